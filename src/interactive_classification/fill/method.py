@@ -1,0 +1,149 @@
+"""What a fill method is: a name, its parameters, and a function on arrays."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from inspect import isgeneratorfunction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Image = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Steps = Generator[float, None, Image]
+
+
+class FillError(ValueError):
+    """A hole that cannot be filled as asked; the message is one plain sentence."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number that a person may change about a method.
+
+    Attributes
+    ----------
+    name : str
+        The keyword that the method's function takes.
+    title : str
+        What it is called on the page.
+    default, low, high : float
+        The value unless told otherwise, and the inclusive range it lies in.
+    step : float
+        Distance between neighbouring values; 1 makes it a whole number.
+    """
+
+    name: str
+    title: str
+    default: float
+    low: float
+    high: float
+    step: float = 1
+
+    def checked(self, value: float) -> float:
+        """Return `value` if it lies in the range, as an int where ``step`` is whole.
+
+        Raises
+        ------
+        FillError
+            If the value is not a number in the range.
+        """
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise FillError(f"{self.title} must be a number, not “{value}”.")
+        if not self.low <= value <= self.high:  # also refuses NaN
+            raise FillError(
+                f"{self.title} must be between {self.low:g} and {self.high:g}, not {value:g}."
+            )
+        return int(value) if self.step == int(self.step) else float(value)
+
+
+@dataclass(frozen=True)
+class Method:
+    """One way to fill a hole.
+
+    Attributes
+    ----------
+    name : str
+        Short and lower case, words joined by hyphens: how it is chosen.
+    title, description : str
+        How it is shown, and one line on what it does.
+    solve : callable
+        ``solve(image, mask, **parameters)``. Takes an (H, W, 3) uint8 image and an
+        (H, W) bool mask that is True inside the hole, changes neither, and returns
+        a new (H, W, 3) uint8 image. It may be a generator function: then it yields
+        its progress in [0, 1] at least every 50 ms or so, returns the image, and
+        whoever runs it may stop at any yield, which cancels it.
+    parameters : tuple of Parameter
+    baseline : bool
+        True for plain methods that do not try to look natural.
+    """
+
+    name: str
+    title: str
+    description: str
+    solve: Callable[..., Image | Steps]
+    parameters: tuple[Parameter, ...] = ()
+    baseline: bool = False
+
+    def steps(self, image: Image, mask: Mask, **parameters: float) -> Steps:
+        """Fill the hole step by step.
+
+        Parameters
+        ----------
+        image : (H, W, 3) ndarray of uint8
+        mask : (H, W) ndarray of bool
+            True inside the hole.
+        **parameters : float
+            Any of the method's parameters; the others keep their defaults.
+
+        Yields
+        ------
+        float
+            Progress in [0, 1].
+
+        Returns
+        -------
+        (H, W, 3) ndarray of uint8
+            A new array, equal to `image` wherever `mask` is False.
+
+        Raises
+        ------
+        FillError
+            If the shapes disagree, the mask leaves nothing to fill from, or a
+            parameter is unknown or out of range.
+        """
+        values = self._checked(parameters)
+        _check(image, mask)
+        if not mask.any():
+            return image.copy()
+        solved: Any = self.solve(image, mask, **values)
+        result: Image = (yield from solved) if isgeneratorfunction(self.solve) else solved
+        filled = image.copy()
+        filled[mask] = result[mask]  # whatever a method does outside the hole is undone
+        return filled
+
+    def fill(self, image: Image, mask: Mask, **parameters: float) -> Image:
+        """Fill the hole and return the picture; :meth:`steps` run to its end."""
+        steps = self.steps(image, mask, **parameters)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as stop:
+                filled: Image = stop.value
+                return filled
+
+    def _checked(self, given: dict[str, float]) -> dict[str, float]:
+        known = {parameter.name: parameter for parameter in self.parameters}
+        for name in given:
+            if name not in known:
+                raise FillError(f"{self.title} has no parameter “{name}”.")
+        return {name: p.checked(given.get(name, p.default)) for name, p in known.items()}
+
+
+def _check(image: Image, mask: Mask) -> None:
+    if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+        raise FillError(f"A picture of shape (H, W, 3) and bytes is needed, not {image.shape}.")
+    if mask.shape != image.shape[:2] or mask.dtype != np.bool_:
+        raise FillError("The mask must have the same width and height as the picture.")
+    if mask.all():
+        raise FillError("Everything is erased: leave some of the picture to fill from.")
