@@ -76,6 +76,9 @@ class Method:
     parameters : tuple of Parameter
     baseline : bool
         True for plain methods that do not try to look natural.
+    requires : tuple of str
+        Packages beside NumPy that `solve` imports when called, and not before: in the
+        browser they arrive later than the rest.
     """
 
     name: str
@@ -84,6 +87,7 @@ class Method:
     solve: Callable[..., Image | Steps]
     parameters: tuple[Parameter, ...] = ()
     baseline: bool = False
+    requires: tuple[str, ...] = ()
 
     def steps(self, image: Image, mask: Mask, **parameters: float) -> Steps:
         """Fill the hole step by step.
