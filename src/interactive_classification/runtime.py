@@ -1,0 +1,44 @@
+"""The port through which the network is run, whatever runs it."""
+
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Output(NamedTuple):
+    """What the network says about one picture.
+
+    Attributes
+    ----------
+    logits : (1000,) ndarray of float32
+        ``class_maps.clip(0).mean((1, 2))``.
+    class_maps : (1000, 13, 13) ndarray of float32
+        The evidence for each class in each part of the picture, before the ReLU.
+    """
+
+    logits: NDArray[np.float32]
+    class_maps: NDArray[np.float32]
+
+
+class Runtime(Protocol):
+    """Something that can run the network."""
+
+    @property
+    def name(self) -> str:
+        """How it is shown to people, as in ``"wasm"``."""
+        ...
+
+    async def run(self, tensor: NDArray[np.float32]) -> Output:
+        """Run the network once.
+
+        Parameters
+        ----------
+        tensor : (1, 3, 224, 224) ndarray of float32
+            As :func:`~.classify.tensor` makes it.
+
+        Returns
+        -------
+        Output
+        """
+        ...

@@ -1,0 +1,41 @@
+"""The network on CPython, through onnxruntime."""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .runtime import Output
+
+MODELS: Final = Path(__file__).parents[2] / "models"
+
+
+class NativeRuntime:
+    """Runs the network with onnxruntime's CPU provider.
+
+    Parameters
+    ----------
+    model : bytes
+        The contents of ``models/squeezenet.onnx``.
+    threads : int
+        How many to compute with. With 1, the default, the same input gives the
+        same bits every time.
+    """
+
+    name = "onnxruntime"
+
+    def __init__(self, model: bytes, threads: int = 1) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"]
+        )
+
+    async def run(self, tensor: NDArray[np.float32]) -> Output:
+        """Run the network once; see :class:`~.runtime.Runtime`."""
+        logits, maps = self._session.run(["logits", "class_maps"], {"image": tensor})
+        return Output(logits[0], maps[0])

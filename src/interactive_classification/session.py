@@ -1,0 +1,420 @@
+"""The conductor: the current picture, its history, and the order of the stages.
+
+All other stages are pure functions; only this one keeps state, and only this one
+awaits. What a person sees is a function of five things: the original, the mask, the
+fill method, its parameters and the network. So a step of the history is little more
+than a mask, and undoing it brings back the very same pixels.
+"""
+
+import asyncio
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .classify import Label, Prediction, tensor, top
+from .explain import HeatMaps, heat_maps
+from .fill import method
+from .mask import Mask, MaskError, draw_stroke
+from .pixels import WORKING_SIZE, Image, open_photo
+from .runtime import Output, Runtime
+
+DEFAULT_METHOD: Final = "biharmonic"
+
+KEPT_BYTES: Final = 16_000_000
+"""How much filled pixels the history may keep; what it drops is filled again when needed."""
+
+Progress = Callable[[float], None]
+Parameters = dict[str, float]
+
+
+class SessionError(RuntimeError):
+    """Something was asked for that needs a picture first; one plain sentence."""
+
+
+class CancelledFill(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
+    """The fill was cancelled; everything is as it was before."""
+
+
+class Predictions(NamedTuple):
+    """The most confident classes of both pictures.
+
+    Attributes
+    ----------
+    original, modified : list of Prediction
+        The latter with the change against the original.
+    """
+
+    original: list[Prediction]
+    modified: list[Prediction]
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One entry of the history.
+
+    Attributes
+    ----------
+    packed_mask : bytes
+        The mask, eight pixels to a byte, compressed.
+    method : str
+    parameters : dict
+        Those that were given.
+    packed_pixels : bytes or None
+        The filled pixels under the mask, compressed; None when dropped.
+    """
+
+    packed_mask: bytes
+    method: str
+    parameters: Parameters
+    packed_pixels: bytes | None
+
+
+class Session:
+    """One person's work on one picture.
+
+    Every method that changes something either succeeds or leaves everything as it
+    was. Calls that come while another is at work wait for it.
+
+    Parameters
+    ----------
+    runtime : Runtime
+        What runs the network.
+    labels : tuple of Label
+        The network's classes.
+    size : int
+        Pixels along each side of the working pictures.
+    method : str
+        The fill method to begin with.
+
+    Attributes
+    ----------
+    original, modified : (size, size, 3) ndarray of uint8
+        The picture as opened, and with the hole filled. Not to be written to.
+    mask : (size, size) ndarray of bool
+        The hole. Not to be written to.
+    method : str
+        The fill method of the last step, and of the next unless told otherwise.
+    parameters : dict of str to float
+        Its parameters, as far as they were given.
+    original_output, modified_output : Output
+        What the network says about both pictures.
+    photo_size : (int, int)
+        Width and height of the photo that was opened, in pixels.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        labels: tuple[Label, ...],
+        size: int = WORKING_SIZE,
+        method: str = DEFAULT_METHOD,
+    ) -> None:
+        self.labels: Final = labels
+        self.size: Final = size
+        self.method = method
+        self.parameters: Parameters = {}
+        self.photo_size = (0, 0)
+        self._runtime = runtime
+        self._opened = False
+        self._history: list[_Step] = []
+        self._place = 0
+        self._lock = asyncio.Lock()
+        self._filling = False
+        self._cancelled = False
+
+    # What there is -----------------------------------------------------------------
+
+    @property
+    def opened(self) -> bool:
+        """Whether there is a picture."""
+        return self._opened
+
+    @property
+    def runtime(self) -> Runtime:
+        """What runs the network; :meth:`use` changes it."""
+        return self._runtime
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to undo."""
+        return self._place > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone step to do again."""
+        return self._place + 1 < len(self._history)
+
+    def predictions(self, n: int = 5) -> Predictions:
+        """Rank the classes of both pictures.
+
+        Parameters
+        ----------
+        n : int
+            How many of each.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        """
+        self._need_picture()
+        before, after = self.original_output.logits, self.modified_output.logits
+        return Predictions(top(before, self.labels, n), top(after, self.labels, n, before))
+
+    def heat_maps(self, index: int, signed: bool = False) -> HeatMaps:
+        """Show where the evidence for a class lies; see :func:`~.explain.heat_maps`.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        ValueError
+            If there is no such class.
+        """
+        self._need_picture()
+        before, after = self.original_output.class_maps, self.modified_output.class_maps
+        return heat_maps(before, after, index, signed, self.size)
+
+    # What can be done --------------------------------------------------------------
+
+    async def open(self, data: bytes) -> None:
+        """Open a photo; the history begins anew.
+
+        Parameters
+        ----------
+        data : bytes
+            The file's contents.
+
+        Raises
+        ------
+        PictureError
+            If it cannot be opened; what was open stays.
+        """
+        async with self._lock:
+            photo = open_photo(data, self.size)
+            output = await self._runtime.run(tensor(photo.picture))
+            self.photo_size = photo.size
+            self.original = self.modified = photo.picture
+            self.original_output = self.modified_output = output
+            self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
+            self._history = [
+                _Step(
+                    _pack(np.packbits(self.mask)),
+                    self.method,
+                    self.parameters,
+                    _pack(np.empty(0, np.uint8)),
+                )
+            ]
+            self._place = 0
+            self._opened = True
+
+    async def paint(
+        self,
+        points: ArrayLike,
+        radius: float,
+        method: str | None = None,
+        *,
+        progress: Progress | None = None,
+        **parameters: float,
+    ) -> bool:
+        """Add a stroke to the hole and fill the whole of it.
+
+        Parameters
+        ----------
+        points : (N, 2) array_like of float
+            x and y in pixels; see :func:`~.mask.draw_stroke`.
+        radius : float
+            Of the brush, in pixels.
+        method, progress, **parameters
+            As for :meth:`set_mask`.
+
+        Returns
+        -------
+        bool
+            Whether anything changed.
+
+        Raises
+        ------
+        MaskError, FillError, CancelledFill, SessionError
+            Everything is then as it was.
+        """
+        async with self._lock:
+            self._need_picture()
+            mask = self.mask.copy()
+            draw_stroke(mask, points, radius)
+            return await self._change(mask, method, parameters, progress)
+
+    async def set_mask(
+        self,
+        mask: Mask,
+        method: str | None = None,
+        *,
+        progress: Progress | None = None,
+        **parameters: float,
+    ) -> bool:
+        """Replace the hole by another and fill it.
+
+        Parameters
+        ----------
+        mask : (size, size) ndarray of bool
+            True where the picture is to be removed.
+        method : str, optional
+            A name from :data:`~.fill.METHODS`; the last one unless given.
+        progress : callable, optional
+            Called with numbers in [0, 1] while the hole is being filled.
+        **parameters : float
+            Of the method. If the method stays, those given earlier stay too.
+
+        Returns
+        -------
+        bool
+            Whether anything changed.
+
+        Raises
+        ------
+        MaskError
+            If the mask has another shape.
+        FillError
+            If it cannot be filled as asked.
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        SessionError
+            If no picture is open.
+        """
+        async with self._lock:
+            self._need_picture()
+            if mask.shape != self.mask.shape or mask.dtype != np.bool_:
+                raise MaskError(f"The mask must be {self.size} by {self.size} pixels.")
+            return await self._change(mask.copy(), method, parameters, progress)
+
+    async def refill(
+        self, method: str | None = None, *, progress: Progress | None = None, **parameters: float
+    ) -> bool:
+        """Fill the same hole in another way; see :meth:`set_mask`.
+
+        While there is no hole, this only chooses the method, and is not a step.
+        """
+        async with self._lock:
+            self._need_picture()
+            return await self._change(self.mask, method, parameters, progress)
+
+    async def reset(self) -> bool:
+        """Close the hole: the modified picture is the original again. It can be undone."""
+        async with self._lock:
+            self._need_picture()
+            return await self._change(np.zeros_like(self.mask), None, {}, None)
+
+    async def undo(self, *, progress: Progress | None = None) -> bool:
+        """Go one step back; returns whether there was one."""
+        async with self._lock:
+            return self.can_undo and await self._go_to(self._place - 1, progress)
+
+    async def redo(self, *, progress: Progress | None = None) -> bool:
+        """Go one step forward again; returns whether there was one."""
+        async with self._lock:
+            return self.can_redo and await self._go_to(self._place + 1, progress)
+
+    def cancel(self) -> None:
+        """Stop the fill that is running, if any, at its next yield."""
+        self._cancelled = self._filling
+
+    async def use(self, runtime: Runtime) -> None:
+        """Run the network with something else, beginning with the pictures at hand."""
+        async with self._lock:
+            if self._opened:
+                original = await runtime.run(tensor(self.original))
+                modified = original
+                if self.mask.any():
+                    modified = await runtime.run(tensor(self.modified))
+                self.original_output, self.modified_output = original, modified
+            self._runtime = runtime
+
+    # How it is done ----------------------------------------------------------------
+
+    def _need_picture(self) -> None:
+        if not self._opened:
+            raise SessionError("Open a picture first.")
+
+    async def _change(
+        self, mask: Mask, name: str | None, given: Parameters, progress: Progress | None
+    ) -> bool:
+        name = name or self.method
+        parameters = {**self.parameters, **given} if name == self.method else given
+        same_fill = (name, parameters) == (self.method, self.parameters)
+        if same_fill and np.array_equal(mask, self.mask):
+            return False
+        pixels = await self._fill(mask, name, parameters, progress)
+        output = await self._classify(mask, pixels)
+        step = _Step(_pack(np.packbits(mask)), name, parameters, _pack(pixels[mask]))
+        if mask.any() or self.mask.any():
+            self._history[self._place + 1 :] = [step]
+            self._place += 1
+            self._drop_pixels()
+        else:
+            self._history[self._place] = step
+        self._show(step, mask, pixels, output)
+        return True
+
+    async def _go_to(self, place: int, progress: Progress | None) -> bool:
+        step = self._history[place]
+        bits = np.frombuffer(zlib.decompress(step.packed_mask), np.uint8)
+        mask = np.unpackbits(bits, count=self.mask.size).astype(np.bool_).reshape(self.mask.shape)
+        if step.packed_pixels is None:
+            pixels = await self._fill(mask, step.method, step.parameters, progress)
+        else:
+            pixels = self.original.copy()
+            filled = np.frombuffer(zlib.decompress(step.packed_pixels), np.uint8)
+            pixels[mask] = filled.reshape(-1, 3)
+        output = await self._classify(mask, pixels)
+        self._place = place
+        self._show(step, mask, pixels, output)
+        return True
+
+    async def _fill(
+        self, mask: Mask, name: str, parameters: Parameters, progress: Progress | None
+    ) -> Image:
+        """Fill the hole, giving way to others at every yield of the method."""
+        steps = method(name).steps(self.original, mask, **parameters)
+        self._filling, self._cancelled = True, False
+        try:
+            while True:
+                try:
+                    done = next(steps)
+                except StopIteration as stop:
+                    filled: Image = stop.value
+                    return filled
+                if progress:
+                    progress(done)
+                await asyncio.sleep(0)
+                if self._cancelled:
+                    raise CancelledFill("The fill was cancelled.")
+        finally:
+            self._filling = False
+            steps.close()
+
+    async def _classify(self, mask: Mask, pixels: Image) -> Output:
+        return await self._runtime.run(tensor(pixels)) if mask.any() else self.original_output
+
+    def _show(self, step: _Step, mask: Mask, pixels: Image, output: Output) -> None:
+        self.mask, self.modified, self.modified_output = mask, pixels, output
+        self.method, self.parameters = step.method, step.parameters
+
+    def _drop_pixels(self) -> None:
+        """Keep the newest steps' pixels, as many as may be kept."""
+        kept = 0
+        for place in range(len(self._history) - 1, -1, -1):
+            packed = self._history[place].packed_pixels
+            if packed is None:
+                return
+            kept += len(packed)
+            if kept > KEPT_BYTES:
+                self._history[place] = replace(self._history[place], packed_pixels=None)
+                return
+
+
+def _pack(array: NDArray[np.uint8]) -> bytes:
+    return zlib.compress(array.tobytes(), 1)
