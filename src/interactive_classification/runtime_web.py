@@ -1,0 +1,97 @@
+"""Run the network with ONNX Runtime Web: the browser's side of the port."""
+
+# NumPy arrives while ONNX Runtime is compiled, so this module must do without it at first.
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from pyodide.code import run_js
+from pyodide.ffi import to_js
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .runtime import Output
+
+BACKENDS: Final = ("wasm", "webgl")
+"""What ONNX Runtime Web can run the network on, the one that always works first."""
+
+_import_module = run_js("(url) => import(url)")  # Python has no dynamic import of modules
+
+
+class WebRuntime:
+    """One inference session of ONNX Runtime Web.
+
+    Addresses must be absolute: the worker is a blob, which has no place of its own
+    that a relative one could start from.
+
+    Attributes
+    ----------
+    name : str
+        The backend, one of :data:`BACKENDS`.
+    seconds : float
+        How long the latest inference took.
+    """
+
+    def __init__(self, ort: Any, session: Any, name: str) -> None:
+        self._ort = ort
+        self._session = session
+        self.name = name
+        self.seconds = 0.0
+
+    @classmethod
+    async def load(cls, base: str, backend: str = BACKENDS[0]) -> "WebRuntime":
+        """Fetch ONNX Runtime and the model, and make a session.
+
+        Parameters
+        ----------
+        base : str
+            Absolute address of the site's root, ending in a slash.
+        backend : {"wasm", "webgl"}
+
+        Returns
+        -------
+        WebRuntime
+
+        Raises
+        ------
+        pyodide.ffi.JsException
+            If the browser does not offer this backend, or a file cannot be had.
+        """
+        ort = await _import_module(f"{base}ort/ort.{backend}.min.mjs")
+        if backend == "wasm":
+            ort.env.wasm.wasmPaths = f"{base}ort/"
+            # Threads need headers that a plain static host does not send.
+            ort.env.wasm.numThreads = 1
+        options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
+        session = await ort.InferenceSession.create(f"{base}models/squeezenet.onnx", options)
+        return cls(ort, session, backend)
+
+    async def run(self, tensor: "NDArray[np.float32]") -> "Output":
+        """Run the network once; see :class:`~.runtime.Runtime`."""
+        import numpy as np
+
+        from .runtime import Output
+
+        data = to_js(np.ascontiguousarray(tensor).reshape(-1))
+        image = self._ort.Tensor.new("float32", data, to_js(list(tensor.shape)))
+        feeds = to_js({"image": image}, dict_converter=_object_from_entries)
+        started = perf_counter()
+        outputs = await self._session.run(feeds)
+        self.seconds = perf_counter() - started
+        return Output(_array(outputs.logits)[0], _array(outputs.class_maps)[0])
+
+    async def release(self) -> None:
+        """Give the session's memory back."""
+        await self._session.release()
+
+
+_object_from_entries = run_js("Object.fromEntries")
+
+
+def _array(tensor: Any) -> "NDArray[np.float32]":
+    import numpy as np
+
+    values = np.asarray(tensor.data.to_py(), dtype=np.float32)
+    return values.reshape(tensor.dims.to_py())

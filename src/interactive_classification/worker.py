@@ -1,0 +1,263 @@
+"""The engine's side of the page: runs in a worker, under Pyodide.
+
+The page awaits the functions named in ``__export__``. First it calls
+:func:`boot` once for each of ``STEPS``; then the others, each of which answers
+with an object that the page shows. What goes wrong by the person's doing comes
+back as ``{"error": sentence}``; nothing made so far is lost by it.
+
+This file is a script: PyScript runs it before any package is there, so it
+imports the engine only when a boot step has loaded it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import pyodide_js
+from js import Object, console, fetch
+from pyodide.ffi import JsException, to_js
+
+if TYPE_CHECKING:
+    from interactive_classification.session import Session
+
+__export__ = [
+    "boot",
+    "cancel",
+    "choose_backend",
+    "evidence",
+    "find_class",
+    "methods",
+    "open_picture",
+    "paint",
+    "progress",
+    "redo",
+    "refill",
+    "reset",
+    "undo",
+]
+
+STEPS = ("packages", "classifier", "fills")
+
+session: "Session"
+latest_progress = 0.0
+all_fills_ready = asyncio.Event()
+NEEDS_SCIKIT_IMAGE = ("biharmonic",)
+
+
+def js(value: Any) -> Any:
+    """Convert a result to plain JavaScript objects and typed arrays."""
+    return to_js(value, dict_converter=Object.fromEntries)
+
+
+Export = Callable[..., Awaitable[Any]]
+
+
+def answering(export: Export) -> Export:
+    """Turn what an export returns into JavaScript, and its errors into sentences."""
+
+    @wraps(export)
+    async def answer(*arguments: Any) -> Any:
+        try:
+            return js(await export(*arguments))
+        except ValueError as error:  # PictureError, MaskError, FillError: one sentence each
+            return js({"error": str(error)})
+        except asyncio.CancelledError:
+            return js({"cancelled": True, **view()})
+
+    return answer
+
+
+# ---------------------------------------------------------------- boot
+
+
+async def boot(step: str, base: str) -> Any:
+    """Do one boot step; the page says which, meanwhile.
+
+    Parameters
+    ----------
+    step : {"packages", "classifier", "fills"}
+        In this order.
+    base : str
+        Absolute address of the site's root, ending in a slash.
+
+    Returns
+    -------
+    object
+        ``{"step", "seconds"}``.
+    """
+    started = perf_counter()
+    await {"packages": _packages, "classifier": _classifier, "fills": _fills}[step](base)
+    return js({"step": step, "seconds": perf_counter() - started})
+
+
+async def _packages(base: str) -> None:
+    global runtime_loading
+    await pyodide_js.loadPackage("interactive-classification")
+    from interactive_classification.runtime_web import WebRuntime
+
+    # ONNX Runtime compiles on other threads while NumPy arrives.
+    runtime_loading = asyncio.ensure_future(WebRuntime.load(base))
+    await pyodide_js.loadPackage(js(["numpy", "pillow"]))
+    import interactive_classification.session  # noqa: F401
+
+
+async def _classifier(base: str) -> None:
+    global session
+    from interactive_classification.classify import labels
+    from interactive_classification.session import Session
+
+    response = await fetch(f"{base}models/labels.json")
+    session = Session(await runtime_loading, labels(await response.text()))
+
+
+async def _fills(base: str) -> None:
+    await pyodide_js.loadPackage("scikit-image")
+    from skimage.restoration import inpaint_biharmonic  # noqa: F401, imported now, not at a stroke
+
+    all_fills_ready.set()
+
+
+# ---------------------------------------------------------------- answers
+
+
+def view() -> dict[str, Any]:
+    """Describe the pictures as they are now."""
+    from interactive_classification.pixels import to_rgba
+
+    return {
+        "size": session.size,
+        "modified": to_rgba(session.modified).reshape(-1),
+        "predictions": predictions(),
+        "erased": bool(session.mask.any()),
+        "method": session.method,
+        "can_undo": session.can_undo,
+        "can_redo": session.can_redo,
+        "backend": session.runtime.name,
+        "seconds": {"inference": session.runtime.seconds},
+    }
+
+
+@answering
+async def open_picture(data: Any) -> Any:
+    """Open a photo, given its file's bytes."""
+    from interactive_classification.pixels import to_rgba
+
+    await session.open(data.to_bytes())
+    return {**view(), "original": to_rgba(session.original).reshape(-1)}
+
+
+@answering
+async def paint(points: Any, radius: float, method: str) -> Any:
+    """Erase a stroke, x and y of its points in turn, and fill the hole."""
+    await _wait_for(method)
+    await session.paint(_pairs(points), radius, method, progress=_follow)
+    return view()
+
+
+@answering
+async def refill(method: str) -> Any:
+    """Fill the same hole by another method."""
+    await _wait_for(method)
+    await session.refill(method, progress=_follow)
+    return view()
+
+
+@answering
+async def undo() -> Any:
+    """Go one step back."""
+    await session.undo()
+    return view()
+
+
+@answering
+async def redo() -> Any:
+    """Go one step forward again."""
+    await session.redo()
+    return view()
+
+
+@answering
+async def reset() -> Any:
+    """Bring everything erased back; a step that can be undone."""
+    await session.reset()
+    return view()
+
+
+@answering
+async def choose_backend(backend: str, base: str) -> Any:
+    """Run the network on another backend from now on."""
+    from interactive_classification.runtime_web import WebRuntime
+
+    if backend != session.runtime.name:
+        try:
+            await session.use(await WebRuntime.load(base, backend))
+        except JsException as error:
+            console.warn(error)
+            raise ValueError(f"This browser cannot run the network on {backend}.") from error
+    return view()
+
+
+@answering
+async def evidence(index: int, signed: bool) -> Any:
+    """Find where the evidence for a class lies, as two RGBA pictures to lay over."""
+    maps = session.heat_maps(index, signed)
+    return {
+        "index": index,
+        "label": session.labels[index].short,
+        "original": maps.original.reshape(-1),
+        "modified": maps.modified.reshape(-1),
+        "scale": maps.scale,
+        "original_logit": float(session.original_output.logits[index]),
+        "modified_logit": float(session.modified_output.logits[index]),
+    }
+
+
+@answering
+async def find_class(words: str) -> Any:
+    """Find classes by name, at most eight."""
+    from interactive_classification.classify import find
+
+    return [
+        {"index": label.index, "label": label.short, "name": label.full}
+        for label in find(session.labels, words)[:8]
+    ]
+
+
+@answering
+async def methods() -> Any:
+    """List the fill methods."""
+    from interactive_classification.fill import METHODS
+
+    return [
+        {"name": m.name, "title": m.title, "description": m.description} for m in METHODS.values()
+    ]
+
+
+async def cancel() -> None:
+    """Stop the fill that is running; its request is answered as cancelled."""
+    session.cancel()
+
+
+async def progress() -> float:
+    """How far the running fill is, in [0, 1]."""
+    return latest_progress
+
+
+def _follow(fraction: float) -> None:
+    global latest_progress
+    latest_progress = fraction
+
+
+def _pairs(points: Any) -> list[tuple[float, float]]:
+    flat = points.to_py()
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+async def _wait_for(method: str) -> None:
+    """Wait until a method's packages are there; an unknown method waits for nothing."""
+    from interactive_classification.fill import method as find
+
+    if find(method).requires:
+        await all_fills_ready.wait()

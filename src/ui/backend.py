@@ -1,0 +1,77 @@
+"""Which backend runs the network: measured once on each machine, and changeable."""
+
+import asyncio
+
+import js
+from pyscript import create_named_worker, document, window
+
+from ui import engine
+from ui.page import element, on
+from ui.state import change, shown_by, state
+
+_select = element("backend")
+_KEY = "backend"  # in the browser's storage: what the measurement, or the person, chose
+_PATIENCE = 20  # seconds after which WebGL has lost
+
+
+def start(changed):
+    """Call ``changed(answer)`` when the network runs on another backend."""
+    on(_select, "change", lambda event: _choose(_select.value, changed))
+
+
+async def settle(changed):
+    """Use what was chosen before; else time WebGL, and use it if it is faster."""
+    chosen = js.URLSearchParams.new(window.location.search).get("backend") or _remembered()
+    if not chosen:
+        webgl = await _time_webgl()
+        chosen = "webgl" if webgl < state.answer.seconds.inference else "wasm"
+        js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.seconds.inference))
+        _remember(chosen)
+    if chosen != state.backend:
+        engine.ask("Changing the backend", changed, "choose_backend", chosen, engine.base())
+
+
+async def _time_webgl():
+    """Seconds of one inference; endless if it fails or nobody would wait for it."""
+    try:
+        probe = await create_named_worker("ui/probe.py", "probe", "ui/probe.toml", "mpy")
+        return await asyncio.wait_for(_asked(probe), _PATIENCE)
+    except Exception as error:  # no WebGL, or a broken one: wasm it is
+        js.console.info("WebGL cannot be used: " + str(error))
+        return float("inf")
+    finally:
+        script = document.querySelector("script[name=probe]")
+        if script and script.xworker:
+            script.xworker.terminate()
+
+
+async def _asked(probe):
+    return await probe.seconds(engine.base())
+
+
+def _choose(backend, changed):
+    _remember(backend)
+    engine.ask("Changing the backend", changed, "choose_backend", backend, engine.base())
+
+
+def _remembered():
+    try:
+        return window.localStorage.getItem(_KEY)
+    except Exception:  # storage refused: measure each time
+        return None
+
+
+def _remember(backend):
+    try:
+        window.localStorage.setItem(_KEY, backend)
+    except Exception:
+        pass
+
+
+def show(state):
+    _select.disabled = state.answer is None
+    if state.backend:
+        _select.value = state.backend
+
+
+shown_by(show)

@@ -1,0 +1,33 @@
+"""Start the engine step by step, and say how far it is."""
+
+from pyscript import document
+
+from ui import engine
+from ui.state import change
+
+# The engine's own boot steps, in order, and what to say meanwhile. The page is
+# ready after the second; the rest comes in the background.
+STEPS = [
+    ("packages", "Loading NumPy and the engine"),
+    ("classifier", "Loading the network"),
+]
+LATER = [("fills", "Loading scikit-image")]
+
+
+async def start():
+    """Bring the engine up; return when it can classify."""
+    total = len(STEPS) + 1
+    change(message="Starting Python (1 of {})".format(total), progress=0.1)
+    await engine.connect()
+    for number, (step, words) in enumerate(STEPS):
+        change(message="{} ({} of {})".format(words, number + 2, total), progress=(number + 1) / total)
+        await engine.call("boot", step, engine.base())
+    change(progress=1.0)
+
+
+async def finish():
+    """Bring up what a first classification does not need."""
+    for step, words in LATER:
+        await engine.call("boot", step, engine.base())
+    document.body.setAttribute("data-fills", "ready")
+

@@ -1,0 +1,66 @@
+"""Requests to the engine in the worker: one at a time, in order."""
+
+import asyncio
+
+import js
+from pyscript import document, ffi, workers
+
+from ui.state import change, state
+
+_worker = None
+_waiting = []
+_running = False
+
+
+async def connect():
+    """Wait for the worker's Python to be up."""
+    global _worker
+    _worker = await workers["engine"]
+
+
+async def call(name, *arguments):
+    """Call one of the worker's exports and return its answer."""
+    return await getattr(_worker, name)(*[ffi.to_js(value) for value in arguments])
+
+
+def ask(message, then, name, *arguments):
+    """Queue a request; its answer goes to ``then``, an error to the alert.
+
+    `message` is what the status line says while it is being worked on.
+    """
+    _waiting.append((message, then, name, arguments))
+    if not _running:
+        asyncio.create_task(_work())
+
+
+async def _work():
+    global _running
+    _running = True
+    while _waiting:
+        message, then, name, arguments = _waiting.pop(0)
+        change(phase="busy", message=message, progress=0.0, error="")
+        try:
+            answer = await call(name, *arguments)
+        except Exception as error:  # not foreseen: say so, keep everything
+            js.console.error(str(error))
+            change(error="Something went wrong in the engine; what you made is kept. Try again.")
+            continue
+        if getattr(answer, "error", None):
+            change(error=answer.error)
+        else:
+            then(answer)
+    _running = False
+    change(phase="ready", progress=1.0)
+
+
+def base():
+    """Absolute address of the site's root; a worker has no place of its own."""
+    return js.URL.new("./", document.baseURI).href
+
+
+async def watch():
+    """Follow a long fill's progress while one is running."""
+    while True:
+        await asyncio.sleep(0.2)
+        if state.phase == "busy":
+            change(progress=await call("progress"))

@@ -1,0 +1,92 @@
+"""The gallery, and opening a person's own photo."""
+
+import asyncio
+
+import js
+from pyscript import fetch
+
+from ui.page import element, new, on
+from ui.state import shown_by, state
+
+_list = element("gallery")
+_input = element("open")
+_options = {}
+_open = None
+
+
+async def start(open_picture):
+    """List the gallery; ``open_picture(bytes, name)`` is called for each photo chosen."""
+    global _open
+    _open = open_picture
+    on(_input, "change", lambda event: asyncio.create_task(_opened()))
+    on(_list, "click", _click)
+    on(_list, "keydown", _key)
+    photos = await fetch("assets/gallery/gallery.json").json()
+    for photo in photos:
+        option = new("li", role="option", tabindex=-1, aria_selected="false", data_file=photo["file"])
+        option.title = photo["question"]
+        image = new("img", src="assets/gallery/" + photo["thumb"], alt="", width=72, height=72)
+        caption = new("span", photo["title"])
+        option.append(image, caption)
+        _list.append(option)
+        _options[photo["file"]] = option
+    _list.firstElementChild.tabIndex = 0
+    return photos
+
+
+async def preview(file, show):
+    """Have the browser draw a photo before the engine can."""
+    image = js.Image.new()
+    image.src = "assets/gallery/" + file
+    await image.decode()
+    if state.answer is None:
+        show(image)
+
+
+def choose(file):
+    """Open one of the gallery's photos."""
+    asyncio.create_task(_fetch(file))
+
+
+async def _fetch(file):
+    response = await js.fetch("assets/gallery/" + file)
+    _open(js.Uint8Array.new(await response.arrayBuffer()), file)
+
+
+async def _opened():
+    if _input.files.length:
+        file = _input.files.item(0)
+        data = js.Uint8Array.new(await file.arrayBuffer())
+        _input.value = ""  # so that the same file can be opened again
+        _open(data, file.name)
+
+
+def _click(event):
+    option = event.target.closest("[role=option]")
+    if option:
+        choose(option.dataset.file)
+
+
+def _key(event):
+    option = event.target.closest("[role=option]")
+    if not option:
+        return
+    if event.key in ("Enter", " "):
+        event.preventDefault()
+        choose(option.dataset.file)
+    step = {"ArrowRight": "nextElementSibling", "ArrowDown": "nextElementSibling",
+            "ArrowLeft": "previousElementSibling", "ArrowUp": "previousElementSibling"}.get(event.key)
+    other = step and getattr(option, step)
+    if other:
+        event.preventDefault()
+        option.tabIndex = -1
+        other.tabIndex = 0
+        other.focus()
+
+
+def show(state):
+    for file, option in _options.items():
+        option.setAttribute("aria-selected", "true" if file == state.picture else "false")
+
+
+shown_by(show)

@@ -1,0 +1,86 @@
+"""The page's beginning: connect events to requests, and answers to what is shown."""
+
+import asyncio
+
+from ui import backend, boot, brush, engine, evidence, gallery, pictures, tables, tools
+from ui.state import change, state
+
+
+def opened(name):
+    """What to do with the answer to opening the photo of this name."""
+
+    def show(answer):
+        change(answer=answer, picture=name, backend=answer.backend, message=summary(answer))
+        evidence.refresh()
+
+    return show
+
+
+def open_picture(data, name):
+    engine.ask("Opening the picture", opened(name), "open_picture", data)
+
+
+def changed(answer):
+    change(answer=answer, backend=answer.backend, message=summary(answer))
+    evidence.refresh()
+
+
+def paint(points, radius):
+    engine.ask("Filling the hole", changed, "paint", points, radius, state.method)
+
+
+def act(name, value):
+    """A tool was used."""
+    if name == "method":
+        change(method=value)
+        engine.ask("Filling the hole", changed, "refill", value)
+    elif name == "cancel":
+        asyncio.create_task(engine.call("cancel"))
+    else:
+        engine.ask("Going {}".format("back" if name == "undo" else "on"), changed, name)
+
+
+def summary(answer):
+    """What happened, in one plain sentence."""
+    before = answer.predictions.original[0]
+    after = answer.predictions.modified[0]
+    if not answer.erased:
+        return "{} {}.".format(before.label, tables.percent(before.confidence))
+    now = answer.predictions.first_now
+    sentence = "{} {} → {}".format(before.label, tables.percent(before.confidence), tables.percent(now))
+    if after.index != before.index:
+        sentence += "; now {} {}".format(after.label, tables.percent(after.confidence))
+    return sentence + "."
+
+
+async def start():
+    tools.start(act)
+    tables.start(evidence.choose)
+    brush.start(paint)
+    evidence.start()
+    backend.start(changed)
+    photos = await gallery.start(open_picture)
+    first = photos[0]["file"]
+    asyncio.create_task(gallery.preview(first, pictures.preview))
+    await boot.start()
+    methods = await engine.call("methods")
+    tools.list_methods(methods, methods[0].name)
+    change(method=methods[0].name)
+    gallery.choose(first)
+    await boot.finish()
+    await backend.settle(changed)
+
+
+async def main():
+    try:
+        await start()
+    except Exception as error:
+        change(
+            phase="error",
+            message="The page could not start.",
+            error="The page could not start ({}). Reload it to try again.".format(error),
+        )
+        raise
+
+
+asyncio.create_task(main())

@@ -1,0 +1,47 @@
+"""The two pictures, and the heat maps over them."""
+
+import js
+
+from ui.page import all_of, element
+from ui.state import shown_by
+
+_originals = element("original")
+_modified = element("modified")
+_heat = all_of(".heat")  # over the original, over the modified
+_drawn = {}
+
+
+def preview(image):
+    """Show a photo on both sides at once, before the engine has it."""
+    side = min(image.naturalWidth, image.naturalHeight)
+    left = (image.naturalWidth - side) / 2
+    top = (image.naturalHeight - side) / 2
+    for canvas in (_originals, _modified):
+        context = canvas.getContext("2d")
+        context.drawImage(image, left, top, side, side, 0, 0, canvas.width, canvas.height)
+
+
+def show(state):
+    answer = state.answer
+    if answer is not None and _drawn.get("answer") is not answer:
+        _drawn["answer"] = answer
+        if getattr(answer, "original", None):
+            _put(_originals, answer.original, answer.size)
+        _put(_modified, answer.modified, answer.size)
+    evidence = state.evidence
+    if _drawn.get("evidence") is not evidence:
+        _drawn["evidence"] = evidence
+        for canvas, name in zip(_heat, ("original", "modified")):
+            canvas.hidden = evidence is None
+            if evidence is not None:
+                _put(canvas, getattr(evidence, name), answer.size)
+
+
+def _put(canvas, rgba, size):
+    if canvas.width != size:
+        canvas.width = canvas.height = size
+    pixels = js.Uint8ClampedArray.new(rgba.buffer, rgba.byteOffset, rgba.length)
+    canvas.getContext("2d").putImageData(js.ImageData.new(pixels, size, size), 0, 0)
+
+
+shown_by(show)

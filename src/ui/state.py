@@ -1,0 +1,40 @@
+"""All that the page knows, in one place.
+
+Things flow one way: an event asks the engine, the answer changes the state, and
+the state is shown. Whoever shows a part of it registers with :func:`shown_by`.
+"""
+
+
+class State:
+    """What is shown; see each module for the part it shows."""
+
+    def __init__(self):
+        self.phase = "booting"  # booting, ready, busy or error: body[data-state]
+        self.backend = ""
+        self.message = ""  # what the status line says
+        self.error = ""  # one sentence, in the alert
+        self.progress = 0.0  # 0 to 1, of the boot or of a long fill
+        self.answer = None  # the engine's latest answer about the pictures
+        self.evidence = None  # and about the chosen class
+        self.chosen = None  # index of the class whose evidence is shown
+        self.signed = False
+        self.method = ""
+        self.brush_size = 24  # diameter in pixels of the working picture
+        self.picture = ""  # the gallery's name of what is open, or ""
+
+
+state = State()
+_shows = []
+
+
+def shown_by(show):
+    """Call ``show(state)`` after each change."""
+    _shows.append(show)
+
+
+def change(**values):
+    """Change the state and show it."""
+    for name, value in values.items():
+        setattr(state, name, value)
+    for show in _shows:
+        show(state)

@@ -1,0 +1,68 @@
+"""The toolbar, the status line and the alert."""
+
+from pyscript import document
+
+from ui.page import clear, element, new, on
+from ui.state import change, shown_by, state
+
+_size = element("brush-size")
+_method = element("method")
+_status = element("status")
+_alert = element("alert")
+_progress = element("progress")
+
+
+def start(act):
+    """Call ``act(name, value)`` for each tool used: undo, redo, reset, cancel, method."""
+    on(_size, "input", lambda event: change(brush_size=int(_size.value)))
+    on(_method, "change", lambda event: act("method", _method.value))
+    for name in ("undo", "redo", "reset", "cancel"):
+        on(element(name), "click", lambda event, name=name: act(name, None))
+    on(document, "keydown", lambda event: _key(event, act))
+
+
+def _key(event, act):
+    if event.target.matches("input[type=search], input[type=text]"):
+        return
+    command = event.ctrlKey or event.metaKey
+    if command and event.key.lower() == "z":
+        event.preventDefault()
+        act("redo" if event.shiftKey else "undo", None)
+    elif command and event.key.lower() == "y":
+        event.preventDefault()
+        act("redo", None)
+    elif event.key in "[]" and not command:
+        step = 4 if event.key == "]" else -4
+        change(brush_size=max(int(_size.min), min(int(_size.max), state.brush_size + step)))
+    elif event.key == "Escape" and state.phase == "busy":
+        act("cancel", None)
+
+
+def list_methods(methods, chosen):
+    """Fill the select with the engine's fill methods."""
+    clear(_method)
+    for method in methods:
+        _method.append(new("option", method.title, value=method.name, title=method.description))
+    _method.value = chosen
+
+
+def show(state):
+    body = document.body
+    if body.dataset.state != state.phase:
+        body.dataset.state = state.phase
+    body.dataset.backend = state.backend
+    _status.textContent = state.message
+    _alert.textContent = state.error
+    _alert.hidden = not state.error
+    _progress.value = state.progress
+    _progress.hidden = state.phase == "ready"
+    _size.value = str(state.brush_size)
+    element("brush-size-value").textContent = "{} px".format(state.brush_size)
+    working = state.phase in ("ready", "busy") and state.answer is not None
+    element("undo").disabled = not (working and state.answer.can_undo)
+    element("redo").disabled = not (working and state.answer.can_redo)
+    element("reset").disabled = not (working and state.answer.erased)
+    element("cancel").hidden = state.phase != "busy"
+
+
+shown_by(show)
