@@ -82,7 +82,8 @@ def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence
     if not 0 <= index < len(class_maps):
         raise ValueError(f"There is no class {index}; they go from 0 to {len(class_maps) - 1}.")
     chosen = class_maps[index]
-    return chosen.copy() if signed else chosen.clip(0)
+    kept: Evidence = chosen.copy() if signed else np.maximum(chosen, 0)
+    return kept
 
 
 def enlarge(cells: Evidence, size: int = WORKING_SIZE) -> Evidence:
@@ -102,8 +103,7 @@ def enlarge(cells: Evidence, size: int = WORKING_SIZE) -> Evidence:
     (size, size) ndarray of float32
     """
     weights = _weights(len(cells), size)
-    enlarged: Evidence = weights @ cells @ weights.T
-    return enlarged
+    return np.asarray(weights @ cells @ weights.T, np.float32)
 
 
 @lru_cache(maxsize=4)
@@ -144,8 +144,8 @@ def heat_maps(
     ValueError
         If there is no such class.
     """
-    pair: list[Evidence] = [evidence(maps, index, signed) for maps in (original, modified)]
-    scale = max(float(np.abs(cells).max()) for cells in pair)
+    pair = [evidence(maps, index, signed) for maps in (original, modified)]
+    scale = max(float(abs(cells).max()) for cells in pair)
     first, second = (colour(enlarge(cells, size), scale, signed) for cells in pair)
     return HeatMaps(first, second, scale)
 
@@ -180,10 +180,10 @@ def colour(heat: Evidence, scale: float, signed: bool = False) -> Image:
 def colour_table(signed: bool = False) -> Image:
     """Return the colours of evidence, for heat maps and their legend.
 
-    Lightness runs evenly from no evidence to the strongest, and so does alpha, from
-    transparent. Unsigned colours run from violet over red to yellow; signed ones do so
-    for evidence in favour, from the middle up, and from blue to cyan for evidence
-    against, from the middle down.
+    Lightness runs evenly from no evidence to the strongest. Alpha grows with the root of
+    the evidence, from transparent, so that weak evidence can be seen. Unsigned colours
+    run from violet over red to yellow. Signed ones do so for evidence in favour, from
+    the middle up, and from blue to cyan for evidence against, from the middle down.
 
     Parameters
     ----------
@@ -209,7 +209,7 @@ def _ramp(stops: tuple[tuple[float, float, float], ...], strength: NDArray[np.fl
     ramp = np.stack([np.interp(strength, at, axis) for axis in lab], -1)
     rgba = np.empty((len(strength), 4), np.uint8)
     rgba[:, :3] = srgb(ramp)
-    rgba[:, 3] = strength * (255 * _OPAQUE) + 0.5
+    rgba[:, 3] = np.sqrt(strength) * (255 * _OPAQUE) + 0.5
     return rgba
 
 

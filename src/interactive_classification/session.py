@@ -10,6 +10,7 @@ import asyncio
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from time import perf_counter
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ Progress = Callable[[float], None]
 Parameters = dict[str, float]
 
 
-class SessionError(RuntimeError):
+class SessionError(ValueError):
     """Something was asked for that needs a picture first; one plain sentence."""
 
 
@@ -104,6 +105,8 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
+    seconds : dict of str to float
+        How long the stages ``open``, ``fill`` and ``classify`` of the last change took.
     """
 
     def __init__(
@@ -118,6 +121,7 @@ class Session:
         self.method = method
         self.parameters: Parameters = {}
         self.photo_size = (0, 0)
+        self.seconds: dict[str, float] = {}
         self._runtime = runtime
         self._opened = False
         self._history: list[_Step] = []
@@ -195,8 +199,11 @@ class Session:
             If it cannot be opened; what was open stays.
         """
         async with self._lock:
+            start = perf_counter()
             photo = open_photo(data, self.size)
+            opened = perf_counter()
             output = await self._runtime.run(tensor(photo.picture))
+            self.seconds = {"open": opened - start, "classify": perf_counter() - opened}
             self.photo_size = photo.size
             self.original = self.modified = photo.picture
             self.original_output = self.modified_output = output
@@ -347,8 +354,11 @@ class Session:
         same_fill = (name, parameters) == (self.method, self.parameters)
         if same_fill and np.array_equal(mask, self.mask):
             return False
+        start = perf_counter()
         pixels = await self._fill(mask, name, parameters, progress)
+        filled = perf_counter()
         output = await self._classify(mask, pixels)
+        self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
         step = _Step(_pack(np.packbits(mask)), name, parameters, _pack(pixels[mask]))
         if mask.any() or self.mask.any():
             self._history[self._place + 1 :] = [step]
@@ -363,13 +373,16 @@ class Session:
         step = self._history[place]
         bits = np.frombuffer(zlib.decompress(step.packed_mask), np.uint8)
         mask = np.unpackbits(bits, count=self.mask.size).astype(np.bool_).reshape(self.mask.shape)
+        start = perf_counter()
         if step.packed_pixels is None:
             pixels = await self._fill(mask, step.method, step.parameters, progress)
         else:
             pixels = self.original.copy()
-            filled = np.frombuffer(zlib.decompress(step.packed_pixels), np.uint8)
-            pixels[mask] = filled.reshape(-1, 3)
+            kept = np.frombuffer(zlib.decompress(step.packed_pixels), np.uint8)
+            pixels[mask] = kept.reshape(-1, 3)
+        filled = perf_counter()
         output = await self._classify(mask, pixels)
+        self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
         self._place = place
         self._show(step, mask, pixels, output)
         return True
@@ -408,12 +421,11 @@ class Session:
         kept = 0
         for place in range(len(self._history) - 1, -1, -1):
             packed = self._history[place].packed_pixels
-            if packed is None:
+            if packed is None:  # and so are all before it
                 return
             kept += len(packed)
             if kept > KEPT_BYTES:
                 self._history[place] = replace(self._history[place], packed_pixels=None)
-                return
 
 
 def _pack(array: NDArray[np.uint8]) -> bytes:

@@ -87,4 +87,5 @@ METHOD: Final = Method(
     title="Biharmonic",
     description="The smoothest surface that fits the hole's edge; scikit-image solves it.",
     solve=solve,
+    requires=("scikit-image",),
 )

@@ -1,0 +1,175 @@
+"""The command line: classify a photo before and after something is removed from it."""
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from .classify import Label, Prediction, find, labels
+from .explain import lay_over
+from .fill import METHODS
+from .mask import open_mask
+from .pixels import to_png
+from .runtime_native import MODELS, NativeRuntime
+from .session import Predictions, Session
+
+FAILED: Final = 1
+"""The exit status when something cannot be done; a call that makes no sense gives 2."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
+    described = argparse.ArgumentParser(
+        prog="python -m interactive_classification",
+        description="Classify a photo before and after parts of it are removed. Without --mask "
+        "nothing is removed: then there is no modified picture, --out writes the original one "
+        "as the network sees it, and --json has null for it.",
+    )
+    add = described.add_argument
+    add("photo", metavar="PHOTO", type=Path, help="a PNG, JPEG, GIF, WEBP, BMP or TIFF file")
+    add("--mask", metavar="MASK", type=Path, help="a picture that is white where to remove")
+    add("--fill", metavar="METHOD", choices=METHODS, help=f"how to fill: {', '.join(METHODS)}")
+    add("--top", metavar="N", type=_count, default=5, help="how many classes to list (5)")
+    add("--cam", metavar="CLASS", help="show the evidence for a class: its index or name")
+    add("--cam-out", metavar="PNG", type=Path, help="where to: original and modified side by side")
+    add("--out", metavar="PNG", type=Path, help="where to write the modified picture")
+    add("--json", action="store_true", help="print one line of JSON instead of tables")
+    return described
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    described = parser()
+    asked = described.parse_args(arguments)
+    if (asked.cam is None) != (asked.cam_out is None):
+        described.error("--cam and --cam-out belong together: give both or neither")
+    if asked.fill and not asked.mask:
+        described.error("--fill needs a --mask: without one nothing is removed")
+    try:
+        answer = asyncio.run(experiment(asked))
+    except ValueError as error:  # those of the stages hold one plain sentence
+        print(error, file=sys.stderr)
+        return FAILED
+    print(json.dumps(_plain(answer)) if asked.json else _tables(answer))
+    return 0
+
+
+async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
+    """Do what the parsed arguments ask for.
+
+    Parameters
+    ----------
+    asked : argparse.Namespace
+        As :func:`parser` makes it.
+
+    Returns
+    -------
+    dict
+        ``original`` and ``modified``, lists of :class:`~.classify.Prediction`;
+        ``fill``, the method's name; ``seconds``, by stage. Without a mask,
+        ``modified`` and ``fill`` are None.
+
+    Raises
+    ------
+    ValueError
+        With one plain sentence that says what cannot be done, and why.
+    """
+    known = labels(_read(MODELS / "labels.json").decode())
+    chosen = None if asked.cam is None else _choose(known, asked.cam)
+    session = Session(NativeRuntime(_read(MODELS / "squeezenet.onnx")), known)
+    photo = _read(asked.photo)
+    try:
+        await session.open(photo)
+    except ValueError as error:
+        raise ValueError(f"{asked.photo}: {error}") from error
+    seconds = dict(session.seconds)
+    if asked.mask:
+        data = _read(asked.mask)
+        try:
+            mask = open_mask(data, session.photo_size, session.size)
+            await session.set_mask(mask, asked.fill)
+        except ValueError as error:
+            raise ValueError(f"{asked.mask}: {error}") from error
+        for stage, spent in session.seconds.items():
+            seconds[stage] = seconds.get(stage, 0.0) + spent
+    if asked.out:
+        _write(asked.out, to_png(session.modified))
+    if chosen:
+        heat = session.heat_maps(chosen.index)
+        pair = [lay_over(session.original, heat.original)]
+        if asked.mask:
+            pair.append(lay_over(session.modified, heat.modified))
+        _write(asked.cam_out, to_png(np.concatenate(pair, 1)))
+    predictions: Predictions = session.predictions(asked.top)
+    return {
+        "original": predictions.original,
+        "modified": predictions.modified if asked.mask else None,
+        "fill": session.method if asked.mask else None,
+        "seconds": {stage: round(spent, 4) for stage, spent in seconds.items()},
+    }
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a whole number of at least 1")
+    return int(text)
+
+
+def _choose(known: tuple[Label, ...], text: str) -> Label:
+    found = find(known, text)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ValueError(f"No class is called “{text}”; give an index from 0 to 999 or a name.")
+    names = [f"{label.short} ({label.index})" for label in found]
+    some = " or ".join(names) if len(names) < 4 else f"{', '.join(names[:3])} and others"
+    raise ValueError(f"“{text}” may mean {some}; give one's index or whole name.")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def _plain(answer: dict[str, Any]) -> dict[str, Any]:
+    """Keep of each prediction what bulk experiments read."""
+
+    def rows(predictions: list[Prediction] | None) -> list[dict[str, Any]] | None:
+        if predictions is None:
+            return None
+        return [
+            {"index": row.index, "label": row.label, "confidence": row.confidence}
+            for row in predictions
+        ]
+
+    return answer | {"original": rows(answer["original"]), "modified": rows(answer["modified"])}
+
+
+def _tables(answer: dict[str, Any]) -> str:
+    lines = ["Original", *map(_line, answer["original"])]
+    if answer["modified"]:
+        lines += ["", f"Modified ({answer['fill']})", *map(_line, answer["modified"])]
+    stages = ", ".join(f"{stage} {spent:.3f} s" for stage, spent in answer["seconds"].items())
+    return "\n".join([*lines, "", stages])
+
+
+def _line(row: Prediction) -> str:
+    change = "" if row.change is None else f"  {row.change:+8.2%}"
+    return f"  {row.index:3d}  {row.label:30s} {row.confidence:8.2%}{change}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
