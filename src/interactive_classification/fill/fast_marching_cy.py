@@ -3,11 +3,10 @@
 # mypy: disable-error-code="import-untyped,import-not-found,untyped-decorator"
 """Inner loops of fast marching inpainting, called by :mod:`.fast_marching`.
 
-Everything lies on one flat grid of cells: the hole's bounding box with a margin, `width`
-cells a row, the first one at (`top`, `left`) of the picture, which may be outside of it.
-Cells that are not of the picture are walls, and so is the outermost ring. The margin is
-so wide that nothing near the hole needs a check of its bounds. Telea 2004 is "An image
-inpainting technique based on the fast marching method".
+Everything lies on one flat grid of cells: the hole's bounding box with a margin, so wide
+that nothing near the hole needs a check of its bounds. Cells that are not of the picture
+are walls, and so is the grid's outermost ring. Telea 2004 is "An image inpainting
+technique based on the fast marching method".
 """
 
 import cython
@@ -115,6 +114,17 @@ def _arrival(
 
 
 @cython.cfunc
+@cython.inline
+@cython.nogil
+@cython.exceptval(check=False)
+def _nearer(
+    key: cython.double, cell: cython.Py_ssize_t, key2: cython.double, cell2: cython.Py_ssize_t
+) -> cython.bint:
+    """Order the heap, without ties: so no hole is painted differently for another one."""
+    return key < key2 or (key == key2 and cell < cell2)
+
+
+@cython.cfunc
 @cython.nogil
 @cython.exceptval(check=False)
 def _push(
@@ -127,7 +137,7 @@ def _push(
     """Put a cell into the heap; return the heap's new size."""
     i: cython.Py_ssize_t = size
     parent: cython.Py_ssize_t = (i - 1) >> 1
-    while i > 0 and keys[parent] > key:
+    while i > 0 and _nearer(key, cell, keys[parent], cells[parent]):
         keys[i] = keys[parent]
         cells[i] = cells[parent]
         i = parent
@@ -149,9 +159,11 @@ def _pop(
     i: cython.Py_ssize_t = 0
     child: cython.Py_ssize_t = 1
     while child < last:
-        if child + 1 < last and keys[child + 1] < keys[child]:
+        if child + 1 < last and _nearer(
+            keys[child + 1], cells[child + 1], keys[child], cells[child]
+        ):
             child += 1
-        if keys[child] >= key:
+        if not _nearer(keys[child], cells[child], key, cells[last]):
             break
         keys[i] = keys[child]
         cells[i] = cells[child]
@@ -180,8 +192,10 @@ def paint(
     ----------
     image : (H, W, 3) buffer of uint8
         The picture; its hole is filled in place.
-    top, left, width : int
-        Where the grid lies, see the module.
+    top, left : int
+        The place of the grid's first cell in the picture, which may be outside of it.
+    width : int
+        Cells in a row.
     offsets : (K,) buffer of int32
         Steps in the grid to all neighbours within the radius.
     rays : (K, 4) buffer of float64
@@ -254,11 +268,8 @@ def _paint_cell(
     red: cython.double = 0
     green: cython.double = 0
     blue: cython.double = 0
-    weight: cython.double
-    x: cython.double
-    y: cython.double
-    k: cython.Py_ssize_t
-    q: cython.Py_ssize_t
+    cython.declare(weight=cython.double, x=cython.double, y=cython.double)
+    cython.declare(k=cython.Py_ssize_t, q=cython.Py_ssize_t)
     for k in range(offsets.shape[0]):
         q = p + offsets[k]
         if kind[q] & READY:
