@@ -48,7 +48,7 @@ class _ArraysOnly(pickle.Unpickler):
         # us away from NumPy's private modules.
         ("numpy.core.multiarray", "_reconstruct"): np.empty(0).__reduce__()[0],
         ("numpy", "ndarray"): np.ndarray,
-        ("numpy", "dtype"): np.dtype,
+        ("numpy", "dtype"): lambda kind, align, copy: np.dtype(kind, bool(align), bool(copy)),
     }
 
     def find_class(self, module: str, name: str) -> Any:
@@ -134,17 +134,16 @@ def unpickle(data: bytes) -> Weights:
     ModelError
         If the pickle is broken or names anything that is not part of an array.
     """
+    weights: Weights = {}
     try:
-        raw = _ArraysOnly(io.BytesIO(data)).load()
+        for name, (kernel, bias) in _ArraysOnly(io.BytesIO(data)).load().items():
+            if kernel.dtype != np.float32 or bias.shape != kernel.shape[-1:]:
+                raise ModelError(f"The layer “{name}” is not what SqueezeNet has.")
+            weights[name] = (kernel, bias)
     except ModelError:
         raise
     except Exception as error:  # a broken pickle can raise nearly anything
         raise ModelError("The weights are broken: they cannot be read.") from error
-    weights: Weights = {}
-    for name, (kernel, bias) in raw.items():
-        if kernel.dtype != np.float32 or bias.shape != kernel.shape[-1:]:
-            raise ModelError(f"The layer “{name}” is not what SqueezeNet has.")
-        weights[name] = (kernel, bias)
     return weights
 
 

@@ -1,0 +1,87 @@
+"""The subcommands of ``build.py``."""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+
+from . import environment
+from .errors import BuildError, sentence
+from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, VENV
+from .progress import say
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one subcommand.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        Without the program's name.
+
+    Returns
+    -------
+    int
+        The exit code: 0, or 1 after one sentence on standard error.
+    """
+    options, rest = _parse(arguments)
+    try:
+        if options.command == "clean":
+            return _clean(options.all)
+        if not environment.active():
+            python = environment.ready()
+            os.execv(python, [str(python), str(ROOT / "build.py"), *arguments])
+        return _run(options, rest)
+    except BuildError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(sentence(error), file=sys.stderr)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    return 1
+
+
+def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description="Build the page, serve it, test it."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("build", help="make dist/")
+    serve = commands.add_parser("serve", help="make dist/ and serve it on localhost")
+    serve.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
+    commands.add_parser(
+        "test",
+        help="make dist/ and run every check and test; further arguments go to pytest",
+        add_help=False,
+    )
+    clean = commands.add_parser("clean", help="remove what was built")
+    clean.add_argument("--all", action="store_true", help="and what was installed")
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command != "test":
+        parser.error(f"unknown argument: {rest[0]}")
+    return options, rest
+
+
+def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    # imported here, since they need what environment.ready() installs
+    from . import checks, server, site
+
+    environment.ready()
+    started = time.monotonic()
+    site.build()
+    say(f"dist/ is ready ({time.monotonic() - started:.1f} s).")
+    if options.command == "serve":
+        server.serve(options.port)
+    if options.command == "test":
+        return checks.run_all(rest)
+    return 0
+
+
+def _clean(everything: bool) -> int:
+    for folder in (DIST, BUILD, *((VENV, NODE_MODULES) if everything else ())):
+        shutil.rmtree(folder, ignore_errors=True)
+    for kernel in ENGINE.rglob("*_cy.*.so"):
+        kernel.unlink()
+    return 0

@@ -1,0 +1,78 @@
+"""What the page does with its Python packages, done once, inside Pyodide.
+
+Run on the whole packages it shows which files are needed (``python -m builder.trace``
+writes them to ``builder/kept``); run on the pruned ones it shows that none is missing.
+"""
+
+import contextlib
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from interactive_classification import classify, fill, pixels
+from interactive_classification.runtime import Output
+from interactive_classification.session import Session
+
+
+class Network:
+    """Answers any picture with evidence that depends on it a little."""
+
+    name = "pretended"
+
+    async def run(self, tensor: NDArray[np.float32]) -> Output:
+        """Return outputs of the network's shapes."""
+        maps = np.linspace(-1, 2, 169_000, dtype=np.float32).reshape(1000, 13, 13)
+        maps = maps * tensor.std()
+        return Output(maps.clip(0).mean((1, 2)), maps)
+
+
+def methods(late: bool) -> list[str]:
+    """Return the fill methods that need more packages than the first, or those that do not."""
+    return [name for name, method in fill.METHODS.items() if bool(method.requires) == late]
+
+
+async def start(samples: Path, labels: Path) -> Session:
+    """Use what has to be there before the first classification, and right after it.
+
+    Parameters
+    ----------
+    samples : Path
+        Folder of pictures, as :func:`builder.samples.make` makes them.
+    labels : Path
+        The class names.
+    """
+    session = Session(Network(), classify.labels(labels.read_text()))
+    for path in sorted(samples.iterdir()):
+        data = path.read_bytes()
+        await session.open(data)
+        for broken in (data[: len(data) // 2], data[:-30], data[9:], b""):
+            with contextlib.suppress(pixels.PictureError):
+                await session.open(broken)
+    await session.paint([(100, 100), (150, 160)], 9, methods(late=False)[0])
+    for name in methods(late=False):
+        await session.refill(name)
+    await session.undo()
+    await session.redo()
+    for signed in (False, True):
+        session.heat_maps(5, signed)
+    session.predictions()
+    classify.find(session.labels, "crane")
+    pixels.to_rgba(session.modified)
+    pixels.to_png(session.modified)
+    json.dumps(repr(session.modified))
+    return session
+
+
+async def later(session: Session) -> None:
+    """Use what arrives after the first classification."""
+    for name in methods(late=True):
+        await session.refill(name)
+        # two holes, one at the picture's edge
+        await session.paint([(0, 300), (30, 300)], 12, name)
+        await session.paint([(400, 300)], 4, name)
+        await session.reset()
+        await session.undo()
+        with contextlib.suppress(ValueError):
+            await session.set_mask(np.ones((448, 448), np.bool_), name)

@@ -1,0 +1,269 @@
+"""The Python packages of the page: pruned, compiled to bytecode, packed as wheels.
+
+What is kept of a package stands in ``builder/kept/NAME.txt``, one file a line. These
+lists come from ``python -m builder.trace``, which runs ``in_pyodide/uses.py``, and are
+reviewed like code. ``builder/hollow.txt`` is written by hand: modules that others import
+without using anything of them.
+"""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from . import runtime, wasm
+from .download import sha256
+from .errors import BuildError
+from .places import BUILD, ENGINE, ROOT, SOURCE
+from .progress import Progress
+from .tools import run
+
+KEPT: Final = ROOT / "builder" / "kept"
+IN_PYODIDE: Final = ROOT / "builder" / "in_pyodide"
+"""Scripts that run inside Pyodide, under Node.js."""
+SKIMAGE_KERNELS: Final = ("skimage.measure._ccomp", "skimage.restoration._inpaint")
+"""Compiled modules of scikit-image in use; add here what a new use of it imports."""
+
+IN_TWO: Final = ("numpy",)
+"""Packages of which one part is loaded before the first classification, the rest after it."""
+MORE: Final = "-more"
+"""What the name of the second part ends in."""
+WHOLE: Final = ("interactive-classification", "packaging", "lazy-loader")
+"""Packages of which nothing is left out."""
+
+_OUT: Final = BUILD / "packages"
+_PLATFORM: Final = "cp314-cp314-pyemscripten_2026_0_wasm32"
+_LEVEL: Final = 2  # no docstrings, no asserts
+_HOLLOW: Final = (IN_PYODIDE / "hollow.py").read_bytes()
+_DATE: Final = (1980, 1, 1, 0, 0, 0)
+
+Files = dict[str, bytes]
+"""Contents by place in ``site-packages``."""
+
+
+@dataclass(frozen=True)
+class Package:
+    """A package of the page.
+
+    Attributes
+    ----------
+    name : str
+        As ``loadPackage`` takes it.
+    version : str
+    imports : tuple of str
+        What can be imported from it.
+    depends : tuple of str
+        Packages that are loaded along with it.
+    files : callable
+        Returns all files that it is made from.
+    """
+
+    name: str
+    version: str
+    imports: tuple[str, ...]
+    depends: tuple[str, ...]
+    files: Callable[[], Files]
+
+    @property
+    def file_name(self) -> str:
+        """Name of its wheel."""
+        return f"{self.name.replace('-', '_')}-{self.version}-{_PLATFORM}.whl"
+
+
+def _of_wheel(name: str) -> Callable[[], Files]:
+    def files() -> Files:
+        with zipfile.ZipFile(runtime.wheels()[name]) as wheel:
+            return {n: wheel.read(n) for n in wheel.namelist() if not n.endswith("/")}
+
+    return files
+
+
+def _scikit_image() -> Files:
+    root = runtime.scikit_image_source()
+    found = {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.joinpath("skimage").rglob("*.py*")
+        if path.suffix in (".py", ".pyi")
+    }
+    kernels = wasm.compile_for_browser(wasm.skimage_kernels(SKIMAGE_KERNELS))
+    return found | {place: path.read_bytes() for place, path in kernels.items()}
+
+
+def _engine() -> Files:
+    # A kernel's source stays out, so that nobody runs it uncompiled without noticing.
+    found = {
+        path.relative_to(SOURCE).as_posix(): path.read_bytes()
+        for path in ENGINE.rglob("*")
+        if path.suffix in (".py", ".json") and not path.stem.endswith("_cy")
+        if path.name not in ("__main__.py", "runtime_native.py", "worker.py")
+    }
+    kernels = wasm.compile_for_browser(wasm.engine_kernels())
+    return found | {place: path.read_bytes() for place, path in kernels.items()}
+
+
+def _version(name: str) -> str:
+    version: str = runtime.pyodide_lock()["packages"][name]["version"]
+    return version
+
+
+def packages() -> tuple[Package, ...]:
+    """Return the packages of the page, those needed first in front."""
+    lazy_loader = runtime.LAZY_LOADER[0]
+    numpy = _version("numpy")
+    return (
+        Package("numpy", numpy, ("numpy",), (), _of_wheel("numpy")),
+        Package("pillow", _version("pillow"), ("PIL",), (), _of_wheel("pillow")),
+        Package(
+            "interactive-classification", "0.1.0", ("interactive_classification",),
+            ("numpy", "pillow"), _engine,
+        ),
+        Package("numpy-more", numpy, (), ("numpy",), _of_wheel("numpy")),
+        Package("scipy", _version("scipy"), ("scipy",), ("numpy-more",), _of_wheel("scipy")),
+        Package("packaging", _version("packaging"), ("packaging",), (), _of_wheel("packaging")),
+        Package("lazy-loader", lazy_loader, ("lazy_loader",), (), _of_wheel("lazy-loader")),
+        Package(
+            "scikit-image", runtime.SCIKIT_IMAGE, ("skimage",),
+            ("scipy", "packaging", "lazy-loader"), _scikit_image,
+        ),
+    )  # fmt: skip
+
+
+def listed(path: Path) -> set[str]:
+    """Return the lines of a list of files; what follows a # is a remark."""
+    lines = (line.partition("#")[0].strip() for line in path.read_text().splitlines())
+    return {line for line in lines if line}
+
+
+def plain(place: str) -> str:
+    """Return a file's place without the part of its name that tells the Python version."""
+    return place.replace(wasm.WASM_SUFFIX, ".so")
+
+
+def hollowed(files: Files) -> Files:
+    """Return the files with the content of hollow modules replaced."""
+    hollow = listed(ROOT / "builder" / "hollow.txt")
+    return {place: _HOLLOW if place in hollow else data for place, data in files.items()}
+
+
+def prune(name: str, files: Files) -> Files:
+    """Return the kept files of a package.
+
+    Raises
+    ------
+    BuildError
+        If a file to keep does not exist.
+    """
+    if name in WHOLE:
+        return {place: data for place, data in files.items() if ".dist-info/" not in place}
+    by_name = {plain(place): place for place in files}
+    chosen = sorted(listed(KEPT / f"{name}.txt"))
+    if missing := [place for place in chosen if place not in by_name]:
+        raise BuildError(
+            f"builder/kept/{name}.txt names {missing[0]}, which {name} does not have: "
+            "run .venv/bin/python -m builder.trace and review the lists."
+        )
+    return hollowed({by_name[place]: files[by_name[place]] for place in chosen})
+
+
+def build() -> dict[str, Path]:
+    """Make the wheels that are not up to date.
+
+    Returns
+    -------
+    dict of str to Path
+        The wheel of each package.
+
+    Raises
+    ------
+    BuildError
+        If a part cannot be had or compiled.
+    """
+    found, stale = {}, []
+    for package in packages():
+        files = prune(package.name, package.files())
+        folder = _OUT / f"{package.name}-{_key(package, files)}"
+        found[package.name] = folder / package.file_name
+        if not found[package.name].exists():
+            stale.append((package, files, folder))
+    if stale:
+        names = ", ".join(package.name for package, _, _ in stale)
+        with Progress(f"bytecode of {names}") as progress:
+            for _, files, folder in stale:
+                shutil.rmtree(folder, ignore_errors=True)
+                write(files, folder / "stage")
+            compile_python([folder / "stage" for _, _, folder in stale])
+            for package, _, folder in stale:
+                _pack(package, folder / "stage", folder / package.file_name)
+            progress.reach(sum((folder / p.file_name).stat().st_size for p, _, folder in stale))
+    return found
+
+
+def compile_python(folders: list[Path]) -> None:
+    """Turn the Python sources below folders into bytecode, with Pyodide's own Python."""
+    run(
+        [
+            runtime.node(), IN_PYODIDE / "run.mjs", runtime.PYODIDE, IN_PYODIDE / "bytecode.py",
+            str(_LEVEL), *folders,
+        ],
+        "bytecode",
+        "The Python packages were not compiled to bytecode",
+    )  # fmt: skip
+
+
+def lock(wheels: dict[str, Path]) -> dict[str, Any]:
+    """Return the lock file that Pyodide's ``loadPackage`` reads, naming only our packages."""
+    entries = {
+        package.name: {
+            "name": package.name,
+            "version": package.version,
+            "file_name": package.file_name,
+            "install_dir": "site",
+            "sha256": sha256(wheels[package.name]),
+            "package_type": "package",
+            "imports": list(package.imports),
+            "depends": list(package.depends),
+            "unvendored_tests": False,
+        }
+        for package in packages()
+    }
+    return {"info": runtime.pyodide_lock()["info"], "packages": entries}
+
+
+def _key(package: Package, files: Files) -> str:
+    digest = hashlib.sha256()
+    digest.update((IN_PYODIDE / "bytecode.py").read_bytes())
+    digest.update((ROOT / "package-lock.json").read_bytes())  # names Pyodide's version
+    digest.update(json.dumps([package.name, package.version, _LEVEL]).encode())
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()[:16]
+
+
+def write(files: Files, folder: Path) -> None:
+    """Write files below a folder."""
+    for place, data in files.items():
+        target = folder / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _pack(package: Package, folder: Path, target: Path) -> None:
+    """Zip a folder to a wheel, the same bytes for the same content."""
+    info = f"{package.name.replace('-', '_')}-{package.version}.dist-info"
+    files = {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    }
+    files[f"{info}/METADATA"] = (
+        f"Metadata-Version: 2.1\nName: {package.name}\nVersion: {package.version}\n".encode()
+    )
+    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: false\n"
+    part = target.with_suffix(".part")
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
+        for name in sorted(files):
+            wheel.writestr(zipfile.ZipInfo(name, _DATE), files[name], zipfile.ZIP_DEFLATED, 9)
+    part.replace(target)
+    shutil.rmtree(folder)

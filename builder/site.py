@@ -1,0 +1,125 @@
+"""Assemble ``dist/``, the site as any static server can serve it."""
+
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from . import packages, runtime, wasm
+from .errors import BuildError
+from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
+from .progress import megabytes, say
+
+PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|index|mpy|py|toml)-[\w-]{8}\.js)")
+"""The parts of PyScript that a page with MicroPython and a Pyodide worker fetches."""
+
+FROM_NPM: Final = {
+    "micropython": (
+        "@micropython/micropython-webassembly-pyscript",
+        ("micropython.mjs", "micropython.wasm"),
+    ),
+    "pyodide": (
+        "pyodide",
+        ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
+    ),
+    "ort": (
+        "onnxruntime-web/dist",
+        (
+            "ort.wasm.min.mjs",
+            "ort-wasm-simd-threaded.mjs",
+            "ort-wasm-simd-threaded.wasm",
+            "ort.webgl.min.mjs",
+        ),
+    ),
+}
+"""Files of npm packages by their folder in the site."""
+
+
+def build() -> None:
+    """Make ``dist/`` anew from up-to-date parts.
+
+    Raises
+    ------
+    BuildError
+        If a part cannot be had; an earlier ``dist/`` is left as it was.
+    """
+    runtime.npm_packages()
+    wasm.compile_for_here(wasm.engine_kernels())
+    wheels = packages.build()
+    part = BUILD / "dist.new"
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        assemble(part, wheels)
+        swap(part, DIST)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    _report(DIST)
+
+
+def assemble(target: Path, wheels: dict[str, Path]) -> None:
+    """Write the site into a folder.
+
+    Parameters
+    ----------
+    target : Path
+        Created.
+    wheels : dict of str to Path
+        The Python packages, as :func:`packages.build` returns them.
+    """
+    target.mkdir()
+    for name in ("index.html", "pyscript.toml"):
+        shutil.copyfile(ROOT / name, target / name)
+    for folder in ("assets", "models"):
+        shutil.copytree(ROOT / folder, target / folder)
+    kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(SOURCE / "ui", target / "ui", ignore=kinds)
+    _copy(ENGINE, ("worker.py",), target / "engine")
+    for folder, (package, names) in FROM_NPM.items():
+        _copy(NODE_MODULES / package, names, target / folder)
+    pyscript = NODE_MODULES / "@pyscript" / "core" / "dist"
+    chosen = tuple(p.name for p in pyscript.iterdir() if PYSCRIPT.fullmatch(p.name))
+    _copy(pyscript, chosen, target / "pyscript")
+    for wheel in wheels.values():
+        shutil.copyfile(wheel, target / "pyodide" / wheel.name)
+    lock = json.dumps(packages.lock(wheels), separators=(",", ":"))
+    (target / "pyodide" / "pyodide-lock.json").write_text(lock)
+
+
+def swap(new: Path, old: Path) -> None:
+    """Put a finished folder in the place of another, which is removed."""
+    aside = new.with_name(new.name + ".old")
+    shutil.rmtree(aside, ignore_errors=True)
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _copy(source: Path, names: tuple[str, ...], target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for name in names:
+        if not (source / name).exists():
+            raise BuildError(
+                f"{name} is missing in {source.relative_to(ROOT)}: "
+                "remove node_modules and run it again."
+            )
+        shutil.copyfile(source / name, target / name)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def _report(folder: Path) -> None:
+    """Print how large each part is, plain and as a server that compresses would send it."""
+    rows = []
+    for part in sorted(folder.iterdir()):
+        data = [p.read_bytes() for p in (_files(part) if part.is_dir() else [part])]
+        rows.append((part.name, sum(map(len, data)), sum(len(gzip.compress(d, 6)) for d in data)))
+    rows.append(("together", sum(r[1] for r in rows), sum(r[2] for r in rows)))
+    say(f"{'':14}{'size':>10}{'gzip':>10}")
+    for name, size, packed in rows:
+        say(f"{name:14}{megabytes(size):>10}{megabytes(packed):>10}")
