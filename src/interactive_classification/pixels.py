@@ -1,6 +1,7 @@
 """Photos in: decoding, turning, cropping, resizing. Pictures out: RGBA and PNG."""
 
 import io
+import warnings
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -194,8 +195,10 @@ def _identify(data: bytes) -> Pillow.Image:
     if not data:
         raise PictureError("This file is empty; choose another one.")
     try:
-        photo = Pillow.open(io.BytesIO(data), formats=FORMATS)
-    except Pillow.DecompressionBombError:
+        with warnings.catch_warnings():  # Pillow only warns of what is somewhat too large
+            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
+            photo = Pillow.open(io.BytesIO(data), formats=FORMATS)
+    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise PictureError(_too_large()) from None
     except Exception as error:  # Pillow's readers raise nearly anything on broken headers
         kinds = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]

@@ -223,6 +223,7 @@ class Session:
         self,
         points: ArrayLike,
         radius: float,
+        /,
         method: str | None = None,
         *,
         progress: Progress | None = None,

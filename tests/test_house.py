@@ -1,0 +1,127 @@
+"""The rules of the house: who may import whom, and how things are called."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ENGINE = ROOT / "src" / "interactive_classification"
+UI = ROOT / "src" / "ui"
+
+ORDER = ("pixels", "mask", "fill", "classify", "explain", "runtime", "session", "outside")
+"""Each stage imports only those before it. Last come the engine's ways to the outside."""
+OUTSIDE = ("runtime_web", "runtime_native", "worker", "__main__")
+BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}
+IN_THE_BROWSER = ("runtime_web", "worker")
+
+MICROPYTHON = {  # the modules of the standard library that its browser build has
+    "asyncio", "binascii", "collections", "errno", "gc", "hashlib", "heapq", "io", "json", "math",
+    "os", "platform", "random", "re", "struct", "sys", "time",
+}  # fmt: skip
+
+
+def sources(folder):
+    return sorted(folder.rglob("*.py"))
+
+
+def stage(path):
+    """The stage of the engine that a file belongs to."""
+    part = path.relative_to(ENGINE).parts[0].removesuffix(".py")
+    return "outside" if part in OUTSIDE else part
+
+
+def imports(path):
+    """Every module that a file imports, with relative names made absolute."""
+    package = ["interactive_classification", *path.relative_to(ENGINE).parts[:-1]] if (
+        ENGINE in path.parents
+    ) else []  # fmt: skip
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def of_the_engine(path):
+    """The stages of the engine that a file imports."""
+    for name in imports(path):
+        package, _, rest = name.partition(".")
+        if package == "interactive_classification" and rest:
+            found = rest.partition(".")[0]
+            if (ENGINE / f"{found}.py").exists() or (ENGINE / found).is_dir():
+                yield "outside" if found in OUTSIDE else found
+
+
+@pytest.mark.parametrize("path", sources(ENGINE), ids=lambda p: p.relative_to(ENGINE).as_posix())
+def test_a_stage_imports_only_earlier_stages(path):
+    if path == ENGINE / "__init__.py":
+        assert not set(of_the_engine(path))
+        return
+    own = stage(path)
+    assert own in ORDER, f"{path.name} is no known stage: put it into ORDER"
+    for other in of_the_engine(path):
+        if other != own:
+            assert ORDER.index(other) < ORDER.index(own), f"{own} imports {other}"
+
+
+@pytest.mark.parametrize("path", sources(ENGINE), ids=lambda p: p.relative_to(ENGINE).as_posix())
+def test_the_engine_does_not_know_the_browser(path):
+    if path.stem not in IN_THE_BROWSER:
+        assert not {name.partition(".")[0] for name in imports(path)} & BROWSER
+
+
+@pytest.mark.parametrize("path", sources(ENGINE), ids=lambda p: p.relative_to(ENGINE).as_posix())
+def test_only_the_session_and_the_outside_await(path):
+    waits = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
+    found = any(isinstance(node, waits) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+    assert not found or stage(path) in ("session", "runtime", "outside")
+
+
+def test_the_engine_is_imported_without_its_late_packages():
+    """In the browser, SciPy and scikit-image arrive after the first classification."""
+    code = (
+        "import sys, interactive_classification.session; "
+        "late = {'scipy', 'skimage', 'onnxruntime'} & set(sys.modules); "
+        "sys.exit(f'imported too early: {late}' if late else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT / "src", capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("path", sources(UI), ids=lambda p: p.relative_to(UI).as_posix())
+def test_the_page_imports_only_pyscript_js_and_itself(path):
+    allowed = {"pyscript", "js", "ui"} | MICROPYTHON
+    assert {name.partition(".")[0] for name in imports(path)} - {""} <= allowed
+
+
+@pytest.mark.parametrize("path", sources(UI), ids=lambda p: p.relative_to(UI).as_posix())
+def test_the_pages_modules_stay_small(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 250
+
+
+def all_sources():
+    return [path for folder in ("src", "builder", "tests") for path in sources(ROOT / folder)]
+
+
+def test_there_is_something_to_check():
+    assert {stage(path) for path in sources(ENGINE) if path.name != "__init__.py"} >= set(ORDER)
+    assert "interactive_classification.pixels" in set(imports(ENGINE / "mask.py"))
+    assert set(of_the_engine(ENGINE / "session.py")) >= {"mask", "fill", "classify", "explain"}
+
+
+def test_no_file_is_named_after_nothing():
+    vague = {"util", "utils", "helper", "helpers", "common", "manager", "misc"}
+    assert not [path for path in all_sources() if path.stem in vague]
+
+
+def test_nothing_is_left_to_do():
+    markers = ("TO" + "DO", "FIX" + "ME", "X" * 3)
+    for path in all_sources():
+        text = path.read_text("utf-8")
+        assert not [word for word in markers if word in text], path

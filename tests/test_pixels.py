@@ -1,0 +1,300 @@
+import contextlib
+import io
+import struct
+import time
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image as Pillow
+
+from interactive_classification.pixels import (
+    MAX_PIXELS,
+    PictureError,
+    crop_box,
+    from_rgba,
+    open_grey,
+    open_photo,
+    open_picture,
+    to_png,
+    to_rgba,
+)
+
+
+def quarters(mode="RGB"):
+    """Red, green / blue, white, 100 pixels each way."""
+    image = Pillow.new("RGB", (100, 100), (255, 0, 0))
+    image.paste((0, 255, 0), (50, 0, 100, 50))
+    image.paste((0, 0, 255), (0, 50, 50, 100))
+    image.paste((255, 255, 255), (50, 50, 100, 100))
+    return image.convert(mode)
+
+
+def middles(picture):
+    """The colours in the middle of the four quarters, row by row."""
+    q = picture.shape[0] // 4
+    return picture[[q, q, 3 * q, 3 * q], [q, 3 * q, q, 3 * q]].astype(int)
+
+
+RED, GREEN, BLUE, WHITE = [255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]
+
+
+def test_shape_and_corners_of_a_plain_picture(encode):
+    picture = open_picture(encode(quarters()), 64)
+    assert picture.shape == (64, 64, 3)
+    assert picture.dtype == np.uint8
+    assert middles(picture).tolist() == [RED, GREEN, BLUE, WHITE]
+
+
+def test_the_same_size_is_the_same_pixels(encode):
+    pixels = np.random.default_rng(1).integers(0, 256, (32, 32, 3), np.uint8)
+    assert np.array_equal(open_picture(to_png(pixels), 32), pixels)
+
+
+def test_halving_takes_means_of_smooth_pictures(encode):
+    ramp = np.tile(np.arange(0, 128, dtype=np.uint8)[:, None, None] * 2, (1, 128, 3))
+    small = open_picture(to_png(ramp), 64)
+    expected = np.arange(64) * 4 + 1
+    assert np.abs(small[4:-4, 32, 0] - expected[4:-4]).max() <= 1
+
+
+def test_a_fine_chessboard_becomes_grey_not_moire():
+    board = (np.indices((448, 448)).sum(0) % 2 * 255).astype(np.uint8)
+    picture = open_picture(to_png(np.repeat(board[..., None], 3, 2)), 100)
+    assert np.abs(picture[5:-5, 5:-5].astype(int) - 127).max() <= 12
+
+
+@pytest.mark.parametrize(
+    ("size", "box"),
+    [((10, 10), (0, 0, 10, 10)), ((14, 10), (2, 0, 12, 10)), ((10, 13), (0, 1.5, 10, 11.5))],
+)
+def test_crop_box_by_hand(size, box):
+    assert crop_box(*size) == box
+
+
+@pytest.mark.parametrize("size", [(300, 100), (100, 300)])
+def test_the_centred_square_is_kept(encode, size):
+    image = Pillow.new("RGB", size, "black")
+    image.paste(quarters(), ((size[0] - 100) // 2, (size[1] - 100) // 2))
+    photo = open_photo(encode(image), 80)
+    assert photo.size == size
+    assert middles(photo.picture).tolist() == [RED, GREEN, BLUE, WHITE]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_orientation_brings_the_photo_upright(encode, kind, orientation):
+    wide = Pillow.new("RGB", (140, 100), "black")
+    wide.paste(quarters(), (20, 0))
+    # What a camera would store so that the tag brings `wide` back: the inverse turn.
+    turn = Pillow.Transpose
+    stored = {
+        2: turn.FLIP_LEFT_RIGHT, 3: turn.ROTATE_180, 4: turn.FLIP_TOP_BOTTOM,
+        5: turn.TRANSPOSE, 6: turn.ROTATE_90, 7: turn.TRANSVERSE, 8: turn.ROTATE_270,
+    }  # fmt: skip
+    image = wide.transpose(stored[orientation]) if orientation in stored else wide
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    options = {"lossless": True} if kind == "WEBP" else {}
+    photo = open_photo(encode(image, kind, exif=exif, **options), 80)
+    assert photo.size == (140, 100)
+    assert np.abs(middles(photo.picture) - [RED, GREEN, BLUE, WHITE]).max() <= 8
+
+
+def test_a_broken_orientation_tag_is_no_orientation(encode):
+    exif = Pillow.Exif()
+    exif[0x0112] = 77
+    assert middles(open_picture(encode(quarters(), exif=exif), 64)).tolist() == [
+        RED, GREEN, BLUE, WHITE,
+    ]  # fmt: skip
+
+
+def test_transparent_pixels_are_white(encode):
+    image = Pillow.new("RGBA", (8, 8), (255, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0, 4, 8))
+    picture = open_picture(encode(image), 8)
+    assert picture[0, 0].tolist() == [0, 0, 0]
+    assert picture[0, 7].tolist() == WHITE
+
+
+def test_half_transparent_is_half_white(encode):
+    picture = open_picture(encode(Pillow.new("RGBA", (4, 4), (0, 0, 0, 128))), 4)
+    assert (picture == 127).all()
+
+
+def test_hidden_colours_do_not_bleed(encode):
+    """The colour of invisible pixels must not tint their neighbours when resized."""
+    image = Pillow.new("RGBA", (64, 64), (0, 255, 0, 0))
+    image.paste((255, 255, 255, 255), (0, 0, 32, 64))
+    assert (open_picture(encode(image), 20) >= 254).all()
+
+
+def test_palette_with_transparency(encode):
+    image = Pillow.new("P", (8, 8), 1)
+    image.putpalette([0, 0, 255, 255, 0, 0])
+    image.paste(0, (0, 0, 4, 8))
+    picture = open_picture(encode(image, transparency=1), 8)
+    assert picture[0, 0].tolist() == BLUE
+    assert picture[0, 7].tolist() == WHITE
+
+
+def test_grey_black_and_white_and_grey_with_alpha(encode):
+    assert (open_picture(encode(Pillow.new("L", (5, 5), 77)), 5) == 77).all()
+    assert (open_picture(encode(Pillow.new("1", (5, 5), 1)), 5) == 255).all()
+    assert (open_picture(encode(Pillow.new("LA", (5, 5), (0, 0))), 5) == 255).all()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_sixteen_bits_are_scaled_not_clipped(encode, kind):
+    samples = np.array([[0, 257], [32768, 65535]], np.uint16).repeat(8, 0).repeat(8, 1)
+    picture = open_picture(encode(Pillow.fromarray(samples), kind), 16)
+    assert middles(picture)[:, 0].tolist() == [0, 1, 128, 255]
+
+
+def test_sixteen_bit_colour_png_is_scaled():
+    """Pillow cannot write these, so the file is put together by hand."""
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(
+            ">I", zlib.crc32(name + body)
+        )  # fmt: skip
+
+    row = b"\0" + struct.pack(">HHH", 65535, 32768, 300) * 4
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 16, 2, 0, 0, 0))
+    data += chunk(b"IDAT", zlib.compress(row * 4)) + chunk(b"IEND", b"")
+    assert (open_picture(data, 4) == [255, 128, 1]).all()
+
+
+def test_float_tiff_runs_from_black_to_white(encode):
+    samples = np.linspace(-2, 5, 64, dtype=np.float32).reshape(8, 8)
+    picture = open_picture(encode(Pillow.fromarray(samples), "TIFF"), 8)
+    assert picture.min() == 0
+    assert picture.max() == 255
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF"])
+def test_cmyk(encode, kind):
+    image = Pillow.new("CMYK", (16, 16), (0, 255, 255, 0))
+    red = open_picture(encode(image, kind), 16)[8, 8].astype(int)
+    assert red[0] > 200
+    assert red[1:].max() < 60
+
+
+def test_animated_gif_gives_its_first_frame(encode):
+    first, second = Pillow.new("RGB", (9, 9), "red"), Pillow.new("RGB", (9, 9), "blue")
+    data = encode(first, "GIF", save_all=True, append_images=[second])
+    assert (open_picture(data, 9) == RED).all()
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+def test_other_animations_give_their_first_frame(encode, kind):
+    first, second = Pillow.new("RGB", (9, 9), "red"), Pillow.new("RGB", (9, 9), "blue")
+    data = encode(first, kind, save_all=True, append_images=[second], lossless=True)
+    assert (open_picture(data, 9) == RED).all()
+
+
+def test_a_photo_of_several_pictures_gives_the_first(encode):
+    """Many phones write JPEGs that hold a second picture (MPO)."""
+    first, second = Pillow.new("RGB", (16, 16), "red"), Pillow.new("RGB", (16, 16), "blue")
+    data = encode(first, "MPO", save_all=True, append_images=[second])
+    assert np.abs(open_picture(data, 16)[8, 8] - np.array(RED)).max() < 6
+
+
+def test_one_pixel(encode):
+    photo = open_photo(encode(Pillow.new("RGB", (1, 1), (3, 200, 77))), 448)
+    assert photo.size == (1, 1)
+    assert (photo.picture == [3, 200, 77]).all()
+
+
+def test_a_line_of_pixels(encode):
+    assert (open_picture(encode(Pillow.new("RGB", (900, 1), "red")), 448) == RED).all()
+
+
+def test_a_big_jpeg_is_decoded_small_and_looks_the_same(encode, coffee):
+    big = Pillow.open(io.BytesIO(coffee)).resize((4800, 3200), Pillow.Resampling.BICUBIC)
+    photo = open_photo(encode(big, "JPEG", quality=95))
+    assert photo.size == (4800, 3200)
+    difference = np.abs(photo.picture.astype(int) - open_picture(coffee))
+    assert difference.mean() < 1.5
+
+
+def huge_png(width, height):
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = b"IHDR" + header
+    chunk = struct.pack(">I", len(header)) + body + struct.pack(">I", zlib.crc32(body))
+    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + b"\0" * 16
+
+
+@pytest.mark.parametrize("size", [(20_000, 10_000), (12_000, 8_000), (MAX_PIXELS + 1, 1)])
+@pytest.mark.filterwarnings("error")
+def test_too_many_pixels_are_refused_at_once(size):
+    start = time.perf_counter()
+    with pytest.raises(PictureError, match="80 million"):
+        open_picture(huge_png(*size))
+    assert time.perf_counter() - start < 0.5
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [(b"", "empty"), (b"hello, I am a text", "PNG, JPEG"), (b"\x89PNG\r\n\x1a\n", "PNG, JPEG"),
+     (b"%PDF-1.7 ...", "PNG, JPEG"), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "PNG, JPEG")],
+)  # fmt: skip
+def test_what_is_no_picture_is_refused_in_one_sentence(data, word):
+    with pytest.raises(PictureError, match=word) as caught:
+        open_picture(data)
+    assert str(caught.value).endswith(".")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
+def test_truncated_files_are_refused(encode, kind):
+    pixels = np.random.default_rng(2).integers(0, 256, (60, 60, 3), np.uint8)
+    data = encode(Pillow.fromarray(pixels), kind)
+    open_picture(data, 32)
+    with pytest.raises(PictureError):
+        open_picture(data[: len(data) // 2], 32)
+
+
+def test_a_format_that_is_not_listed_is_refused(encode):
+    with pytest.raises(PictureError):
+        open_picture(encode(quarters(), "PPM"))
+
+
+@given(st.binary(max_size=200), st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"]))
+def test_garbage_never_raises_anything_else(garbage, kind):
+    file = io.BytesIO()
+    quarters().save(file, kind)
+    data = bytearray(file.getvalue())
+    place = len(data) // 3
+    data[place : place + len(garbage)] = garbage
+    with contextlib.suppress(PictureError):
+        assert open_picture(bytes(data), 16).shape == (16, 16, 3)
+
+
+def test_rgba_there_and_back():
+    image = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
+    rgba = to_rgba(image)
+    assert rgba.shape == (2, 3, 4)
+    assert (rgba[..., 3] == 255).all()
+    assert np.array_equal(from_rgba(rgba), image)
+
+
+def test_rgba_over_white_by_hand():
+    rgba = np.array([[[0, 100, 200, 0], [0, 100, 200, 51]]], np.uint8)
+    # With alpha 51/255 = 0.2: 0.8 * 255 = 204, 20 + 204 = 224, 40 + 204 = 244.
+    assert from_rgba(rgba).tolist() == [[[255, 255, 255], [204, 224, 244]]]
+
+
+def test_png_is_lossless():
+    pixels = np.random.default_rng(3).integers(0, 256, (7, 7, 3), np.uint8)
+    assert np.array_equal(open_picture(to_png(pixels), 7), pixels)
+
+
+def test_open_grey_keeps_the_size_and_turns(encode):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    grey = open_grey(encode(Pillow.new("L", (30, 20), 200), exif=exif))
+    assert grey.size == (20, 30)
+    assert grey.mode == "L"

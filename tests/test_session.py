@@ -1,0 +1,438 @@
+import asyncio
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from interactive_classification import session as module
+from interactive_classification.classify import tensor
+from interactive_classification.explain import heat_maps
+from interactive_classification.fill import METHODS, FillError
+from interactive_classification.mask import MaskError, draw_stroke
+from interactive_classification.pixels import PictureError, open_picture, to_png
+from interactive_classification.runtime import Output
+from interactive_classification.session import CancelledFill, Session, SessionError
+
+
+class Means:
+    """A network that says how blue, green and red a picture is, and counts its runs."""
+
+    name = "means"
+
+    def __init__(self, factor=1.0):
+        self.factor = factor
+        self.runs = 0
+        self.maps = np.zeros((1000, 13, 13), np.float32)
+
+    async def run(self, made):
+        await asyncio.sleep(0)
+        self.runs += 1
+        logits = np.zeros(1000, np.float32)
+        logits[:3] = made.mean((0, 2, 3)) * self.factor
+        return Output(logits, self.maps)
+
+
+@pytest.fixture
+def plain(known):
+    """A fast session: a plain method, a small picture, a plain network."""
+    return Session(Means(), known, size=224, method="mean-colour")
+
+
+@pytest.fixture(scope="module")
+def photo():
+    return to_png(np.random.default_rng(6).integers(0, 256, (224, 224, 3), np.uint8))
+
+
+DOT, LINE = [[50, 60]], [[20, 30], [180, 150]]
+
+
+def everything(session):
+    """All that a person could see of a session."""
+    return (
+        session.original.tobytes(), session.modified.tobytes(), session.mask.tobytes(),
+        session.original_output.logits.tobytes(), session.modified_output.logits.tobytes(),
+        session.method, tuple(session.parameters.items()), session.can_undo, session.can_redo,
+        session.photo_size,
+    )  # fmt: skip
+
+
+# Opening --------------------------------------------------------------------------
+
+
+def test_before_a_picture_is_open(plain, run):
+    assert not plain.opened
+    assert not plain.can_undo
+    assert not plain.can_redo
+    assert run(plain.undo()) is False
+    assert run(plain.redo()) is False
+    plain.cancel()
+    for call in (plain.paint(DOT, 5), plain.refill("blur"), plain.reset(),
+                 plain.set_mask(np.zeros((224, 224), np.bool_))):  # fmt: skip
+        with pytest.raises(SessionError, match="Open a picture first"):
+            run(call)
+    with pytest.raises(SessionError):
+        plain.predictions()
+    with pytest.raises(SessionError):
+        plain.heat_maps(1)
+
+
+def test_opening(session, coffee, coffee_picture, run):
+    run(session.open(coffee))
+    assert session.opened
+    assert session.photo_size == (600, 400)
+    assert np.array_equal(session.original, coffee_picture)
+    assert np.array_equal(session.modified, coffee_picture)
+    assert not session.mask.any()
+    assert (session.can_undo, session.can_redo) == (False, False)
+    original, modified = session.predictions(3)
+    assert original[0].label == "espresso"
+    assert [row.index for row in original] == [row.index for row in modified]
+    assert [row.change for row in original] == [None] * 3
+    assert [row.change for row in modified] == [0] * 3
+
+
+@pytest.mark.parametrize("data", [b"", b"no picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])
+def test_a_picture_that_does_not_open_changes_nothing(plain, photo, run, data):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    run(plain.paint(LINE, 9))
+    run(plain.undo())
+    before = everything(plain)
+    with pytest.raises(PictureError):
+        run(plain.open(data))
+    assert everything(plain) == before
+    assert run(plain.redo())
+
+
+def test_a_new_picture_begins_a_new_history(plain, photo, coffee, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9, "blur", radius=3))
+    run(plain.open(coffee))
+    assert not plain.mask.any()
+    assert not plain.can_undo
+    assert np.array_equal(plain.original, open_picture(coffee, 224))
+    assert plain.method == "blur"  # what a person has chosen stays chosen
+    assert plain.parameters == {"radius": 3}
+
+
+# Painting -------------------------------------------------------------------------
+
+
+def test_painting_is_the_stages_one_after_another(session, coffee, coffee_picture, run, runtime):
+    run(session.open(coffee))
+    assert run(session.paint(LINE, 15, "biharmonic"))
+    mask = np.zeros((448, 448), np.bool_)
+    draw_stroke(mask, LINE, 15)
+    filled = METHODS["biharmonic"].fill(coffee_picture, mask)
+    output = run(runtime.run(tensor(filled)))
+    assert np.array_equal(session.mask, mask)
+    assert np.array_equal(session.modified, filled)
+    assert np.array_equal(session.modified_output.logits, output.logits)
+    expected = heat_maps(session.original_output.class_maps, output.class_maps, 967, True)
+    for shown, wanted in zip(session.heat_maps(967, True), expected, strict=True):
+        assert np.array_equal(shown, wanted)
+
+
+def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint([[224, 150], [224, 290]], 130, "mean-colour"))
+    original, modified = session.predictions()
+    assert original[0].label == "espresso"
+    assert modified[0].label != "espresso"
+    changes = {row.label: row.change for row in session.predictions(1000).modified}
+    assert changes["espresso"] < -0.9
+    assert sum(changes.values()) == pytest.approx(0, abs=1e-9)
+    heat = session.heat_maps(967)
+    assert heat.scale == session.original_output.class_maps[967].max()
+    assert heat.original[..., 3].max() > heat.modified[..., 3].max()
+
+
+def test_the_order_of_strokes_does_not_matter(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 20))
+    run(plain.paint(LINE, 10))
+    first = plain.modified.copy()
+    run(plain.reset())
+    run(plain.paint(LINE, 10))
+    run(plain.paint(DOT, 20))
+    assert np.array_equal(plain.modified, first)
+    mask = plain.mask.copy()
+    run(plain.reset())
+    run(plain.set_mask(mask))
+    assert np.array_equal(plain.modified, first)
+
+
+def test_a_stroke_that_adds_nothing_is_no_step(plain, photo, run):
+    run(plain.open(photo))
+    assert not run(plain.paint([[-90, -90]], 5))
+    assert not plain.can_undo
+    run(plain.paint(DOT, 9))
+    runs = plain.runtime.runs
+    assert not run(plain.paint(DOT, 5))
+    assert plain.runtime.runs == runs
+
+
+def test_a_new_stroke_forgets_what_was_undone(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    run(plain.undo())
+    run(plain.paint(LINE, 9))
+    assert not plain.can_redo
+    run(plain.undo())
+    assert not plain.mask.any()
+
+
+def test_a_mask_given_is_copied(plain, photo, run):
+    run(plain.open(photo))
+    mask = np.zeros((224, 224), np.bool_)
+    mask[5:9] = True
+    run(plain.set_mask(mask))
+    mask[:] = True
+    assert plain.mask.sum() == 4 * 224
+
+
+@pytest.mark.parametrize(
+    ("call", "error"),
+    [
+        (lambda s: s.paint([[100, 100]], 500), FillError),
+        (lambda s: s.paint([[100, 100]], -1), MaskError),
+        (lambda s: s.paint([[np.nan, 1]], 9), MaskError),
+        (lambda s: s.paint([], 9), MaskError),
+        (lambda s: s.paint(LINE, 9, "magic"), FillError),
+        (lambda s: s.paint(LINE, 9, "blur", radius=1e9), FillError),
+        (lambda s: s.paint(LINE, 9, sparkle=1), FillError),
+        (lambda s: s.refill("magic"), FillError),
+        (lambda s: s.refill("noise", seed=float("nan")), FillError),
+        (lambda s: s.set_mask(np.ones((224, 224), np.bool_)), FillError),
+        (lambda s: s.set_mask(np.zeros((9, 9), np.bool_)), MaskError),
+        (lambda s: s.set_mask(np.zeros((224, 224))), MaskError),
+    ],
+)
+def test_what_fails_changes_nothing(plain, photo, run, call, error):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    run(plain.paint(LINE, 3))
+    run(plain.undo())
+    before = everything(plain)
+    with pytest.raises(error) as caught:
+        run(call(plain))
+    assert str(caught.value).endswith(".")
+    assert everything(plain) == before
+    assert run(plain.redo())
+
+
+def test_a_network_that_fails_changes_nothing(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    before = everything(plain)
+
+    async def fail(made):
+        raise OSError("the graphics card is gone")
+
+    plain.runtime.run = fail
+    for call in (plain.paint(LINE, 9), plain.refill("noise"), plain.open(photo)):
+        with pytest.raises(OSError, match="graphics"):
+            run(call)
+        assert everything(plain) == before
+
+
+# Filling in another way -----------------------------------------------------------
+
+
+def test_refill_keeps_the_hole_and_is_a_step(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 12))
+    mask, before = plain.mask.copy(), plain.modified.copy()
+    assert run(plain.refill("flat-colour", red=1))
+    assert np.array_equal(plain.mask, mask)
+    assert (plain.modified[mask] == [1, 128, 128]).all()
+    assert (plain.method, plain.parameters) == ("flat-colour", {"red": 1})
+    assert run(plain.refill(green=2))  # the red given earlier stays
+    assert (plain.modified[mask] == [1, 2, 128]).all()
+    run(plain.undo())
+    run(plain.undo())
+    assert np.array_equal(plain.modified, before)
+    assert (plain.method, plain.parameters) == ("mean-colour", {})
+
+
+def test_refill_with_the_same_method_is_no_step(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 12))
+    assert not run(plain.refill("mean-colour"))
+    assert not run(plain.refill())
+
+
+def test_choosing_a_method_before_painting_is_no_step(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.refill("noise", seed=4))
+    assert not plain.can_undo
+    run(plain.paint(LINE, 12))
+    assert plain.method == "noise"
+    run(plain.undo())
+    assert plain.method == "noise"
+    assert not plain.can_undo
+
+
+# History --------------------------------------------------------------------------
+
+
+def test_undo_and_redo_bring_back_the_same(session, coffee, run):
+    """With the real network and real fills."""
+
+    async def work():
+        await session.open(coffee)
+        seen = [everything(session)[:7]]
+        await session.paint([[100, 100]], 20)
+        seen.append(everything(session)[:7])
+        await session.paint([[300, 300], [340, 300]], 25, "noise", seed=3)
+        seen.append(everything(session)[:7])
+        await session.refill("biharmonic")
+        seen.append(everything(session)[:7])
+        await session.reset()
+        seen.append(everything(session)[:7])
+        # The method that is chosen at the beginning and after a reset may be another one.
+        for wanted in reversed(seen[:-1]):
+            assert await session.undo()
+            assert everything(session)[:5] == wanted[:5]
+        assert not session.can_undo
+        for wanted in seen[1:]:
+            assert await session.redo()
+            assert everything(session)[:7] == wanted
+        assert not session.can_redo
+
+    run(work())
+
+
+def test_reset_can_be_undone(plain, photo, run):
+    run(plain.open(photo))
+    assert not run(plain.reset())
+    run(plain.paint(LINE, 12))
+    filled = plain.modified.copy()
+    assert run(plain.reset())
+    assert np.array_equal(plain.modified, plain.original)
+    assert plain.modified_output is plain.original_output
+    assert run(plain.undo())
+    assert np.array_equal(plain.modified, filled)
+
+
+def test_a_long_history_stays_small_and_exact(plain, photo, run, monkeypatch):
+    """Noise cannot be compressed, so its pixels soon have to be dropped and made again."""
+    monkeypatch.setattr(module, "KEPT_BYTES", 200_000)
+    random = np.random.default_rng(7)
+    seen = {}
+
+    async def work():
+        await plain.open(photo)
+        await plain.refill("noise")
+        tracemalloc.start()
+        for step in range(1, 121):
+            while not await plain.paint(random.random((3, 2)) * 224, 1.5):
+                pass
+            if step % 20 == 0:
+                seen[step] = plain.modified.tobytes(), plain.mask.tobytes()
+        grown = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+        assert grown < 2_000_000
+        for step in range(120, 0, -1):
+            if step in seen:
+                assert (plain.modified.tobytes(), plain.mask.tobytes()) == seen[step]
+            assert await plain.undo()
+        assert not plain.can_undo
+        assert np.array_equal(plain.modified, plain.original)
+
+    run(work())
+    assert len(seen) == 6
+
+
+# Progress, cancelling, several at once ---------------------------------------------
+
+
+SPOTS = np.zeros((224, 224), np.bool_)
+SPOTS[20:200:30, 20:200:30] = True
+
+
+def test_progress_is_reported(plain, photo, run):
+    run(plain.open(photo))
+    told = []
+    run(plain.set_mask(SPOTS, "biharmonic", progress=told.append))
+    assert len(told) == 36
+    assert told == sorted(told)
+    assert all(0 <= part <= 1 for part in told)
+
+
+def test_cancel_leaves_everything_as_it_was(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    before = everything(plain)
+    told = []
+
+    def progress(part):
+        told.append(part)
+        if len(told) == 3:
+            plain.cancel()
+
+    with pytest.raises(CancelledFill):
+        run(plain.set_mask(SPOTS, "biharmonic", progress=progress))
+    assert len(told) == 3
+    assert everything(plain) == before
+    assert run(plain.set_mask(SPOTS, "biharmonic"))  # and the next one is not cancelled
+
+
+def test_cancel_comes_through_while_filling(plain, photo, run):
+    """As on the page: the fill runs in one task, the button's click in another."""
+
+    async def work():
+        await plain.open(photo)
+        filling = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic"))
+        while not plain._filling:
+            await asyncio.sleep(0)
+        plain.cancel()
+        with pytest.raises(CancelledFill):
+            await filling
+        assert not plain.mask.any()
+
+    run(work())
+
+
+def test_cancelling_nothing_does_nothing(plain, photo, run):
+    run(plain.open(photo))
+    plain.cancel()
+    assert run(plain.set_mask(SPOTS, "biharmonic"))
+
+
+def test_calls_at_the_same_time_wait_for_each_other(plain, photo, run):
+    async def work():
+        await plain.open(photo)
+        await asyncio.gather(*(plain.paint([[20 + 20 * n, 50]], 6) for n in range(8)))
+        await asyncio.gather(plain.undo(), plain.paint([[50, 150]], 6), plain.undo())
+
+    run(work())
+    mask = np.zeros((224, 224), np.bool_)
+    for n in range(7):
+        draw_stroke(mask, [[20 + 20 * n, 50]], 6)
+    assert np.array_equal(plain.mask, mask)
+    assert np.array_equal(plain.modified, METHODS["mean-colour"].fill(plain.original, mask))
+
+
+def test_another_runtime_classifies_what_is_there(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 12, "flat-colour"))
+    original, modified = plain.original_output.logits, plain.modified_output.logits
+    twice = Means(2.0)
+    run(plain.use(twice))
+    assert plain.runtime is twice
+    np.testing.assert_allclose(plain.original_output.logits, 2 * original)
+    np.testing.assert_allclose(plain.modified_output.logits, 2 * modified)
+    broken = Means()
+    broken.run = None
+    with pytest.raises(TypeError):
+        run(plain.use(broken))
+    assert plain.runtime is twice
+
+
+def test_the_stages_are_timed(plain, photo, run):
+    run(plain.open(photo))
+    assert set(plain.seconds) == {"open", "classify"}
+    run(plain.paint(LINE, 12))
+    assert set(plain.seconds) == {"fill", "classify"}
+    assert all(0 <= spent < 60 for spent in plain.seconds.values())
