@@ -41,8 +41,8 @@ def solve(image: Image, mask: Mask) -> Steps:
     # Crosses around two pixels touch if one pixel's equation has the other in it.
     parts, count = ndimage.label(ndimage.binary_dilation(mask))
     parts[~mask] = 0
-    known = image[~mask]
-    limits = np.stack([known.min(0), known.max(0)])
+    known = [channel[~mask] for channel in np.moveaxis(image, -1, 0)]
+    limits = np.array([[f(channel) for channel in known] for f in (np.min, np.max)])
     filled = image.copy()
     for part, bounds in enumerate(ndimage.find_objects(parts), 1):
         yield (part - 1) / count
