@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -15,6 +16,10 @@ from interactive_classification.pixels import open_picture
 from interactive_classification.runtime import Output
 from interactive_classification.runtime_native import MODELS, NativeRuntime
 from interactive_classification.session import Session
+
+# A busy machine must not fail a test: hypothesis is not to watch the clock.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 GALLERY = Path(__file__).parents[1] / "assets" / "gallery"
 
