@@ -7,7 +7,6 @@ without using anything of them.
 """
 
 import hashlib
-import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -192,12 +191,12 @@ def build() -> dict[str, Path]:
     if stale:
         names = ", ".join(package.name for package, _, _ in stale)
         with Progress(f"bytecode of {names}") as progress:
-            for _, files, folder in stale:
+            for package, files, folder in stale:
                 shutil.rmtree(folder, ignore_errors=True)
-                write(files, folder / "stage")
+                write(files | _metadata(package), folder / "stage")
             compile_python([folder / "stage" for _, _, folder in stale])
             for package, _, folder in stale:
-                _pack(package, folder / "stage", folder / package.file_name)
+                pack(folder / "stage", folder / package.file_name)
             progress.reach(sum((folder / p.file_name).stat().st_size for p, _, folder in stale))
     return found
 
@@ -233,11 +232,16 @@ def lock(wheels: dict[str, Path]) -> dict[str, Any]:
     return {"info": runtime.pyodide_lock()["info"], "packages": entries}
 
 
+def bytecode_key() -> str:
+    """Name what decides how sources become bytecode."""
+    script = (IN_PYODIDE / "bytecode.py").read_bytes()
+    pins = (ROOT / "package-lock.json").read_bytes()  # name Pyodide's version
+    return hashlib.sha256(script + pins + bytes([_LEVEL])).hexdigest()
+
+
 def _key(package: Package, files: Files) -> str:
-    digest = hashlib.sha256()
-    digest.update((IN_PYODIDE / "bytecode.py").read_bytes())
-    digest.update((ROOT / "package-lock.json").read_bytes())  # names Pyodide's version
-    digest.update(json.dumps([package.name, package.version, _LEVEL]).encode())
+    digest = hashlib.sha256(bytecode_key().encode())
+    digest.update(f"{package.name}\0{package.version}\0".encode())
     for name in sorted(files):
         digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
     return digest.hexdigest()[:16]
@@ -251,19 +255,22 @@ def write(files: Files, folder: Path) -> None:
         target.write_bytes(data)
 
 
-def _pack(package: Package, folder: Path, target: Path) -> None:
-    """Zip a folder to a wheel, the same bytes for the same content."""
+def _metadata(package: Package) -> Files:
+    """Return the least that Pyodide takes for a wheel's description of itself."""
     info = f"{package.name.replace('-', '_')}-{package.version}.dist-info"
-    files = {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
+    text = f"Metadata-Version: 2.1\nName: {package.name}\nVersion: {package.version}\n"
+    return {
+        f"{info}/METADATA": text.encode(),
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: false\n",
     }
-    files[f"{info}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {package.name}\nVersion: {package.version}\n".encode()
-    )
-    files[f"{info}/WHEEL"] = b"Wheel-Version: 1.0\nRoot-Is-Purelib: false\n"
+
+
+def pack(folder: Path, target: Path) -> None:
+    """Zip a folder, the same bytes for the same content, and remove it."""
     part = target.with_suffix(".part")
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
-        for name in sorted(files):
-            wheel.writestr(zipfile.ZipInfo(name, _DATE), files[name], zipfile.ZIP_DEFLATED, 9)
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            place = zipfile.ZipInfo(path.relative_to(folder).as_posix(), _DATE)
+            archive.writestr(place, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     part.replace(target)
     shutil.rmtree(folder)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from . import packages, runtime, wasm
+from . import packages, runtime, stdlib, wasm
 from .errors import BuildError
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import megabytes, say
@@ -23,7 +23,7 @@ FROM_NPM: Final = {
     ),
     "pyodide": (
         "pyodide",
-        ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
+        ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm"),
     ),
     "ort": (
         "onnxruntime-web/dist",
@@ -48,18 +48,19 @@ def build() -> None:
     """
     runtime.npm_packages()
     wasm.compile_for_here(wasm.engine_kernels())
+    library = stdlib.build()
     wheels = packages.build()
     part = BUILD / "dist.new"
     shutil.rmtree(part, ignore_errors=True)
     try:
-        assemble(part, wheels)
+        assemble(part, wheels, library)
         swap(part, DIST)
     finally:
         shutil.rmtree(part, ignore_errors=True)
     _report(DIST)
 
 
-def assemble(target: Path, wheels: dict[str, Path]) -> None:
+def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     """Write the site into a folder.
 
     Parameters
@@ -68,6 +69,8 @@ def assemble(target: Path, wheels: dict[str, Path]) -> None:
         Created.
     wheels : dict of str to Path
         The Python packages, as :func:`packages.build` returns them.
+    library : Path
+        Python's standard library, as :func:`stdlib.build` returns it.
     """
     target.mkdir()
     for name in ("index.html", "pyscript.toml"):
@@ -84,6 +87,7 @@ def assemble(target: Path, wheels: dict[str, Path]) -> None:
     _copy(pyscript, chosen, target / "pyscript")
     for wheel in wheels.values():
         shutil.copyfile(wheel, target / "pyodide" / wheel.name)
+    shutil.copyfile(library, target / "pyodide" / library.name)
     lock = json.dumps(packages.lock(wheels), separators=(",", ":"))
     (target / "pyodide" / "pyodide-lock.json").write_text(lock)
 
