@@ -16,6 +16,7 @@ from .places import BUILD, ROOT
 from .progress import Progress
 
 DROPPED: Final = ROOT / "builder" / "dropped_stdlib.txt"
+_NO_METADATA: Final = packages.IN_PYODIDE / "no_metadata.py"
 _OUT: Final = BUILD / "stdlib"
 
 
@@ -33,6 +34,7 @@ def build() -> Path:
     """
     source = runtime.PYODIDE / "python_stdlib.zip"
     digest = hashlib.sha256(source.read_bytes() + DROPPED.read_bytes())
+    digest.update(_NO_METADATA.read_bytes())
     digest.update(packages.bytecode_key().encode())
     folder = _OUT / digest.hexdigest()[:16]
     target = folder / source.name
@@ -50,9 +52,10 @@ def kept(source: Path) -> packages.Files:
     """Return the files of the standard library that are not dropped."""
     dropped = packages.listed(DROPPED)
     with zipfile.ZipFile(source) as archive:
-        return {
+        files = {
             place: archive.read(place)
             for place in archive.namelist()
             if not place.endswith("/")
             and not any(fnmatch.fnmatchcase(place, pattern) for pattern in dropped)
         }
+    return files | {"importlib/metadata/__init__.py": _NO_METADATA.read_bytes()}
