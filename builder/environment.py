@@ -13,8 +13,10 @@ from .progress import Progress
 from .tools import run
 
 REQUIREMENTS = ROOT / "builder" / "requirements.txt"
+FOR_BENCH = ROOT / "builder" / "requirements-bench.txt"
 PYTHON = VENV / "bin" / "python"
 _STAMP = VENV / "interactive-classification.stamp"
+_BENCH_STAMP = VENV / "interactive-classification-bench.stamp"
 
 
 def ready() -> Path:
@@ -36,9 +38,23 @@ def ready() -> Path:
     if PYTHON.exists() and _STAMP.exists() and _STAMP.read_text() == pinned:
         return PYTHON
     _make()
-    _install()
+    _install(REQUIREMENTS)
     _STAMP.write_text(pinned)
     return PYTHON
+
+
+def ready_for_bench() -> None:
+    """Install what the benchmark compares with beside the rest, unless it is there.
+
+    Raises
+    ------
+    BuildError
+        If the packages cannot be installed.
+    """
+    pinned = hashlib.sha256(FOR_BENCH.read_bytes()).hexdigest()
+    if not (_BENCH_STAMP.exists() and _BENCH_STAMP.read_text() == pinned):
+        _install(FOR_BENCH)
+        _BENCH_STAMP.write_text(pinned)
 
 
 def active() -> bool:
@@ -78,8 +94,8 @@ def _make() -> None:
         )
 
 
-def _install() -> None:
-    count = len(re.findall(r"^\S+==", REQUIREMENTS.read_text(), re.MULTILINE))
+def _install(requirements: Path) -> None:
+    count = len(re.findall(r"^\S+==", requirements.read_text(), re.MULTILINE))
     with Progress("Python packages") as progress:
         got, done = 0, 0
 
@@ -99,7 +115,7 @@ def _install() -> None:
             [
                 PYTHON, "-m", "pip", "install", "--require-hashes", "--only-binary=:all:",
                 "--no-deps", "--disable-pip-version-check", "--progress-bar", "off",
-                "--retries", "2", "-r", REQUIREMENTS,
+                "--retries", "2", "-r", requirements,
             ],
             "pip",
             "The Python packages were not installed",

@@ -2,8 +2,9 @@
 
 What is kept of a package stands in ``builder/kept/NAME.txt``, one file a line. These
 lists come from ``python -m builder.trace``, which runs ``in_pyodide/uses.py``, and are
-reviewed like code. ``builder/hollow.txt`` is written by hand: modules that others import
-without using anything of them.
+reviewed like code. Two things are written by hand: ``builder/hollow.txt`` names modules
+that others import without using anything of them, and ``builder/stand_ins`` holds modules
+that take the place of much larger ones of which little is used.
 """
 
 import hashlib
@@ -21,6 +22,7 @@ from .places import BUILD, ENGINE, ROOT, SOURCE
 from .progress import Progress
 from .tools import run
 
+HOLLOW: Final = ROOT / "builder" / "hollow.txt"
 KEPT: Final = ROOT / "builder" / "kept"
 IN_PYODIDE: Final = ROOT / "builder" / "in_pyodide"
 """Scripts that run inside Pyodide, under Node.js."""
@@ -37,7 +39,7 @@ WHOLE: Final = ("interactive-classification", "packaging", "lazy-loader")
 _OUT: Final = BUILD / "packages"
 _PLATFORM: Final = "cp314-cp314-pyemscripten_2026_0_wasm32"
 _LEVEL: Final = 2  # no docstrings, no asserts
-_HOLLOW: Final = (IN_PYODIDE / "hollow.py").read_bytes()
+_STAND_INS: Final = ROOT / "builder" / "stand_ins"
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 Files = dict[str, bytes]
@@ -143,9 +145,14 @@ def plain(place: str) -> str:
 
 
 def hollowed(files: Files) -> Files:
-    """Return the files with the content of hollow modules replaced."""
-    hollow = listed(ROOT / "builder" / "hollow.txt")
-    return {place: _HOLLOW if place in hollow else data for place, data in files.items()}
+    """Return the files with those that are hollow, or have a stand-in, replaced."""
+    hollow = dict.fromkeys(listed(HOLLOW), (_STAND_INS / "hollow.py").read_bytes())
+    stand_ins = {
+        path.relative_to(_STAND_INS).as_posix(): path.read_bytes()
+        for path in _STAND_INS.rglob("__init__.py")
+    }
+    replaced = hollow | stand_ins
+    return {place: replaced.get(place, data) for place, data in files.items()}
 
 
 def prune(name: str, files: Files) -> Files:
@@ -184,7 +191,7 @@ def build() -> dict[str, Path]:
     found, stale = {}, []
     for package in packages():
         files = prune(package.name, package.files())
-        folder = _OUT / f"{package.name}-{_key(package, files)}"
+        folder = _OUT / f"{package.name}-{key(package.file_name, files)}"
         found[package.name] = folder / package.file_name
         if not found[package.name].exists():
             stale.append((package, files, folder))
@@ -232,18 +239,13 @@ def lock(wheels: dict[str, Path]) -> dict[str, Any]:
     return {"info": runtime.pyodide_lock()["info"], "packages": entries}
 
 
-def bytecode_key() -> str:
-    """Name what decides how sources become bytecode."""
-    script = (IN_PYODIDE / "bytecode.py").read_bytes()
-    pins = (ROOT / "package-lock.json").read_bytes()  # name Pyodide's version
-    return hashlib.sha256(script + pins + bytes([_LEVEL])).hexdigest()
-
-
-def _key(package: Package, files: Files) -> str:
-    digest = hashlib.sha256(bytecode_key().encode())
-    digest.update(f"{package.name}\0{package.version}\0".encode())
-    for name in sorted(files):
-        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+def key(name: str, files: Files) -> str:
+    """Name what is made from files by all that decides the outcome."""
+    digest = hashlib.sha256((IN_PYODIDE / "bytecode.py").read_bytes())
+    digest.update((ROOT / "package-lock.json").read_bytes())  # names Pyodide's version
+    digest.update(f"{name}\0{_LEVEL}\0".encode())
+    for place in sorted(files):
+        digest.update(f"{place}\0{len(files[place])}\0".encode() + files[place])
     return digest.hexdigest()[:16]
 
 

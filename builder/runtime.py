@@ -50,8 +50,13 @@ def node() -> str:
     return program
 
 
-def npm_packages() -> None:
+def npm_packages(development: bool = False) -> None:
     """Install what ``package-lock.json`` pins into ``node_modules`` unless it is there.
+
+    Parameters
+    ----------
+    development : bool
+        With what only the benchmark needs.
 
     Raises
     ------
@@ -59,8 +64,9 @@ def npm_packages() -> None:
         If npm is missing or fails.
     """
     pinned = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    whole = f"{pinned} with development dependencies"
     stamp = NODE_MODULES / ".interactive-classification"
-    if stamp.exists() and stamp.read_text() == pinned:
+    if stamp.exists() and stamp.read_text() in ((whole,) if development else (pinned, whole)):
         return
     npm = find("npm", "install npm, which comes with Node.js (on Debian: apt-get install npm)")
     node()
@@ -75,15 +81,18 @@ def npm_packages() -> None:
         watcher.start()
         try:
             run(
-                [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+                [
+                    npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund",
+                    *([] if development else ["--omit=dev"]),
+                ],
                 "npm",
                 "The npm packages were not installed",
-            )
+            )  # fmt: skip
         finally:
             finished.set()
             watcher.join()
         progress.reach(_size(NODE_MODULES))
-    stamp.write_text(pinned)
+    stamp.write_text(whole if development else pinned)
 
 
 def _size(folder: Path) -> int:

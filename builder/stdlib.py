@@ -5,7 +5,6 @@ compiling them is half the time that the start takes.
 """
 
 import fnmatch
-import hashlib
 import shutil
 import zipfile
 from pathlib import Path
@@ -16,7 +15,6 @@ from .places import BUILD, ROOT
 from .progress import Progress
 
 DROPPED: Final = ROOT / "builder" / "dropped_stdlib.txt"
-_NO_METADATA: Final = packages.IN_PYODIDE / "no_metadata.py"
 _OUT: Final = BUILD / "stdlib"
 
 
@@ -33,15 +31,13 @@ def build() -> Path:
         If Pyodide cannot compile it.
     """
     source = runtime.PYODIDE / "python_stdlib.zip"
-    digest = hashlib.sha256(source.read_bytes() + DROPPED.read_bytes())
-    digest.update(_NO_METADATA.read_bytes())
-    digest.update(packages.bytecode_key().encode())
-    folder = _OUT / digest.hexdigest()[:16]
+    files = kept(source)
+    folder = _OUT / packages.key(source.name, files)
     target = folder / source.name
     if not target.exists():
         with Progress("bytecode of Python's standard library") as progress:
             shutil.rmtree(folder, ignore_errors=True)
-            packages.write(kept(source), folder / "stage")
+            packages.write(files, folder / "stage")
             packages.compile_python([folder / "stage"])
             packages.pack(folder / "stage", target)
             progress.reach(target.stat().st_size)
@@ -58,4 +54,4 @@ def kept(source: Path) -> packages.Files:
             if not place.endswith("/")
             and not any(fnmatch.fnmatchcase(place, pattern) for pattern in dropped)
         }
-    return files | {"importlib/metadata/__init__.py": _NO_METADATA.read_bytes()}
+    return packages.hollowed(files)
