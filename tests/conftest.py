@@ -49,12 +49,12 @@ def session(runtime: NativeRuntime, known: tuple[Label, ...]) -> Session:
 
 @pytest.fixture(scope="session")
 def coffee() -> bytes:
-    return (GALLERY / "coffee-cup.jpg").read_bytes()
+    return (GALLERY / "coffee-cup.webp").read_bytes()
 
 
 @pytest.fixture(scope="session")
 def chelsea() -> bytes:
-    return (GALLERY / "chelsea-cat.jpg").read_bytes()
+    return (GALLERY / "chelsea-cat.webp").read_bytes()
 
 
 @pytest.fixture(scope="session")

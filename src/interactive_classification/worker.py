@@ -20,6 +20,8 @@ from js import Object, console, fetch
 from pyodide.ffi import JsException, to_js
 
 if TYPE_CHECKING:
+    from interactive_classification.classify import Prediction
+    from interactive_classification.runtime_web import WebRuntime
     from interactive_classification.session import Session
 
 __export__ = [
@@ -30,6 +32,7 @@ __export__ = [
     "find_class",
     "methods",
     "open_picture",
+    "outputs",
     "paint",
     "progress",
     "redo",
@@ -41,9 +44,10 @@ __export__ = [
 STEPS = ("packages", "classifier", "fills")
 
 session: "Session"
+runtime: "WebRuntime"
 latest_progress = 0.0
+runtime_loading: Any = None
 all_fills_ready = asyncio.Event()
-NEEDS_SCIKIT_IMAGE = ("biharmonic",)
 
 
 def js(value: Any) -> Any:
@@ -59,12 +63,14 @@ def answering(export: Export) -> Export:
 
     @wraps(export)
     async def answer(*arguments: Any) -> Any:
+        from interactive_classification.session import CancelledFill
+
         try:
             return js(await export(*arguments))
-        except ValueError as error:  # PictureError, MaskError, FillError: one sentence each
+        except ValueError as error:  # of the engine: one plain sentence each
             return js({"error": str(error)})
-        except asyncio.CancelledError:
-            return js({"cancelled": True, **view()})
+        except CancelledFill:
+            return js({**view(), "cancelled": True})
 
     return answer
 
@@ -104,12 +110,13 @@ async def _packages(base: str) -> None:
 
 
 async def _classifier(base: str) -> None:
-    global session
+    global session, runtime
     from interactive_classification.classify import labels
     from interactive_classification.session import Session
 
     response = await fetch(f"{base}models/labels.json")
-    session = Session(await runtime_loading, labels(await response.text()))
+    runtime = await runtime_loading
+    session = Session(runtime, labels(await response.text()))
 
 
 async def _fills(base: str) -> None:
@@ -124,18 +131,33 @@ async def _fills(base: str) -> None:
 
 def view() -> dict[str, Any]:
     """Describe the pictures as they are now."""
+    from interactive_classification.classify import softmax
     from interactive_classification.pixels import to_rgba
 
+    predictions = session.predictions()
+    tracked = predictions.original[0].index
     return {
         "size": session.size,
         "modified": to_rgba(session.modified).reshape(-1),
-        "predictions": predictions(),
+        "original_predictions": [_row(p) for p in predictions.original],
+        "modified_predictions": [_row(p) for p in predictions.modified],
+        "tracked_now": float(softmax(session.modified_output.logits)[tracked]),
         "erased": bool(session.mask.any()),
         "method": session.method,
         "can_undo": session.can_undo,
         "can_redo": session.can_redo,
-        "backend": session.runtime.name,
-        "seconds": {"inference": session.runtime.seconds},
+        "backend": runtime.name,
+        "inference_seconds": runtime.seconds,
+    }
+
+
+def _row(prediction: "Prediction") -> dict[str, Any]:
+    return {
+        "index": prediction.index,
+        "label": prediction.label,
+        "name": session.labels[prediction.index].full,
+        "confidence": prediction.confidence,
+        "change": prediction.change or 0.0,
     }
 
 
@@ -188,11 +210,15 @@ async def reset() -> Any:
 @answering
 async def choose_backend(backend: str, base: str) -> Any:
     """Run the network on another backend from now on."""
+    global runtime
     from interactive_classification.runtime_web import WebRuntime
 
-    if backend != session.runtime.name:
+    if backend != runtime.name:
         try:
-            await session.use(await WebRuntime.load(base, backend))
+            other = await WebRuntime.load(base, backend)
+            await session.use(other)
+            runtime, before = other, runtime
+            await before.release()
         except JsException as error:
             console.warn(error)
             raise ValueError(f"This browser cannot run the network on {backend}.") from error
@@ -212,6 +238,13 @@ async def evidence(index: int, signed: bool) -> Any:
         "original_logit": float(session.original_output.logits[index]),
         "modified_logit": float(session.modified_output.logits[index]),
     }
+
+
+@answering
+async def outputs() -> Any:
+    """Give the network's raw outputs for the modified picture."""
+    found = session.modified_output
+    return {"logits": found.logits, "class_maps": found.class_maps.reshape(-1)}
 
 
 @answering

@@ -24,8 +24,8 @@ async def settle(changed):
     chosen = js.URLSearchParams.new(window.location.search).get("backend") or _remembered()
     if not chosen:
         webgl = await _time_webgl()
-        chosen = "webgl" if webgl < state.answer.seconds.inference else "wasm"
-        js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.seconds.inference))
+        chosen = "webgl" if webgl < state.answer.inference_seconds else "wasm"
+        js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.inference_seconds))
         _remember(chosen)
     if chosen != state.backend:
         engine.ask("Changing the backend", changed, "choose_backend", chosen, engine.base())

@@ -1,5 +1,6 @@
 """Start the engine step by step, and say how far it is."""
 
+import js
 from pyscript import document
 
 from ui import engine
@@ -11,7 +12,7 @@ STEPS = [
     ("packages", "Loading NumPy and the engine"),
     ("classifier", "Loading the network"),
 ]
-LATER = [("fills", "Loading scikit-image")]
+LATER = ["fills"]
 
 
 async def start():
@@ -26,8 +27,11 @@ async def start():
 
 
 async def finish():
-    """Bring up what a first classification does not need."""
-    for step, words in LATER:
-        await engine.call("boot", step, engine.base())
-    document.body.setAttribute("data-fills", "ready")
-
+    """Bring up what a first classification does not need; without it the rest works on."""
+    try:
+        for step in LATER:
+            await engine.call("boot", step, engine.base())
+        document.body.setAttribute("data-fills", "ready")
+    except Exception as error:
+        js.console.error(str(error))
+        change(error="scikit-image could not be loaded: choose another fill method, or reload the page.")

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import js
+
 from ui import backend, boot, brush, engine, evidence, gallery, pictures, tables, tools
 from ui.state import change, state
 
@@ -10,7 +12,7 @@ def opened(name):
     """What to do with the answer to opening the photo of this name."""
 
     def show(answer):
-        change(answer=answer, picture=name, backend=answer.backend, message=summary(answer))
+        change(answer=answer, picture=name, backend=answer.backend, summary=summary(answer))
         evidence.refresh()
 
     return show
@@ -21,7 +23,7 @@ def open_picture(data, name):
 
 
 def changed(answer):
-    change(answer=answer, backend=answer.backend, message=summary(answer))
+    change(answer=answer, backend=answer.backend, summary=summary(answer))
     evidence.refresh()
 
 
@@ -42,11 +44,11 @@ def act(name, value):
 
 def summary(answer):
     """What happened, in one plain sentence."""
-    before = answer.predictions.original[0]
-    after = answer.predictions.modified[0]
+    before = answer.original_predictions[0]
+    after = answer.modified_predictions[0]
     if not answer.erased:
         return "{} {}.".format(before.label, tables.percent(before.confidence))
-    now = answer.predictions.first_now
+    now = answer.tracked_now
     sentence = "{} {} → {}".format(before.label, tables.percent(before.confidence), tables.percent(now))
     if after.index != before.index:
         sentence += "; now {} {}".format(after.label, tables.percent(after.confidence))
@@ -75,12 +77,12 @@ async def main():
     try:
         await start()
     except Exception as error:
+        js.console.error(str(error))
         change(
             phase="error",
             message="The page could not start.",
-            error="The page could not start ({}). Reload it to try again.".format(error),
+            error="A part of the page could not be loaded. Reload it to try again.",
         )
-        raise
 
 
 asyncio.create_task(main())

@@ -11,7 +11,8 @@ class State:
     def __init__(self):
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
-        self.message = ""  # what the status line says
+        self.message = ""  # what is being worked on
+        self.summary = ""  # what came of it: the status line says it when all is done
         self.error = ""  # one sentence, in the alert
         self.progress = 0.0  # 0 to 1, of the boot or of a long fill
         self.answer = None  # the engine's latest answer about the pictures

@@ -62,7 +62,7 @@ def show(state):
     for side, table in _tables:
         body = table.tBodies.item(0)
         clear(body)
-        for entry in getattr(state.answer.predictions, side):
+        for entry in getattr(state.answer, side + "_predictions"):
             body.append(_row(entry, state, side == "modified"))
 
 

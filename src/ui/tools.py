@@ -51,7 +51,9 @@ def show(state):
     if body.dataset.state != state.phase:
         body.dataset.state = state.phase
     body.dataset.backend = state.backend
-    _status.textContent = state.message
+    words = state.summary if state.phase == "ready" else state.message
+    if _status.textContent != words:  # it is read aloud at each change
+        _status.textContent = words
     _alert.textContent = state.error
     _alert.hidden = not state.error
     _progress.value = state.progress
