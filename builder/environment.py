@@ -105,9 +105,10 @@ def _install(requirements: Path) -> None:
             size = re.search(r"(?:Downloading|Using cached) .* \(([\d.]+) (k|M)B\)", text)
             if size:
                 got += int(float(size[1]) * {"k": 1e3, "M": 1e6}[size[2]])
-            elif text.startswith("Collecting"):
+            elif text.startswith(("Collecting", "Processing")):  # the latter from a local folder
                 done += 1
-                progress.reach(got, f"{done} of {count}: {text.split()[1]}")
+                name = Path(text.split()[1]).name
+                progress.reach(got, f"{done} of {count}: {name}")
             elif text.startswith("Installing collected"):
                 progress.reach(got, "installing")
 
