@@ -1,10 +1,12 @@
 """Assemble ``dist/``, the site as any static server can serve it."""
 
+import fcntl
 import gzip
 import json
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -46,18 +48,32 @@ def build() -> None:
     BuildError
         If a part cannot be had; an earlier ``dist/`` is left as it was.
     """
-    runtime.npm_packages()
-    wasm.compile_for_here(wasm.engine_kernels())
-    library = stdlib.build()
-    wheels = packages.build()
-    part = BUILD / "dist.new"
-    shutil.rmtree(part, ignore_errors=True)
-    try:
-        assemble(part, wheels, library)
-        swap(part, DIST)
-    finally:
+    with _alone():
+        runtime.npm_packages()
+        wasm.compile_for_here(wasm.engine_kernels())
+        library = stdlib.build()
+        wheels = packages.build()
+        part = BUILD / "dist.new"
         shutil.rmtree(part, ignore_errors=True)
-    _report(DIST)
+        try:
+            assemble(part, wheels, library)
+            swap(part, DIST)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        _report(DIST)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other build works in this folder."""
+    BUILD.mkdir(exist_ok=True)
+    with (BUILD / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another build in this folder to end.")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
