@@ -38,8 +38,8 @@ _SHALLOW: Final = 6
 _FALL: Final = 1.5
 """How much less a patch is believed for each pixel that it lies deeper in the hole."""
 
-_CALL: Final = 1 << 20
-"""Pixels of patches that one call of a kernel deals with: some 20 ms."""
+_CALL: Final = 1 << 19
+"""Pixels of patches that one call of a kernel deals with: some 10 ms."""
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,7 @@ METHOD: Final = Method(
     parameters=(
         Parameter("patch", "Patch size", default=8, low=3, high=16),
         Parameter("iterations", "Iterations", default=5, low=1, high=20),
-        Parameter("levels", "Levels (0: as needed)", default=0, low=0, high=8),
+        Parameter("levels", "Levels, 0 for automatic", default=0, low=0, high=8),
         Parameter("seed", "Seed", default=1, low=0, high=999),
     ),
 )
