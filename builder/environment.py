@@ -8,7 +8,7 @@ import sysconfig
 from pathlib import Path
 
 from .errors import BuildError
-from .places import ROOT, VENV
+from .places import ROOT, SOURCE, VENV
 from .progress import Progress
 from .tools import run
 
@@ -39,6 +39,7 @@ def ready() -> Path:
         return PYTHON
     _make()
     _install(REQUIREMENTS)
+    _add_engine()
     _STAMP.write_text(pinned)
     return PYTHON
 
@@ -92,6 +93,12 @@ def _make() -> None:
             "Python could not make .venv: install its venv and pip modules, "
             "on Debian and Ubuntu with apt-get install python3-venv python3-pip."
         )
+
+
+def _add_engine() -> None:
+    """Let .venv's Python import the engine from where it lies."""
+    (packages,) = VENV.glob("lib/python3*/site-packages")
+    (packages / "interactive_classification.pth").write_text(f"{SOURCE}\n", "utf-8")
 
 
 def _install(requirements: Path) -> None:

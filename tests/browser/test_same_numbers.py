@@ -33,7 +33,7 @@ def at_once(work: Coroutine[Any, Any, Any]) -> Any:
 def outputs(bench: Bench) -> tuple[np.ndarray, np.ndarray]:
     """Logits and class maps of the modified picture, out of the worker."""
     found = bench.python("answer(await engine.outputs())")
-    logits, maps = (list(found[name].values()) for name in ("logits", "class_maps"))
+    logits, maps = (found[name] for name in ("logits", "class_maps"))
     return np.array(logits), np.array(maps).reshape(1000, 13, 13)
 
 
