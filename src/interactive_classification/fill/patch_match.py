@@ -79,6 +79,7 @@ def solve(image: Image, mask: Mask, patch: int, iterations: int, levels: int, se
     for level, share in reversed(list(zip(pyramid, work, strict=True))):
         yield done / sum(work)
         patches = _patches(level.hole, patch)
+        yield done / sum(work)
         _first_matches(patches, coarser, state)
         pixels = _pixels(level, _doubled(guess, *level.hole.shape) if coarser else guess)
         for progress in _improve(pixels, level.hole, patches, iterations, state):
