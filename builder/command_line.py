@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
-        prog="build.py", description="Build the page, serve it, test it."
+        prog="build.py", description="Build the page, serve it, test it, measure it."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("build", help="make dist/")
@@ -56,6 +56,14 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
         help="make dist/ and run every check and test; further arguments go to pytest",
         add_help=False,
     )
+    bench = commands.add_parser("bench", help="make dist/ and measure it beside well-known things")
+    bench.add_argument("--only", action="append", default=[], metavar="NAME", help="only this part")
+    bench.add_argument("--quick", action="store_true", help="measure only a few times")
+    bench.add_argument("--write", action="store_true", help="write BENCHMARKS.md")
+    bench = commands.add_parser("bench", help="make dist/ and measure it beside others")
+    bench.add_argument("groups", nargs="*", metavar="GROUP", help="some measurements only")
+    bench.add_argument("--quick", action="store_true", help="measure only a few times")
+    bench.add_argument("--write", action="store_true", help="put the results into BENCHMARKS.md")
     clean = commands.add_parser("clean", help="remove what was built")
     clean.add_argument("--all", action="store_true", help="and what was installed")
     options, rest = parser.parse_known_args(arguments)
@@ -76,6 +84,31 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         server.serve(options.port)
     if options.command == "test":
         return checks.run_all(rest)
+    if options.command == "bench":
+        return _bench(options)
+    if options.command == "bench":
+        _bench(options)
+    return 0
+
+
+def _bench(options: argparse.Namespace) -> None:
+    from . import runtime
+    from .bench import report, suite
+
+    environment.ready_for_bench()
+    runtime.npm_packages(development=True)
+    results = suite.run(options.only, options.quick)
+    if options.write:
+        report.write(results)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    environment.ready(environment.FOR_BENCH)
+    from .bench import report, suite
+
+    results = suite.run(options.groups, options.quick)
+    if options.write:
+        report.write(results)
     return 0
 
 

@@ -2,10 +2,11 @@
 
 Run it in the ``.venv``, from the repository's root, with OpenCV and resynthesizer at hand::
 
-    python -m builder.quality --size 227 > quality.md
+    python -m builder.bench.quality --size 227 > quality.md
 """
 
 import argparse
+import json
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -15,16 +16,17 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image as Pillow
 
+from builder.places import ROOT
 from interactive_classification.fill import METHODS
 from interactive_classification.fill.method import Image, Mask
 from interactive_classification.mask import draw_stroke
 from interactive_classification.pixels import open_picture
 
-from .places import ROOT
+from .row import Row
 
 GALLERY: Final = ROOT / "assets" / "gallery"
 
-Row = dict[str, Any]
+Measured = dict[str, Any]
 """photo, hole, method; psnr in dB and ssim, both inside the hole; milliseconds."""
 
 Fill = Callable[[Image, Mask], Image]
@@ -34,6 +36,18 @@ _STROKES: Final = {  # points in parts of the picture, width in pixels
     "stroke 12": (((0.2, 0.3), (0.5, 0.5), (0.4, 0.7), (0.8, 0.8)), 12),
     "stroke 20": (((0.15, 0.5), (0.5, 0.35), (0.85, 0.6)), 20),
 }
+
+
+_ALIKE: Final = (  # method of ours, well-known one, and the decibels it may lie above (or below)
+    ("fast-marching", "cv2 TELEA", -0.2),
+    ("biharmonic", "cv2 NS", None),
+    ("patch-match", "resynthesizer", 0.0),
+)
+
+
+def gallery() -> list[Path]:
+    """Return the gallery's photos."""
+    return [GALLERY / photo["file"] for photo in json.loads((GALLERY / "gallery.json").read_text())]
 
 
 def holes(size: int) -> dict[str, Mask]:
@@ -73,7 +87,35 @@ def others() -> dict[str, Fill]:
     }
 
 
-def measure(fills: dict[str, Fill], photos: Sequence[Path], size: int) -> Iterator[Row]:
+def rows(photos: int | None = None, size: int = 227) -> Iterator[Row | str]:
+    """Compare each of our methods with the well-known one that works like it.
+
+    Parameters
+    ----------
+    photos : int, optional
+        Only the first so many.
+    size : int
+
+    Yields
+    ------
+    Row or str
+        Rows first, then tables in Markdown of all holes.
+    """
+    found = list(measure({**ours(), **others()}, gallery()[:photos], size))
+
+    def mean(method: str, value: str) -> float:
+        return float(np.mean([r[value] for r in found if r["method"] == method]))
+
+    for method, known, least in _ALIKE:
+        if method in ours():
+            yield Row(f"PSNR of {method}", known, mean(method, "psnr"), mean(known, "psnr"), "dB",
+                      limit=least, floor=True, difference=True)  # fmt: skip
+            yield Row(f"SSIM of {method}", known, mean(method, "ssim"), mean(known, "ssim"), "")
+    yield table(found, "psnr")
+    yield table(found, "ssim")
+
+
+def measure(fills: dict[str, Fill], photos: Sequence[Path], size: int) -> Iterator[Measured]:
     """Erase each hole from each photo, fill it in each way, and compare with the truth.
 
     Parameters
@@ -86,7 +128,7 @@ def measure(fills: dict[str, Fill], photos: Sequence[Path], size: int) -> Iterat
 
     Yields
     ------
-    Row
+    Measured
     """
     for photo in photos:
         truth = open_picture(photo.read_bytes(), size)
@@ -118,7 +160,7 @@ def likeness(filled: Image, truth: Image, mask: Mask) -> tuple[float, float]:
     return float(psnr), float(similarity[mask].mean())
 
 
-def table(rows: Sequence[Row], value: str) -> str:
+def table(rows: Sequence[Measured], value: str) -> str:
     """Return the mean over all photos as a Markdown table: methods down, holes across."""
     names = list(dict.fromkeys(row["hole"] for row in rows))
     lines = [f"| {value} | " + " | ".join([*names, "mean"]) + " |"]
@@ -139,10 +181,9 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=227, help="pixels along a side")
     parser.add_argument("--photos", type=int, help="only the first so many")
     options = parser.parse_args()
-    photos = sorted(p for p in GALLERY.glob("*.jpg") if not p.stem.endswith("-thumb"))
-    rows = list(measure({**ours(), **others()}, photos[: options.photos], options.size))
+    found = list(measure({**ours(), **others()}, gallery()[: options.photos], options.size))
     for value in ("psnr", "ssim", "milliseconds"):
-        print(table(rows, value), end="\n\n")
+        print(table(found, value), end="\n\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,63 @@
+"""How long until the page can classify, and how many bytes that takes."""
+
+import gzip
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from builder.places import DIST
+
+from .browser import PATIENCE, Python, Stand, cold_page
+from .row import Row
+
+_WATCH: Final = """
+window.reached = {};
+new MutationObserver(() => {
+    const { state, fills } = document.body?.dataset ?? {};
+    if (state === "ready") window.reached.ready ??= performance.now();
+    if (fills === "ready") window.reached.fills ??= performance.now();
+}).observe(document, { subtree: true, attributes: true, childList: true });
+"""
+
+
+def rows(stand: Stand) -> Iterator[Row]:
+    """Start bare Pyodide and the page in turn, each in a cold profile."""
+    bare, ready, fills, first = [], [], [], []
+    for _ in range(stand.repeats):
+        with cold_page(stand.browser) as page:
+            bare.append(Python(page, stand.base, ours=False).booted)
+        stand.requested.clear()
+        with cold_page(stand.browser) as page:
+            page.add_init_script(_WATCH)
+            page.goto(f"{stand.base}site/?backend=wasm")
+            page.wait_for_function("window.reached.ready", timeout=PATIENCE)
+            first = list(stand.requested)
+            page.wait_for_function("window.reached.fills", timeout=PATIENCE)
+            reached = page.evaluate("window.reached")
+            ready.append(reached["ready"])
+            fills.append(reached["fills"])
+    against = "bare loadPyodide in a worker"
+    yield Row("page ready to classify", against, median(ready), median(bare), limit=1.6)
+    yield Row("all fill methods ready", against, median(fills), median(bare), limit=2.2)
+    parts = _parts(first)
+    yield Row(
+        "gzipped bytes until ready", "budget", sum(parts.values()), 15.0, "MB", limit=1.0,
+        note=", ".join(f"{name} {size:.2f}" for name, size in parts.items()),
+    )  # fmt: skip
+
+
+def _parts(files: Iterable[Path]) -> dict[str, float]:
+    """Return the gzipped megabytes of each folder of the site, the largest first."""
+    sizes: dict[str, float] = {}
+    for file in {file for file in files if file.is_file() and DIST in file.parents}:
+        part = file.relative_to(DIST).parts[0]
+        sizes[part] = sizes.get(part, 0.0) + _gzipped(file) / 1e6
+    return dict(sorted(sizes.items(), key=lambda item: -item[1]))
+
+
+@cache
+def _gzipped(file: Path) -> int:
+    """How many bytes a file takes when a server compresses it."""
+    return len(gzip.compress(file.read_bytes(), 6))
