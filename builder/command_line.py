@@ -60,10 +60,6 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     bench.add_argument("--only", action="append", default=[], metavar="NAME", help="only this part")
     bench.add_argument("--quick", action="store_true", help="measure only a few times")
     bench.add_argument("--write", action="store_true", help="write BENCHMARKS.md")
-    bench = commands.add_parser("bench", help="make dist/ and measure it beside others")
-    bench.add_argument("groups", nargs="*", metavar="GROUP", help="some measurements only")
-    bench.add_argument("--quick", action="store_true", help="measure only a few times")
-    bench.add_argument("--write", action="store_true", help="put the results into BENCHMARKS.md")
     clean = commands.add_parser("clean", help="remove what was built")
     clean.add_argument("--all", action="store_true", help="and what was installed")
     options, rest = parser.parse_known_args(arguments)
@@ -85,8 +81,6 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "test":
         return checks.run_all(rest)
     if options.command == "bench":
-        return _bench(options)
-    if options.command == "bench":
         _bench(options)
     return 0
 
@@ -100,16 +94,6 @@ def _bench(options: argparse.Namespace) -> None:
     results = suite.run(options.only, options.quick)
     if options.write:
         report.write(results)
-
-
-def _bench(options: argparse.Namespace) -> int:
-    environment.ready(environment.FOR_BENCH)
-    from .bench import report, suite
-
-    results = suite.run(options.groups, options.quick)
-    if options.write:
-        report.write(results)
-    return 0
 
 
 def _clean(everything: bool) -> int:
