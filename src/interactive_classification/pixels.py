@@ -18,6 +18,11 @@ FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS: Final = 80_000_000
 """Photos with more pixels are refused unread, so that memory stays bounded."""
 
+_BEGINNINGS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
+"""How files of these formats begin, whole or not."""
+
+_DAMAGED: Final = "This picture is damaged or cut short; try to save or download it again."
+
 _ORIENTATION: Final = 0x0112  # the EXIF tag
 _TURNS: Final = {
     2: Pillow.Transpose.FLIP_LEFT_RIGHT,
@@ -85,9 +90,7 @@ def open_photo(data: bytes, size: int = WORKING_SIZE) -> Photo:
             (size, size), Pillow.Resampling.LANCZOS, crop_box(*photo.size), reducing_gap=3.0
         )
     except Exception as error:  # Pillow's decoders raise nearly anything on broken files
-        raise PictureError(
-            "This picture is damaged or cut short; try to save or download it again."
-        ) from error
+        raise PictureError(_DAMAGED) from error
     if turn is not None:
         square = square.transpose(turn)
     if turn in (_TURNS[5], _TURNS[6], _TURNS[7], _TURNS[8]):
@@ -180,7 +183,7 @@ def open_grey(data: bytes) -> Pillow.Image:
         turn = _TURNS.get(photo.getexif().get(_ORIENTATION, 1))
         coloured = _in_colour(photo)
     except Exception as error:  # as above
-        raise PictureError("This picture is damaged or cut short; try to save it again.") from error
+        raise PictureError(_DAMAGED) from error
     if coloured.mode == "RGBA":
         coloured = Pillow.fromarray(from_rgba(np.asarray(coloured)))
     grey = coloured.convert("L")
@@ -201,6 +204,8 @@ def _identify(data: bytes) -> Pillow.Image:
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
         raise PictureError(_too_large()) from None
     except Exception as error:  # Pillow's readers raise nearly anything on broken headers
+        if data.startswith(_BEGINNINGS):
+            raise PictureError(_DAMAGED) from error
         kinds = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
         raise PictureError(f"This is not a picture that can be read; choose a {kinds}.") from error
     if photo.width * photo.height > MAX_PIXELS:
