@@ -1,6 +1,7 @@
 """Serve ``dist/`` on localhost."""
 
 import errno
+import sys
 from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -46,7 +47,16 @@ class Handler(SimpleHTTPRequestHandler):
         say(f"{self.path}: {format % arguments}")
 
 
-def listen(port: int) -> ThreadingHTTPServer:
+class Server(ThreadingHTTPServer):
+    """Answers several requests at once, and lets browsers hang up."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong, unless a browser has just lost interest."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+def listen(port: int) -> Server:
     """Return a server of ``dist/`` on this port or the next free one.
 
     Raises
@@ -56,7 +66,7 @@ def listen(port: int) -> ThreadingHTTPServer:
     """
     for candidate in range(port, port + _TRIES):
         try:
-            return ThreadingHTTPServer((HOST, candidate), partial(Handler, directory=str(DIST)))
+            return Server((HOST, candidate), partial(Handler, directory=str(DIST)))
         except OverflowError:
             break
         except OSError as error:
