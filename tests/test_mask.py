@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from interactive_classification.mask import MaskError, draw_stroke, open_mask
+from interactive_classification.mask import MaskError, draw_stroke, open_mask, touched
 from interactive_classification.pixels import PictureError
 
 
@@ -157,3 +157,48 @@ def test_a_mask_that_is_no_picture_is_refused():
     for data in (b"", b"no picture"):
         with pytest.raises(PictureError):
             open_mask(data, (4, 4), 4)
+
+
+def test_touched_parts_are_those_in_reach_of_a_change():
+    mask = np.zeros((40, 60), bool)
+    mask[2:4, 2:4] = mask[2:4, 9:11] = mask[30:33, 50:55] = True
+    changed = np.zeros_like(mask)
+    changed[2, 9] = True
+    near = touched(mask, changed, 6)
+    assert near[2:4, 9:11].all()
+    assert near[2:4, 2:4].all()  # five pixels of known picture lie between: within reach
+    assert not near[30:33, 50:55].any()
+    assert not (near & ~mask).any()
+
+
+def test_touched_reaches_parts_beside_pixels_that_left_the_hole():
+    mask = np.zeros((20, 20), bool)
+    mask[5:8, 5:8] = True
+    changed = np.zeros_like(mask)
+    changed[5:8, 8] = True
+    assert np.array_equal(touched(mask, changed, 3), mask)
+
+
+def test_touched_without_a_change_is_empty():
+    mask = np.ones((9, 9), bool)
+    assert not touched(mask, np.zeros_like(mask), 4).any()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_touched_never_misses_a_part(seed):
+    """Against the definition, by growing one pixel's neighbourhood at a time."""
+    random = np.random.default_rng(seed)
+    mask = random.random((30, 34)) < 0.03
+    changed = np.zeros_like(mask)
+    changed[tuple(random.integers(0, 30, 2))] = True
+    reach = int(random.integers(1, 7))
+    wanted, grown = changed.copy(), None
+    while grown is None or not np.array_equal(grown, wanted):
+        grown = wanted
+        rows, columns = np.nonzero(grown)
+        near = np.zeros_like(mask)
+        for row, column in zip(rows, columns, strict=True):
+            top, left = max(row - reach, 0), max(column - reach, 0)
+            near[top : row + reach + 1, left : column + reach + 1] = True
+        wanted = grown | (mask & near)
+    assert (touched(mask, changed, reach) >= (wanted & mask)).all()

@@ -115,3 +115,45 @@ def open_mask(data: bytes, photo_size: tuple[int, int], size: int = WORKING_SIZE
         )
     square = grey.resize((size, size), Pillow.Resampling.NEAREST, crop_box(*grey.size))
     return np.asarray(square) >= THRESHOLD
+
+
+def touched(mask: Mask, changed: Mask, reach: int) -> Mask:
+    """Find the parts of a hole that a change may concern.
+
+    Parts of the hole hang together if there is a way from one to the other in steps of
+    at most `reach` pixels along rows and columns.
+
+    Parameters
+    ----------
+    mask : (H, W) ndarray of bool
+        The hole.
+    changed : (H, W) ndarray of bool
+        Pixels that have come to the hole or left it.
+    reach : int
+        In pixels; at least 1.
+
+    Returns
+    -------
+    (H, W) ndarray of bool
+        All pixels of `mask` that hang together with a changed pixel, and perhaps some
+        up to twice as far: cells of `reach` pixels are looked at, not single pixels.
+    """
+    occupied = _cells(mask, reach)
+    found = _cells(changed, reach)
+    while True:
+        near = np.pad(found, 1)
+        near = near[:-2] | near[1:-1] | near[2:]
+        grown = found | (occupied & (near[:, :-2] | near[:, 1:-1] | near[:, 2:]))
+        if np.array_equal(grown, found):
+            break
+        found = grown
+    height, width = mask.shape
+    pixels = found.repeat(reach, axis=0)[:height].repeat(reach, axis=1)[:, :width]
+    return mask & pixels
+
+
+def _cells(mask: Mask, side: int) -> Mask:
+    """Return which squares of `side` pixels have a true pixel."""
+    height, width = mask.shape
+    rows = np.logical_or.reduceat(mask, np.arange(0, height, side), axis=0)
+    return np.logical_or.reduceat(rows, np.arange(0, width, side), axis=1)

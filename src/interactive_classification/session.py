@@ -18,12 +18,21 @@ from numpy.typing import ArrayLike, NDArray
 
 from .classify import Label, Prediction, tensor, top
 from .explain import HeatMaps, heat_maps
-from .fill import method
-from .mask import Mask, MaskError, draw_stroke
+from .fill import METHODS, Method, method
+from .mask import Mask, MaskError, draw_stroke, touched
 from .pixels import WORKING_SIZE, Image, open_photo
 from .runtime import Output, Runtime
 
 DEFAULT_METHOD: Final = "biharmonic"
+
+LIVE_METHOD: Final = "fast-marching"
+"""What fills while a stroke is being painted, where the chosen method would take too long."""
+
+LIVE_SECONDS: Final = 0.04
+"""How long a fill may take while a stroke is being painted."""
+
+FIRST_PACE: Final = 2e-5
+"""Seconds a pixel that a method is thought to take before it was ever measured."""
 
 KEPT_BYTES: Final = 16_000_000
 """How much filled pixels the history may keep; what it drops is filled again when needed."""
@@ -51,6 +60,21 @@ class Predictions(NamedTuple):
 
     original: list[Prediction]
     modified: list[Prediction]
+
+
+class Candidate(NamedTuple):
+    """One way to fill the hole, and what the network says to it.
+
+    Attributes
+    ----------
+    method : str
+    picture : (size, size, 3) ndarray of uint8
+    output : Output
+    """
+
+    method: str
+    picture: Image
+    output: Output
 
 
 @dataclass(frozen=True)
@@ -125,6 +149,9 @@ class Session:
         self._runtime = runtime
         self._opened = False
         self._history: list[_Step] = []
+        self._candidates: dict[str, Candidate] = {}
+        self._stroke = np.zeros((size, size), np.bool_)
+        self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
         self._place = 0
         self._lock = asyncio.Lock()
         self._filling = False
@@ -217,6 +244,7 @@ class Session:
                 )
             ]
             self._place = 0
+            self._candidates = {}
             self._opened = True
 
     async def paint(
@@ -326,6 +354,68 @@ class Session:
         async with self._lock:
             return self.can_redo and await self._go_to(self._place + 1, progress)
 
+    async def preview(self, points: ArrayLike, radius: float, *, begin: bool) -> Candidate:
+        """Show what a stroke in progress does; it is no step, and changes nothing.
+
+        Where the session's method would keep the person waiting, a quicker one stands
+        in for it. Only the parts of the hole that the stroke touches are filled.
+
+        Parameters
+        ----------
+        points : (N, 2) array_like of float
+            What has come to the stroke since the last call, beginning with the last
+            point of that call.
+        radius : float
+            Of the brush, in pixels.
+        begin : bool
+            Whether this is a new stroke.
+
+        Returns
+        -------
+        Candidate
+
+        Raises
+        ------
+        MaskError, FillError, SessionError
+        """
+        async with self._lock:
+            self._need_picture()
+            if begin:
+                self._stroke = np.zeros_like(self.mask)
+            draw_stroke(self._stroke, points, radius)
+            mask = self.mask | self._stroke
+            start = perf_counter()
+            name, pixels = self._fill_at_once(mask)
+            filled = perf_counter()
+            output = await self._runtime.run(tensor(pixels))
+            self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
+            return Candidate(name, pixels, output)
+
+    async def compare(self, *, progress: Progress | None = None) -> list[Candidate]:
+        """Fill the hole with every method, each as it comes.
+
+        :meth:`refill` with one of them then keeps it without filling again.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open, or nothing is erased.
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        """
+        async with self._lock:
+            self._need_picture()
+            if not self.mask.any():
+                raise SessionError("Erase something first, then compare how it can be filled.")
+            for number, name in enumerate(METHODS):
+                if name not in self._candidates:
+                    pixels = await self._fill(
+                        self.original, self.mask, name, {}, _part(progress, number)
+                    )
+                    output = await self._classify(self.mask, pixels)
+                    self._candidates[name] = Candidate(name, pixels, output)
+            return [self._candidates[name] for name in METHODS]
+
     def cancel(self) -> None:
         """Stop the fill that is running, if any, at its next yield."""
         self._cancelled = self._filling
@@ -356,9 +446,17 @@ class Session:
         if same_fill and np.array_equal(mask, self.mask):
             return False
         start = perf_counter()
-        pixels = await self._fill(mask, name, parameters, progress)
-        filled = perf_counter()
-        output = await self._classify(mask, pixels)
+        candidate = self._candidates.get(name) if mask is self.mask and not given else None
+        if candidate:
+            pixels, output = candidate.picture, candidate.output
+            filled = perf_counter()
+        else:
+            base, stale = self.original, mask
+            if same_fill:
+                base, stale = self._stale(mask, mask ^ self.mask, method(name), parameters)
+            pixels = await self._fill(base, stale, name, parameters, progress)
+            filled = perf_counter()
+            output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
         step = _Step(_pack(np.packbits(mask)), name, parameters, _pack(pixels[mask]))
         if mask.any() or self.mask.any():
@@ -376,7 +474,7 @@ class Session:
         mask = np.unpackbits(bits, count=self.mask.size).astype(np.bool_).reshape(self.mask.shape)
         start = perf_counter()
         if step.packed_pixels is None:
-            pixels = await self._fill(mask, step.method, step.parameters, progress)
+            pixels = await self._fill(self.original, mask, step.method, step.parameters, progress)
         else:
             pixels = self.original.copy()
             kept = np.frombuffer(zlib.decompress(step.packed_pixels), np.uint8)
@@ -388,11 +486,54 @@ class Session:
         self._show(step, mask, pixels, output)
         return True
 
+    def _fill_at_once(self, mask: Mask) -> tuple[str, Image]:
+        """Fill the stroke's parts of the hole, by a method that is quick enough."""
+        changed = self._stroke & ~self.mask
+        for name, parameters in ((self.method, self.parameters), (LIVE_METHOD, {})):
+            fill = method(name)
+            picture, hole = self._stale(mask, changed, fill, parameters)
+            count = np.count_nonzero(hole)
+            if name == LIVE_METHOD or count * self._pace.get(name, FIRST_PACE) < LIVE_SECONDS:
+                break
+        start = perf_counter()
+        pixels = fill.fill(picture, hole, **parameters)
+        self._measure(name, hole, start)
+        return name, pixels
+
+    def _measure(self, name: str, hole: Mask, start: float) -> None:
+        count = np.count_nonzero(hole)
+        if count:
+            self._pace[name] = (perf_counter() - start) / count
+
+    def _stale(
+        self, mask: Mask, changed: Mask, fill: Method, parameters: Parameters
+    ) -> tuple[Image, Mask]:
+        """Find what has to be filled when only `changed` pixels differ from what is shown.
+
+        Returns
+        -------
+        picture : (size, size, 3) ndarray of uint8
+            To fill from: other parts of the hole are filled already.
+        hole : (size, size) ndarray of bool
+            The parts to fill.
+        """
+        distance = fill.distance(**parameters)
+        if distance is None:
+            return self.original, mask
+        picture = np.where(mask[..., np.newaxis], self.modified, self.original)
+        return picture, touched(mask, changed, distance)
+
     async def _fill(
-        self, mask: Mask, name: str, parameters: Parameters, progress: Progress | None
+        self,
+        image: Image,
+        mask: Mask,
+        name: str,
+        parameters: Parameters,
+        progress: Progress | None,
     ) -> Image:
-        """Fill the hole, giving way to others at every yield of the method."""
-        steps = method(name).steps(self.original, mask, **parameters)
+        """Fill a hole, giving way to others at every yield of the method."""
+        steps = method(name).steps(image, mask, **parameters)
+        start = perf_counter()
         self._filling, self._cancelled = True, False
         try:
             while True:
@@ -400,6 +541,7 @@ class Session:
                     done = next(steps)
                 except StopIteration as stop:
                     filled: Image = stop.value
+                    self._measure(name, mask, start)
                     return filled
                 if progress:
                     progress(done)
@@ -414,6 +556,8 @@ class Session:
         return await self._runtime.run(tensor(pixels)) if mask.any() else self.original_output
 
     def _show(self, step: _Step, mask: Mask, pixels: Image, output: Output) -> None:
+        if mask is not self.mask:
+            self._candidates = {}
         self.mask, self.modified, self.modified_output = mask, pixels, output
         self.method, self.parameters = step.method, step.parameters
 
@@ -427,6 +571,11 @@ class Session:
             kept += len(packed)
             if kept > KEPT_BYTES:
                 self._history[place] = replace(self._history[place], packed_pixels=None)
+
+
+def _part(progress: Progress | None, number: int) -> Progress | None:
+    """Return a progress for one of the methods, within that of all."""
+    return progress and (lambda done: progress((number + done) / len(METHODS)))
 
 
 def _pack(array: NDArray[np.uint8]) -> bytes:

@@ -88,4 +88,5 @@ METHOD: Final = Method(
     description="The smoothest surface that fits the hole's edge; scikit-image solves it.",
     solve=solve,
     requires=("scikit-image",),
+    reach=lambda: 2 * REACH + 1,
 )

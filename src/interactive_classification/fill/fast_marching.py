@@ -93,4 +93,7 @@ METHOD: Final = Method(
     description="Carries the colours around the hole inwards; quick, and good for thin holes.",
     solve=solve,
     parameters=(Parameter("radius", "Radius", default=5, low=1, high=20),),
+    # A pixel feels what is within the radius, and that, by its distance to the nearest
+    # hole and its gradient, feels another radius and a pixel.
+    reach=lambda radius: 2 * radius + 2,
 )

@@ -79,6 +79,10 @@ class Method:
     requires : tuple of str
         Packages beside NumPy that `solve` imports when called, and not before: in the
         browser they arrive later than the rest.
+    reach : callable, optional
+        ``reach(**parameters)`` tells how many pixels two parts of the hole must be
+        apart for neither to change how the other is filled. Then a stroke costs only
+        what it touches. None where everything may depend on everything.
     """
 
     name: str
@@ -88,6 +92,17 @@ class Method:
     parameters: tuple[Parameter, ...] = ()
     baseline: bool = False
     requires: tuple[str, ...] = ()
+    reach: Callable[..., int] | None = None
+
+    def distance(self, **parameters: float) -> int | None:
+        """Return how far apart parts of the hole are independent; see ``reach``.
+
+        Raises
+        ------
+        FillError
+            If a parameter is unknown or out of range.
+        """
+        return self.reach(**self._checked(parameters)) if self.reach else None
 
     def steps(self, image: Image, mask: Mask, **parameters: float) -> Steps:
         """Fill the hole step by step.
@@ -122,9 +137,10 @@ class Method:
             return image.copy()
         solved: Any = self.solve(image, mask, **values)
         result: Image = (yield from solved) if isgeneratorfunction(self.solve) else solved
-        filled = image.copy()
-        filled[mask] = result[mask]  # whatever a method does outside the hole is undone
-        return filled
+        if result is image or result.dtype != np.uint8 or result.shape != image.shape:
+            raise TypeError(f"{self.name} must return a new picture like the one it was given")
+        np.copyto(result, image, where=~mask[..., np.newaxis])  # outside the hole nothing changes
+        return result
 
     def fill(self, image: Image, mask: Mask, **parameters: float) -> Image:
         """Fill the hole and return the picture; :meth:`steps` run to its end."""
