@@ -21,6 +21,8 @@ from pyodide.ffi import JsException, to_js
 
 if TYPE_CHECKING:
     from interactive_classification.classify import Prediction
+    from interactive_classification.pixels import Image
+    from interactive_classification.runtime import Output
     from interactive_classification.runtime_web import WebRuntime
     from interactive_classification.session import Session
 
@@ -28,12 +30,14 @@ __export__ = [
     "boot",
     "cancel",
     "choose_backend",
+    "compare",
     "evidence",
     "find_class",
     "methods",
     "open_picture",
     "outputs",
     "paint",
+    "preview",
     "progress",
     "redo",
     "refill",
@@ -131,23 +135,30 @@ async def _fills(base: str) -> None:
 
 def view() -> dict[str, Any]:
     """Describe the pictures as they are now."""
-    from interactive_classification.classify import softmax
-    from interactive_classification.pixels import to_rgba
-
-    predictions = session.predictions()
-    tracked = predictions.original[0].index
     return {
-        "size": session.size,
-        "modified": to_rgba(session.modified).reshape(-1),
-        "original_predictions": [_row(p) for p in predictions.original],
-        "modified_predictions": [_row(p) for p in predictions.modified],
-        "tracked_now": float(softmax(session.modified_output.logits)[tracked]),
+        **_seen(session.modified, session.modified_output),
         "erased": bool(session.mask.any()),
         "method": session.method,
         "can_undo": session.can_undo,
         "can_redo": session.can_redo,
         "backend": runtime.name,
         "inference_seconds": runtime.seconds,
+    }
+
+
+def _seen(picture: "Image", output: "Output") -> dict[str, Any]:
+    """Describe a modified picture beside the original."""
+    from interactive_classification.classify import softmax, top
+    from interactive_classification.pixels import to_rgba
+
+    before = session.original_output.logits
+    first = top(before, session.labels, 5)
+    return {
+        "size": session.size,
+        "modified": to_rgba(picture).reshape(-1),
+        "original_predictions": [_row(p) for p in first],
+        "modified_predictions": [_row(p) for p in top(output.logits, session.labels, 5, before)],
+        "tracked_now": float(softmax(output.logits)[first[0].index]),
     }
 
 
@@ -176,6 +187,40 @@ async def paint(points: Any, radius: float, method: str) -> Any:
     await _wait_for(method)
     await session.paint(_pairs(points), radius, method, progress=_follow)
     return view()
+
+
+@answering
+async def preview(points: Any, radius: float, begin: bool, index: int, signed: bool) -> Any:
+    """Show what the stroke in progress does, and the evidence for a class if `index` is one."""
+    found = await session.preview(_pairs(points), radius, begin=begin)
+    answer = _seen(found.picture, found.output)
+    if index >= 0:
+        answer["evidence"] = _evidence(index, signed, found.output)
+    return answer
+
+
+@answering
+async def compare(index: int) -> Any:
+    """Fill the hole with every method; `index` is the class whose change is asked for."""
+    from interactive_classification.classify import softmax
+    from interactive_classification.fill import METHODS
+
+    await all_fills_ready.wait()
+    before = softmax(session.original_output.logits)
+    answer = []
+    for one in await session.compare(progress=_follow):
+        now = softmax(one.output.logits)
+        answer.append(
+            {
+                **_seen(one.picture, one.output),
+                "method": one.method,
+                "title": METHODS[one.method].title,
+                "label": session.labels[index].short,
+                "confidence": float(now[index]),
+                "change": float(now[index] - before[index]),
+            }
+        )
+    return answer
 
 
 @answering
@@ -228,15 +273,22 @@ async def choose_backend(backend: str, base: str) -> Any:
 @answering
 async def evidence(index: int, signed: bool) -> Any:
     """Find where the evidence for a class lies, as two RGBA pictures to lay over."""
-    maps = session.heat_maps(index, signed)
+    return _evidence(index, signed, session.modified_output)
+
+
+def _evidence(index: int, signed: bool, output: "Output") -> dict[str, Any]:
+    from interactive_classification.explain import heat_maps
+
+    before = session.original_output
+    maps = heat_maps(before.class_maps, output.class_maps, index, signed, session.size)
     return {
         "index": index,
         "label": session.labels[index].short,
         "original": maps.original.reshape(-1),
         "modified": maps.modified.reshape(-1),
         "scale": maps.scale,
-        "original_logit": float(session.original_output.logits[index]),
-        "modified_logit": float(session.modified_output.logits[index]),
+        "original_logit": float(before.logits[index]),
+        "modified_logit": float(output.logits[index]),
     }
 
 
