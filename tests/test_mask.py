@@ -6,7 +6,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image as Pillow
 
-from interactive_classification.mask import MaskError, draw_stroke, open_mask, touched
+from interactive_classification.mask import (
+    MaskError,
+    draw_polygon,
+    draw_rectangle,
+    draw_stroke,
+    grow,
+    open_mask,
+    shrink,
+    touched,
+)
 from interactive_classification.pixels import PictureError
 
 
@@ -202,3 +211,130 @@ def test_touched_never_misses_a_part(seed):
             near[top : row + reach + 1, left : column + reach + 1] = True
         wanted = grown | (mask & near)
     assert (touched(mask, changed, reach) >= (wanted & mask)).all()
+
+
+# Bringing back, shapes, growing ------------------------------------------------------
+
+
+def polygon(points, shape=(5, 5)):
+    mask = np.zeros(shape, np.bool_)
+    draw_polygon(mask, points)
+    return mask
+
+
+def test_restoring_takes_a_stroke_out_of_the_mask():
+    mask = np.ones((5, 5), np.bool_)
+    draw_stroke(mask, [[2.5, 2.5]], 1, restore=True)
+    assert np.array_equal(~mask, drawn([[2.5, 2.5]], 1))
+
+
+def test_restoring_undoes_exactly_the_same_stroke():
+    mask = drawn([[3, 4], [20, 9]], 3.3, (30, 30))
+    draw_stroke(mask, [[3, 4], [20, 9]], 3.3, restore=True)
+    assert not mask.any()
+
+
+def test_a_triangle_by_hand():
+    # Its slanting side runs through the centres (4.5, 0.5), (3.5, 1.5)…: its right is outside.
+    assert picture(polygon([[0, 0], [5, 0], [0, 5]])) == [
+        "####.", "###..", "##...", "#....", ".....",
+    ]  # fmt: skip
+
+
+def test_a_lasso_may_cross_itself_and_go_either_way():
+    star = [[2.5, -1], [4.2, 5], [-1, 1.4], [6, 1.4], [0.8, 5]]
+    assert polygon(star)[2, 2]
+    assert np.array_equal(polygon(star), polygon(star[::-1]))
+
+
+@pytest.mark.parametrize("points", [[[2, 2]], [[0, 0], [5, 5]], [[0, 0], [5, 5], [2, 2]]])
+def test_what_surrounds_nothing_is_empty(points):
+    assert not polygon(points).any()
+
+
+def test_a_lasso_outside_the_picture():
+    assert polygon([[-9, -9], [99, -9], [99, 99], [-9, 99]]).all()
+    assert not polygon([[-9, -9], [-1, -9], [-1, 99], [-9, 99]]).any()
+
+
+corners = st.tuples(st.floats(-3, 12), st.floats(-3, 12))
+
+
+@given(st.lists(corners, min_size=3, max_size=9), st.integers(0, 79))
+@settings(max_examples=150)
+def test_a_polygon_has_the_pixels_that_it_winds_around(points, place):
+    """Against the sum of the angles under which a pixel's centre sees the edges."""
+    row, column = divmod(place, 10)
+    seen = np.array(points) - (column + 0.5, row + 0.5)
+    if np.min(np.hypot(*seen.T)) < 1e-6:
+        return
+    ahead = np.roll(seen, -1, axis=0)
+    cross = seen[:, 0] * ahead[:, 1] - seen[:, 1] * ahead[:, 0]
+    dot = (seen * ahead).sum(1)
+    if np.any((np.abs(cross) < 1e-6) & (dot <= 0)):  # the centre lies on the line
+        return
+    turns = round(np.arctan2(cross, dot).sum() / (2 * np.pi))
+    assert polygon(points, (8, 10))[row, column] == (turns != 0)
+
+
+@given(corners, corners, corners, corners)
+def test_polygons_that_share_an_edge_share_no_pixel(a, b, c, d):
+    (ax, ay), (bx, by) = a, b
+    sides = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for x, y in (c, d)]
+    if sides[0] * sides[1] < 0:  # on either side of the line
+        assert not (polygon([a, b, c], (12, 12)) & polygon([a, b, d], (12, 12))).any()
+
+
+def test_rectangles_tile_and_need_not_begin_at_the_upper_left():
+    mask = np.zeros((6, 6), np.bool_)
+    draw_rectangle(mask, [(4.2, 3), (1, 1.5)])
+    expected = np.zeros((6, 6), np.bool_)
+    expected[1:3, 1:4] = True
+    assert np.array_equal(mask, expected)
+    draw_rectangle(mask, [(0, 0), (9, 2.5)], restore=True)
+    assert mask.sum() == 3
+
+
+@pytest.mark.parametrize("draw", [draw_polygon, draw_rectangle])
+@pytest.mark.parametrize("points", [[[np.nan, 1], [2, 2]], [[1, 1], [1e9, 2]]])
+def test_shapes_of_bad_points_are_refused(draw, points):
+    mask = np.zeros((5, 5), np.bool_)
+    with pytest.raises(MaskError):
+        draw(mask, points)
+    assert not mask.any()
+
+
+@pytest.mark.parametrize("pixels", [0, 1, 1.5, 3, 7, 40])
+def test_growing_is_by_distance(pixels):
+    mask = np.random.default_rng(3).random((30, 41)) < 0.01
+    rows, columns = np.nonzero(mask)
+    y, x = np.mgrid[:30, :41]
+    near = (y[..., None] - rows) ** 2 + (x[..., None] - columns) ** 2 <= pixels**2
+    assert np.array_equal(grow(mask, pixels), near.any(-1))
+    assert np.array_equal(shrink(~mask, pixels), ~near.any(-1))
+
+
+def test_growing_and_shrinking_back_keeps_a_disc():
+    disc = drawn([[20, 20]], 9, (40, 40))
+    assert np.array_equal(shrink(grow(disc, 4), 4), disc)
+    assert not shrink(disc, 10).any()
+    assert not grow(np.zeros((9, 9), np.bool_), 5).any()
+
+
+def test_shrinking_does_not_begin_at_the_pictures_edge():
+    assert shrink(np.ones((9, 9), np.bool_), 3).all()
+
+
+@pytest.mark.parametrize("pixels", [-1, float("nan"), 1e9])
+def test_growing_by_nonsense_is_refused(pixels):
+    with pytest.raises(MaskError, match=r"\.$"):
+        grow(np.zeros((9, 9), np.bool_), pixels)
+
+
+def test_a_long_lasso_is_quick():
+    angle = np.linspace(0, 40, 3000)
+    points = 224 + np.stack([np.cos(angle), np.sin(angle)], 1) * angle[:, None] * 5
+    start = time.perf_counter()
+    polygon(points, (448, 448))
+    grow(polygon(points, (448, 448)), 30)
+    assert time.perf_counter() - start < 1

@@ -1,4 +1,4 @@
-"""What is to be removed: strokes of a brush and mask files as boolean arrays."""
+"""What is to be removed: strokes, shapes and mask files as boolean arrays."""
 
 import math
 from typing import Final
@@ -23,7 +23,7 @@ class MaskError(ValueError):
     """A stroke or mask that cannot be used; the message is one plain sentence."""
 
 
-def draw_stroke(mask: Mask, points: ArrayLike, radius: float) -> None:
+def draw_stroke(mask: Mask, points: ArrayLike, radius: float, *, restore: bool = False) -> None:
     """Paint a stroke of a round brush into a mask, in place.
 
     The stroke is the union of the capsules around each two consecutive points: a
@@ -38,6 +38,8 @@ def draw_stroke(mask: Mask, points: ArrayLike, radius: float) -> None:
         centre is (0.5, 0.5). Points outside the picture are fine. One point is a dot.
     radius : float
         Of the brush, in pixels; more than 0.
+    restore : bool
+        Bring the picture back: set to False under the stroke instead.
 
     Raises
     ------
@@ -45,7 +47,9 @@ def draw_stroke(mask: Mask, points: ArrayLike, radius: float) -> None:
         If there are no points, or a number is not finite or out of range. The
         mask is then unchanged.
     """
-    path = _checked(points, radius)
+    path = _path(points)
+    if not 0 < radius <= FARTHEST:
+        raise MaskError(f"The brush's radius must be more than 0 pixels, not {radius:g}.")
     starts = path[:-1] if len(path) > 1 else path
     ends = path[1:] if len(path) > 1 else path
     height, width = mask.shape
@@ -66,10 +70,107 @@ def draw_stroke(mask: Mask, points: ArrayLike, radius: float) -> None:
             distance2 = (dx - nearest * along_x) ** 2 + (dy - nearest * along_y) ** 2
         else:
             distance2 = dx**2 + dy**2
-        mask[top:bottom, left:right] |= distance2 <= radius**2
+        mask[top:bottom, left:right][distance2 <= radius**2] = not restore
 
 
-def _checked(points: ArrayLike, radius: float) -> NDArray[np.float64]:
+def draw_polygon(mask: Mask, points: ArrayLike, *, restore: bool = False) -> None:
+    """Paint what a closed line surrounds into a mask, in place.
+
+    A pixel is in if the line winds around its centre, whichever way (the nonzero
+    rule), so a lasso may cross itself. A centre on the line is in if the inside is to
+    its right or below: polygons that share an edge share no pixel and leave none out.
+
+    Parameters
+    ----------
+    mask : (H, W) ndarray of bool
+        Changed in place: set to True inside.
+    points : (N, 2) array_like of float
+        The corners, as for :func:`draw_stroke`; the last is joined to the first.
+        Fewer than three surround nothing.
+    restore : bool
+        Bring the picture back: set to False inside instead.
+
+    Raises
+    ------
+    MaskError
+        As :func:`draw_stroke` does.
+    """
+    corners = _path(points) - 0.5  # so that pixel centres are whole numbers
+    starts, ends = corners, np.roll(corners, -1, axis=0)
+    down = starts[:, 1] < ends[:, 1]
+    # Every edge is followed downwards, so that both its sides agree on where it runs.
+    x0, y0 = np.where(down[:, None], starts, ends).T[..., None]
+    x1, y1 = np.where(down[:, None], ends, starts).T[..., None]
+    height, width = mask.shape
+    rows = np.arange(height)
+    edge, row = np.nonzero((y0 <= rows) & (rows < y1))
+    x0, y0, x1, y1 = (value[edge, 0] for value in (x0, y0, x1, y1))
+    x = x0 + (row - y0) * (x1 - x0) / (y1 - y0)
+    column = np.clip(np.ceil(x), 0, width).astype(np.intp)
+    turns = np.zeros((height, width + 1), np.int32)
+    np.add.at(turns, (row, column), np.where(down[edge], 1, -1))
+    mask[turns.cumsum(axis=1)[:, :width] != 0] = not restore
+
+
+def draw_rectangle(mask: Mask, corners: ArrayLike, *, restore: bool = False) -> None:
+    """Paint an upright rectangle into a mask, in place; see :func:`draw_polygon`.
+
+    Parameters
+    ----------
+    mask : (H, W) ndarray of bool
+    corners : (N, 2) array_like of float
+        x and y of any two opposite corners; with more points, all lie inside.
+    restore : bool
+    """
+    path = _path(corners)
+    (x0, y0), (x1, y1) = path.min(0), path.max(0)
+    draw_polygon(mask, [[x0, y0], [x1, y0], [x1, y1], [x0, y1]], restore=restore)
+
+
+def grow(mask: Mask, pixels: float) -> Mask:
+    """Return a mask with all that lies at most so many pixels from it.
+
+    Parameters
+    ----------
+    mask : (H, W) ndarray of bool
+    pixels : float
+        Between the centres of pixels; at least 0.
+
+    Returns
+    -------
+    (H, W) ndarray of bool
+
+    Raises
+    ------
+    MaskError
+        If the distance is not a number in range.
+    """
+    if not 0 <= pixels <= max(mask.shape):
+        raise MaskError(f"A mask can grow or shrink by 0 to {max(mask.shape)} pixels.")
+    height, width = mask.shape
+    before = np.zeros((height, width + 1), np.int32)  # how many pixels of the row are left of x
+    before[:, 1:] = mask.cumsum(axis=1)
+    column = np.arange(width)
+    grown = np.zeros_like(mask)
+    for dy in range(math.floor(min(pixels, height - 1)) + 1):
+        reach = math.floor(math.sqrt(pixels**2 - dy**2))
+        left, right = np.maximum(column - reach, 0), np.minimum(column + reach + 1, width)
+        near = before[:, right] > before[:, left]
+        grown[dy:] |= near[: height - dy]
+        grown[: height - dy] |= near[dy:]
+    return grown
+
+
+def shrink(mask: Mask, pixels: float) -> Mask:
+    """Return a mask without all that lies at most so many pixels from what is not in it.
+
+    The picture's edge is no such thing: what touches it goes on touching it. See
+    :func:`grow`.
+    """
+    return ~grow(~mask, pixels)
+
+
+def _path(points: ArrayLike) -> NDArray[np.float64]:
     try:
         path = np.asarray(points, np.float64)
     except (TypeError, ValueError) as error:
@@ -78,8 +179,6 @@ def _checked(points: ArrayLike, radius: float) -> NDArray[np.float64]:
         raise MaskError("A stroke must be a list of points, each with x and y.")
     if not np.all(np.abs(path) <= FARTHEST):  # also refuses NaN
         raise MaskError("A stroke's points must be finite numbers, near the picture.")
-    if not 0 < radius <= FARTHEST:
-        raise MaskError(f"The brush's radius must be more than 0 pixels, not {radius:g}.")
     return path
 
 
