@@ -11,7 +11,10 @@ ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "src" / "interactive_classification"
 UI = ROOT / "src" / "ui"
 
-ORDER = ("pixels", "mask", "fill", "classify", "explain", "runtime", "session", "outside")
+ORDER = (
+    "pixels", "oklab", "mask", "superpixels", "fill", "classify", "explain", "runtime",
+    "session", "outside",
+)  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = ("runtime_web", "runtime_native", "worker", "__main__")
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .classify import INPUT_SIZE
+from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
 
 FIRST_CENTRE: Final = 15.5
@@ -211,42 +212,6 @@ def _ramp(stops: tuple[tuple[float, float, float], ...], strength: NDArray[np.fl
     rgba[:, :3] = srgb(ramp)
     rgba[:, 3] = np.sqrt(strength) * (255 * _OPAQUE) + 0.5
     return rgba
-
-
-def srgb(oklab: NDArray[np.float64]) -> NDArray[np.uint8]:
-    """Convert OKLab to sRGB (Ottosson, "A perceptual color space for image processing", 2020).
-
-    Parameters
-    ----------
-    oklab : (N, 3) ndarray of float64
-        Lightness in [0, 1], a, b.
-
-    Returns
-    -------
-    (N, 3) ndarray of uint8
-        Colours that sRGB does not have are clipped.
-    """
-    cones = (oklab @ _OKLAB_TO_CONES.T) ** 3
-    linear = np.clip(cones @ _CONES_TO_RGB.T, 0, 1)
-    curved = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    rounded: NDArray[np.uint8] = (curved * 255 + 0.5).astype(np.uint8)
-    return rounded
-
-
-_OKLAB_TO_CONES: Final = np.array(
-    [
-        [1.0, 0.3963377774, 0.2158037573],
-        [1.0, -0.1055613458, -0.0638541728],
-        [1.0, -0.0894841775, -1.2914855480],
-    ]
-)
-_CONES_TO_RGB: Final = np.array(
-    [
-        [4.0767416621, -3.3077115913, 0.2309699292],
-        [-1.2684380046, 2.6097574011, -0.3413193965],
-        [-0.0041960863, -0.7034186147, 1.7076147010],
-    ]
-)
 
 
 def lay_over(image: Image, heat_map: Image) -> Image:
