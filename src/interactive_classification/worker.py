@@ -33,6 +33,7 @@ __export__ = [
     "compare",
     "evidence",
     "find_class",
+    "memory",
     "methods",
     "open_picture",
     "outputs",
@@ -205,6 +206,7 @@ async def compare(index: int) -> Any:
     from interactive_classification.classify import softmax
     from interactive_classification.fill import METHODS
 
+    _follow(0.0)
     await all_fills_ready.wait()
     before = softmax(session.original_output.logits)
     answer = []
@@ -325,6 +327,11 @@ async def cancel() -> None:
     session.cancel()
 
 
+async def memory() -> int:
+    """Bytes of WebAssembly memory that Python holds; it never shrinks."""
+    return int(pyodide_js._module.HEAP8.length)
+
+
 async def progress() -> float:
     """How far the running fill is, in [0, 1]."""
     return latest_progress
@@ -341,8 +348,9 @@ def _pairs(points: Any) -> list[tuple[float, float]]:
 
 
 async def _wait_for(method: str) -> None:
-    """Wait until a method's packages are there; an unknown method waits for nothing."""
+    """Wait until a method's packages are there, and begin its progress."""
     from interactive_classification.fill import method as find
 
+    _follow(0.0)
     if find(method).requires:
         await all_fills_ready.wait()

@@ -5,18 +5,22 @@ import math
 from ui.page import all_of, on
 from ui.state import shown_by, state
 
-_strokes = all_of(".stroke")
+_strokes = all_of(".stroke")  # over the original, over the modified
 _cursors = all_of(".cursor")
 _points = []  # x, y, x, y, … of the stroke in progress, in working pixels
 _pointer = None
 _box = None  # where the painted canvas lies on the screen, read once a stroke
-_finish = None
+_begin = _extended = _finish = None
 
 
-def start(finish):
-    """Watch the pictures; ``finish(points, radius)`` is called at each stroke's end."""
-    global _finish
-    _finish = finish
+def start(begin, extended, finish):
+    """Watch the pictures, and tell how strokes go.
+
+    ``begin(radius)`` is called at each stroke's beginning, ``extended(x, y)`` at each
+    of its points and ``finish(points, radius)`` at its end.
+    """
+    global _begin, _extended, _finish
+    _begin, _extended, _finish = begin, extended, finish
     for canvas in _strokes:
         on(canvas, "pointerdown", _down)
         on(canvas, "pointermove", _move)
@@ -38,6 +42,7 @@ def _down(event):
         context.lineCap = context.lineJoin = "round"
         context.lineWidth = state.brush_size
         context.strokeStyle = "rgb(230 40 90)"
+    _begin(state.brush_size / 2)
     _extend(event)
 
 
@@ -55,7 +60,9 @@ def _extend(event):
     y = (event.clientY - _box.top) * scale
     from_x, from_y = _points[-2:] if _points else (x, y)
     _points.extend((x, y))
-    for canvas in _strokes:
+    _extended(x, y)
+    # Followed live, the modified picture shows what the stroke does instead.
+    for canvas in _strokes[:1] if state.live else _strokes:
         context = canvas.getContext("2d")
         context.beginPath()
         context.moveTo(from_x, from_y)

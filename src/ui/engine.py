@@ -18,9 +18,14 @@ async def connect():
     _worker = await workers["engine"]
 
 
+def send(name, *arguments):
+    """Call one of the worker's exports; its answer can be awaited."""
+    return getattr(_worker, name)(*[ffi.to_js(value) for value in arguments])
+
+
 async def call(name, *arguments):
     """Call one of the worker's exports and return its answer."""
-    return await getattr(_worker, name)(*[ffi.to_js(value) for value in arguments])
+    return await send(name, *arguments)
 
 
 def ask(message, then, name, *arguments):
@@ -43,10 +48,10 @@ async def _work():
             answer = await call(name, *arguments)
         except Exception as error:  # not foreseen: say so, keep everything
             js.console.error(str(error))
-            change(error="Something went wrong in the engine; what you made is kept. Try again.")
+            change(preview=None, error="Something went wrong in the engine; what you made is kept. Try again.")
             continue
         if getattr(answer, "error", None):
-            change(error=answer.error)
+            change(preview=None, error=answer.error)
         else:
             then(answer)
     _running = False

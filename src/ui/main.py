@@ -4,7 +4,7 @@ import asyncio
 
 import js
 
-from ui import backend, boot, brush, engine, evidence, gallery, pictures, tables, tools
+from ui import backend, boot, brush, compare, engine, evidence, gallery, live, pictures, tables, tools
 from ui.state import change, state
 
 
@@ -23,11 +23,12 @@ def open_picture(data, name):
 
 
 def changed(answer):
-    change(answer=answer, backend=answer.backend, summary=summary(answer))
+    change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer))
     evidence.refresh()
 
 
 def paint(points, radius):
+    live.end()
     engine.ask("Filling the hole", changed, "paint", points, radius, state.method)
 
 
@@ -58,7 +59,9 @@ def summary(answer):
 async def start():
     tools.start(act)
     tables.start(evidence.choose)
-    brush.start(paint)
+    brush.start(live.begin, live.extend, paint)
+    live.start()
+    compare.start(lambda method: act("method", method))
     evidence.start()
     backend.start(changed)
     photos = await gallery.start(open_picture)
@@ -69,6 +72,7 @@ async def start():
     tools.list_methods(methods, methods[0].name)
     change(method=methods[0].name)
     gallery.choose(first)
+    asyncio.create_task(engine.watch())
     await boot.finish()
     await backend.settle(changed)
 

@@ -22,22 +22,23 @@ def preview(image):
 
 
 def show(state):
-    answer = state.answer
+    answer = state.seen()
     if answer is not None and _drawn.get("answer") is not answer:
         _drawn["answer"] = answer
         if getattr(answer, "original", None):
-            _put(_originals, answer.original, answer.size)
-        _put(_modified, answer.modified, answer.size)
-    evidence = state.evidence
+            put(_originals, answer.original, answer.size)
+        put(_modified, answer.modified, answer.size)
+    evidence = state.evidence and getattr(state.preview, "evidence", None) or state.evidence
     if _drawn.get("evidence") is not evidence:
         _drawn["evidence"] = evidence
         for canvas, name in zip(_heat, ("original", "modified")):
             canvas.hidden = evidence is None
             if evidence is not None:
-                _put(canvas, getattr(evidence, name), answer.size)
+                put(canvas, getattr(evidence, name), answer.size)
 
 
-def _put(canvas, rgba, size):
+def put(canvas, rgba, size):
+    """Draw a square picture, given its RGBA bytes."""
     if canvas.width != size:
         canvas.width = canvas.height = size
     pixels = js.Uint8ClampedArray.new(rgba.buffer, rgba.byteOffset, rgba.length)

@@ -16,12 +16,18 @@ class State:
         self.error = ""  # one sentence, in the alert
         self.progress = 0.0  # 0 to 1, of the boot or of a long fill
         self.answer = None  # the engine's latest answer about the pictures
-        self.evidence = None  # and about the chosen class
+        self.preview = None  # and, while a stroke is being painted, about it so far
+        self.evidence = None  # about the chosen class, in the pictures of `answer`
         self.chosen = None  # index of the class whose evidence is shown
         self.signed = False
         self.method = ""
+        self.live = True  # whether strokes are followed while they are painted
         self.brush_size = 24  # diameter in pixels of the working picture
         self.picture = ""  # the gallery's name of what is open, or ""
+
+    def seen(self):
+        """The answer that the pictures and tables show."""
+        return self.preview or self.answer
 
 
 state = State()

@@ -56,13 +56,14 @@ def _row(entry, state, with_change):
 
 
 def show(state):
-    if state.answer is None or _drawn.get("shown") == (id(state.answer), state.chosen):
+    answer = state.seen()
+    if answer is None or (_drawn.get("answer") is answer and _drawn["chosen"] == state.chosen):
         return
-    _drawn["shown"] = (id(state.answer), state.chosen)
+    _drawn.update(answer=answer, chosen=state.chosen)
     for side, table in _tables:
         body = table.tBodies.item(0)
         clear(body)
-        for entry in getattr(state.answer, side + "_predictions"):
+        for entry in getattr(answer, side + "_predictions"):
             body.append(_row(entry, state, side == "modified"))
 
 

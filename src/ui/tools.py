@@ -56,6 +56,8 @@ def show(state):
         _status.textContent = words
     _alert.textContent = state.error
     _alert.hidden = not state.error
+    if state.method:
+        _method.value = state.method
     _progress.value = state.progress
     _progress.hidden = state.phase == "ready"
     _size.value = str(state.brush_size)

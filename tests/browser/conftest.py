@@ -146,7 +146,7 @@ class Bench:
             }""",
             script,
         )
-        self.page.wait_for_function("window.answer !== undefined", timeout=PATIENCE)
+        self.page.wait_for_function("window.answer !== undefined", timeout=5 * PATIENCE)
         return self.page.evaluate("window.answer")
 
 

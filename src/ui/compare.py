@@ -1,0 +1,69 @@
+"""The same hole filled by every method, side by side."""
+
+from ui import engine
+from ui.page import clear, element, new, on
+from ui.pictures import put
+from ui.state import shown_by, state
+from ui.tables import percent, points
+
+_button = element("compare")
+_dialog = element("compare-dialog")
+_list = element("compare-list")
+_question = element("compare-question")
+_keep = None
+
+
+def start(keep):
+    """Call ``keep(method)`` when one is chosen."""
+    global _keep
+    _keep = keep
+    on(_button, "click", lambda event: _ask())
+    on(element("compare-close"), "click", lambda event: _dialog.close())
+    on(_list, "click", _click)
+
+
+def _ask():
+    tracked = state.chosen
+    if tracked is None:
+        tracked = state.answer.original_predictions[0].index
+    engine.ask("Filling the hole with every method", _arrived, "compare", tracked)
+
+
+def _arrived(answers):
+    if getattr(answers, "cancelled", False):
+        return
+    clear(_list)
+    for one in answers:
+        _list.append(_card(one))
+        _question.textContent = "Does the answer depend on how the hole is filled? Watch “{}”.".format(one.label)
+    _dialog.showModal()
+
+
+def _card(one):
+    card = new("li")
+    picture = new("canvas", role="img", aria_label=one.title)
+    put(picture, one.modified, one.size)
+    first = one.modified_predictions[0]
+    said = new("p", "{} {}".format(first.label, percent(first.confidence)))
+    words = "{} points".format(points(one.change))
+    if first.label != one.label:
+        words = "{} {}, {}".format(one.label, percent(one.confidence), words)
+    tracked = new("p", words)
+    tracked.className = "quiet"
+    keep = new("button", "Keep this", type="button", data_method=one.method, aria_label="Keep " + one.title)
+    card.append(new("h3", one.title), picture, said, tracked, keep)
+    return card
+
+
+def _click(event):
+    button = event.target.closest("button")
+    if button:
+        _dialog.close()
+        _keep(button.dataset.method)
+
+
+def show(state):
+    _button.disabled = not (state.phase == "ready" and state.answer is not None and state.answer.erased)
+
+
+shown_by(show)

@@ -1,0 +1,75 @@
+"""While the brush moves: what the stroke does so far, again and again, newest first.
+
+One request is under way at most. What is painted meanwhile waits in one place, and
+the next request takes all of it, so nothing queues up.
+"""
+
+import asyncio
+
+from ui import engine
+from ui.page import element, on
+from ui.state import change, shown_by, state
+
+_switch = element("live")
+_waiting = []  # x, y, … that have come to the stroke since the last request
+_last = []  # the last point that was sent: the next request goes on from there
+_radius = 0
+_begins = False  # whether the next request begins a stroke
+_painting = False
+_asking = False
+
+
+def start():
+    on(_switch, "change", lambda event: change(live=_switch.checked))
+
+
+def begin(radius):
+    """A new stroke, with this radius."""
+    global _waiting, _last, _radius, _begins, _painting
+    _waiting, _last, _radius, _begins, _painting = [], [], radius, True, True
+
+
+def extend(x, y):
+    """The stroke has come to this point."""
+    _waiting.extend((x, y))
+    if state.live and not _asking:
+        asyncio.create_task(_follow())
+
+
+def end():
+    """The stroke is done; its own request will show what came of it."""
+    global _painting
+    _painting = False
+
+
+async def _follow():
+    global _asking
+    _asking = True
+    try:
+        answering = _request()
+        while answering is not None:
+            answer = await answering
+            # Asked before this answer is shown, so that the engine need not wait.
+            answering = _request()
+            if _painting and not getattr(answer, "error", None):
+                change(preview=answer)
+    finally:
+        _asking = False
+
+
+def _request():
+    """Ask about what has come to the stroke; None if nothing has."""
+    global _waiting, _last, _begins
+    if not (_painting and _waiting):
+        return None
+    points, _last, _waiting = _last + _waiting, _waiting[-2:], []
+    begins, _begins = _begins, False
+    chosen = -1 if state.chosen is None else state.chosen
+    return engine.send("preview", points, _radius, begins, chosen, state.signed)
+
+
+def show(state):
+    _switch.checked = state.live
+
+
+shown_by(show)
