@@ -26,7 +26,11 @@ HOLLOW: Final = ROOT / "builder" / "hollow.txt"
 KEPT: Final = ROOT / "builder" / "kept"
 IN_PYODIDE: Final = ROOT / "builder" / "in_pyodide"
 """Scripts that run inside Pyodide, under Node.js."""
-SKIMAGE_KERNELS: Final = ("skimage.measure._ccomp", "skimage.restoration._inpaint")
+SKIMAGE_KERNELS: Final = (
+    "skimage.measure._ccomp",
+    "skimage.restoration._inpaint",
+    "skimage.segmentation._slic",
+)
 """Compiled modules of scikit-image in use; add here what a new use of it imports."""
 
 IN_TWO: Final = ("numpy",)

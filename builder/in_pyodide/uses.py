@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interactive_classification import classify, fill, pixels
+from interactive_classification import classify, fill, pixels, superpixels
 from interactive_classification.runtime import Output
 from interactive_classification.session import Session
 
@@ -76,3 +76,4 @@ async def later(session: Session) -> None:
         await session.undo()
         with contextlib.suppress(ValueError):
             await session.set_mask(np.ones((448, 448), np.bool_), name)
+    superpixels.segment(session.original)
