@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FloatRect, Page
 
 from . import classification
 from .browser import PATIENCE, READY, Stand, whole_page
 from .row import Row
 
 _TRACED: Final = ("toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline")
+
+_STEPS: Final = 125  # of a stroke painted as by hand
+_PAUSE: Final = 14  # ms between them; the browser takes some more
 
 # When the brush was lifted, and when the modified picture's predictions were next written.
 _WATCH: Final = """
@@ -40,9 +43,14 @@ def rows(stand: Stand) -> Iterator[Row]:
         for stroke in range(stand.repeats):
             _stroke(page, 0.25 + 0.5 * stroke / stand.repeats)
         waits = page.evaluate("waits")[-stand.repeats :]
+        page.get_by_role("button", name="Reset").click()
+        page.wait_for_selector(READY, state="attached", timeout=PATIENCE)
+        rates = [_live(page, row / stand.repeats) for row in range(stand.repeats)]
     yield Row("longest main-thread task while painting", "budget", tasks[0], 50.0, limit=1.0,
               note=tasks[1])  # fmt: skip
     yield Row("from release to new prediction", "inference alone", median(waits), inference)
+    yield Row("predictions while the brush moves", "inference alone",
+              median(rates), 1000 / inference, "1/s", limit=0.5, floor=True)  # fmt: skip
 
 
 def _traced(browser: Browser, page: Page) -> tuple[float, str]:
@@ -55,9 +63,35 @@ def _traced(browser: Browser, page: Page) -> tuple[float, str]:
     return longest_task(json.loads(browser.stop_tracing())["traceEvents"])
 
 
-def _stroke(page: Page, height: float, wait: bool = True) -> None:
+def _live(page: Page, height: float) -> float:
+    """Paint for two seconds as a hand would; return how many predictions came a second."""
+    box = _box(page)
+    left, top = box["x"] + 0.1 * box["width"], box["y"] + (0.1 + 0.6 * height) * box["height"]
+    page.mouse.move(left, top)
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    page.evaluate("shown = []")
+    for step in range(_STEPS):
+        along = 1 - abs(1 - 2 * step / _STEPS)  # there and back
+        page.mouse.move(
+            left + 0.8 * along * box["width"], top + 0.2 * step / _STEPS * box["height"]
+        )
+        page.wait_for_timeout(_PAUSE)
+    times: list[float] = page.evaluate("shown")
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    page.wait_for_selector(READY, state="attached", timeout=PATIENCE)
+    return 1000 * (len(times) - 1) / (times[-1] - times[0]) if len(times) > 1 else 0.0
+
+
+def _box(page: Page) -> FloatRect:
     box = page.get_by_role("img", name="Modified image").bounding_box()
     assert box, "the picture is not on the page"
+    return box
+
+
+def _stroke(page: Page, height: float, wait: bool = True) -> None:
+    box = _box(page)
     left, top = box["x"] + 0.2 * box["width"], box["y"] + height * box["height"]
     page.mouse.move(left, top)
     page.mouse.down()

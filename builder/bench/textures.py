@@ -51,9 +51,9 @@ class Scene:
 SCENES: Final = (
     Scene("lawn", "four-hens.jpg", 0.28, 0.80),
     Scene("meadow", "sheep.jpg", 0.86, 0.70),
-    Scene("dry grass", "german-shepherd.jpg", 0.72, 0.85),
+    Scene("dry grass", "german-shepherd.jpg", 0.52, 0.86),
     Scene("bushes", "pont-du-gard.jpg", 0.72, 0.86),
-    Scene("sand", "beach-cocktail.jpg", 0.22, 0.92),
+    Scene("sand", "beach-cocktail.jpg", 0.80, 0.85),
     Scene("stadium lawn", "soccer-ball.jpg", 0.30, 0.85),
 )
 
