@@ -10,7 +10,7 @@ imports the engine only when a boot step has loaded it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import wraps
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -38,6 +38,7 @@ __export__ = [
     "open_picture",
     "outputs",
     "paint",
+    "pin",
     "preview",
     "progress",
     "redo",
@@ -46,11 +47,13 @@ __export__ = [
     "undo",
 ]
 
+ROWS = 10  # how many classes an answer lists
 STEPS = ("packages", "classifier", "fills")
 
 session: "Session"
 runtime: "WebRuntime"
 latest_progress = 0.0
+pinned: list[int] = []  # classes that every answer tells about
 runtime_loading: Any = None
 all_fills_ready = asyncio.Event()
 
@@ -149,17 +152,29 @@ def view() -> dict[str, Any]:
 
 def _seen(picture: "Image", output: "Output") -> dict[str, Any]:
     """Describe a modified picture beside the original."""
-    from interactive_classification.classify import softmax, top
+    from interactive_classification.classify import Prediction, softmax, top
     from interactive_classification.pixels import to_rgba
 
-    before = session.original_output.logits
-    first = top(before, session.labels, 5)
+    before, after = softmax(session.original_output.logits), softmax(output.logits)
+    first = top(session.original_output.logits, session.labels, ROWS)
+
+    def rows(indices: Iterable[int], now: Any) -> list[dict[str, Any]]:
+        return [
+            _row(Prediction(i, session.labels[i].short, now[i], now[i] - before[i]))
+            for i in map(int, indices)
+        ]
+
     return {
         "size": session.size,
         "modified": to_rgba(picture).reshape(-1),
         "original_predictions": [_row(p) for p in first],
-        "modified_predictions": [_row(p) for p in top(output.logits, session.labels, 5, before)],
-        "tracked_now": float(softmax(output.logits)[first[0].index]),
+        "modified_predictions": rows(
+            (p.index for p in top(output.logits, session.labels, ROWS)), after
+        ),
+        "followed_predictions": rows((p.index for p in first), after),
+        "original_pinned": rows(pinned, before),
+        "modified_pinned": rows(pinned, after),
+        "tracked_now": float(after[first[0].index]),
     }
 
 
@@ -168,8 +183,8 @@ def _row(prediction: "Prediction") -> dict[str, Any]:
         "index": prediction.index,
         "label": prediction.label,
         "name": session.labels[prediction.index].full,
-        "confidence": prediction.confidence,
-        "change": prediction.change or 0.0,
+        "confidence": float(prediction.confidence),
+        "change": float(prediction.change or 0.0),
     }
 
 
@@ -299,6 +314,13 @@ async def outputs() -> Any:
     """Give the network's raw outputs for the modified picture."""
     found = session.modified_output
     return {"logits": found.logits, "class_maps": found.class_maps.reshape(-1)}
+
+
+@answering
+async def pin(indices: Any) -> Any:
+    """Tell about these classes in every answer, whatever their rank."""
+    pinned[:] = [int(index) for index in indices.to_py()]
+    return view()
 
 
 @answering
