@@ -1,3 +1,4 @@
+import re
 import time
 
 import numpy as np
@@ -8,12 +9,14 @@ from interactive_classification.explain import (
     STRIDE,
     colour,
     colour_table,
+    difference_map,
     enlarge,
     evidence,
     heat_maps,
     lay_over,
-    srgb,
+    legend,
 )
+from interactive_classification.oklab import srgb
 from interactive_classification.runtime_native import MODELS
 
 
@@ -191,3 +194,34 @@ def test_two_heat_maps_are_fast():
         heat_maps(random, random, 3)
         times.append(time.perf_counter() - start)
     assert min(times) < 0.015
+
+
+def test_the_difference_maps_mean_is_the_change_of_the_logit():
+    random = np.random.default_rng(8)
+    first, second = random.normal(size=(2, 1000, 13, 13)).astype(np.float32)
+    overlay, scale = difference_map(first, second, 7)
+    won = second[7].clip(0) - first[7].clip(0)
+    assert scale == np.abs(won).max()
+    assert np.array_equal(overlay, colour(enlarge(won), scale, signed=True))
+    change = second[7].clip(0).mean() - first[7].clip(0).mean()
+    assert won.mean() == pytest.approx(change, abs=1e-6)
+
+
+def test_without_a_difference_nothing_is_coloured():
+    maps = np.random.default_rng(8).normal(size=(1000, 13, 13)).astype(np.float32)
+    overlay, scale = difference_map(maps, maps, 7, signed=True)
+    assert scale == 0
+    assert not overlay[..., 3].any()
+    with pytest.raises(ValueError, match="no class 1000"):
+        difference_map(maps, maps, 1000)
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_the_legend_is_written_as_css(signed):
+    stops = legend(signed, 5)
+    assert len(stops) == 5
+    table = colour_table(signed)
+    for stop, at in zip(stops, (0, 64, 128, 191, 255), strict=True):
+        r, g, b, alpha = re.fullmatch(r"rgb\((\d+) (\d+) (\d+) / ([\d.]+)\)", stop).groups()
+        assert [int(r), int(g), int(b)] == table[at, :3].tolist()
+        assert float(alpha) == pytest.approx(table[at, 3] / 255, abs=1e-3)

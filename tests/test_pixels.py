@@ -18,6 +18,7 @@ from interactive_classification.pixels import (
     open_grey,
     open_photo,
     open_picture,
+    thumbnail,
     to_png,
     to_rgba,
 )
@@ -298,3 +299,66 @@ def test_open_grey_keeps_the_size_and_turns(encode):
     grey = open_grey(encode(Pillow.new("L", (30, 20), 200), exif=exif))
     assert grey.size == (20, 30)
     assert grey.mode == "L"
+
+
+# A frame that somebody chose --------------------------------------------------------
+
+
+def scene():
+    """A photo of 90 by 60, with a colour of its own in each 10 by 10 tile."""
+    tiles = np.arange(54).reshape(6, 9)
+    colours = np.stack([tiles * 4, 255 - tiles * 3, tiles * 37 % 256], -1).astype(np.uint8)
+    return Pillow.fromarray(colours.repeat(10, 0).repeat(10, 1))
+
+
+def test_a_frame_by_hand(encode):
+    photo = scene()
+    # 30 of 90 from the left, 20 of 60 from the top, half of the shorter side
+    opened = open_photo(encode(photo), 30, (30 / 90, 20 / 60, 0.5))
+    assert opened.size == (90, 60)
+    assert np.array_equal(opened.picture, np.asarray(photo)[20:50, 30:60])
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_frame_lies_on_the_upright_photo(encode, orientation):
+    from PIL import ImageOps
+
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    data = encode(scene(), "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Pillow.open(io.BytesIO(data)))
+    left, top, side = 10, 30, 20
+    frame = (left / upright.width, top / upright.height, side / 60)
+    picture = open_photo(data, 20, frame).picture
+    assert np.array_equal(picture, np.asarray(upright)[top : top + 20, left : left + 20])
+
+
+def test_the_whole_short_side_in_the_middle_is_what_no_frame_gives(encode):
+    data = encode(scene())
+    framed = open_photo(data, 64, (15 / 90, 0, 1)).picture
+    assert np.array_equal(framed, open_picture(data, 64))
+
+
+def test_a_small_frame_of_a_large_jpeg_is_still_sharp(encode):
+    fine = (np.indices((1600, 1600)).sum(0) // 8 % 2 * 255).astype(np.uint8)
+    data = encode(Pillow.fromarray(fine).convert("RGB"), "JPEG", quality=95)
+    picture = open_photo(data, 100, (0.5, 0.5, 1 / 16)).picture.astype(int)
+    assert np.abs(picture[..., 0] - fine[800:900, 800:900]).mean() < 12
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [(0.6, 0, 1), (0, 0.6, 0.5), (-0.1, 0, 0.5), (0, 0, 0), (0, 0, 1.1), (0, 0, float("nan")),
+     (float("nan"), 0, 0.5), (0, float("inf"), 0.5)],
+)  # fmt: skip
+def test_a_frame_outside_is_refused(encode, frame):
+    with pytest.raises(PictureError, match="inside the picture"):
+        open_photo(encode(scene()), 30, frame)
+
+
+def test_a_thumbnail_is_a_small_jpeg():
+    file = thumbnail(np.full((448, 448, 3), (200, 100, 50), np.uint8))
+    small = Pillow.open(io.BytesIO(file))
+    assert (small.format, small.size) == ("JPEG", (64, 64))
+    assert np.abs(np.asarray(small).astype(int) - (200, 100, 50)).max() <= 3
+    assert len(file) < 2000

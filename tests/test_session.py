@@ -4,11 +4,13 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from interactive_classification import history
 from interactive_classification import session as module
 from interactive_classification.classify import tensor
 from interactive_classification.explain import heat_maps
 from interactive_classification.fill import METHODS, FillError
-from interactive_classification.mask import MaskError, draw_stroke
+from interactive_classification.history import History
+from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
 from interactive_classification.pixels import PictureError, open_picture, to_png
 from interactive_classification.runtime import Output
 from interactive_classification.session import CancelledFill, Session, SessionError
@@ -317,7 +319,7 @@ def test_reset_can_be_undone(plain, photo, run):
 
 def test_a_long_history_stays_small_and_exact(plain, photo, run, monkeypatch):
     """Noise cannot be compressed, so its pixels soon have to be dropped and made again."""
-    monkeypatch.setattr(module, "KEPT_BYTES", 200_000)
+    monkeypatch.setattr(history, "KEPT_BYTES", 200_000)
     random = np.random.default_rng(7)
     seen = {}
 
@@ -332,7 +334,7 @@ def test_a_long_history_stays_small_and_exact(plain, photo, run, monkeypatch):
                 seen[step] = plain.modified.tobytes(), plain.mask.tobytes()
         grown = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
-        assert grown < 2_000_000
+        assert grown < 3_000_000  # half of it is what this test remembers
         for step in range(120, 0, -1):
             if step in seen:
                 assert (plain.modified.tobytes(), plain.mask.tobytes()) == seen[step]
@@ -592,3 +594,163 @@ def test_there_must_be_a_hole_to_compare(plain, photo):
             await plain.compare()
 
     asyncio.run(work())
+
+
+# Editing the hole, marks -----------------------------------------------------------
+
+
+def square(mask):
+    draw_rectangle(mask, [[50, 60], [90, 100]])
+    return mask
+
+
+def test_an_edit_is_a_step(plain, photo, run):
+    run(plain.open(photo))
+    assert run(plain.edit(square))
+    assert plain.mask.sum() == 1600
+    assert run(plain.edit(lambda mask: grow(mask, 5)))
+    assert plain.mask.sum() > 1600
+    run(plain.undo())
+    assert plain.mask.sum() == 1600
+    assert not run(plain.edit(lambda mask: mask))
+
+
+def test_a_restore_stroke_brings_the_original_back(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 12))
+    run(plain.paint(LINE, 12, restore=True))
+    assert not plain.mask.any()
+    assert np.array_equal(plain.modified, plain.original)
+    assert plain.can_undo
+
+
+def test_a_restore_stroke_is_previewed_as_it_will_be(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 12))
+    shown = run(plain.preview(DOT, 40, begin=True, restore=True))
+    run(plain.paint(DOT, 40, restore=True))
+    assert np.array_equal(shown.picture, plain.modified)
+    assert not plain.mask[60, 50]
+
+
+def test_marks_wait_until_they_are_filled_as_one_step(plain, photo, run):
+    run(plain.open(photo))
+    runs = plain.runtime.runs
+    assert run(plain.mark(square))
+    assert run(plain.mark(lambda mask: grow(mask, 3)))
+    assert not run(plain.mark(lambda mask: mask))
+    assert plain.runtime.runs == runs
+    assert not plain.mask.any()
+    assert np.array_equal(plain.modified, plain.original)
+    marked = plain.marked.copy()
+    assert np.array_equal(marked, grow(square(np.zeros((224, 224), np.bool_)), 3))
+    assert run(plain.fill_marked("noise"))
+    assert np.array_equal(plain.mask, marked)
+    assert len(plain.history.steps) == 2
+    assert not run(plain.fill_marked())
+
+
+def test_undo_takes_marks_back_one_by_one(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 5))
+    run(plain.mark(square))
+    run(plain.mark(lambda mask: ~mask))
+    run(plain.undo())
+    assert np.array_equal(plain.marked, plain.mask | square(np.zeros((224, 224), np.bool_)))
+    run(plain.undo())
+    assert np.array_equal(plain.marked, plain.mask)
+    assert plain.mask.any()
+    run(plain.undo())
+    assert not plain.mask.any()
+    assert not plain.can_undo
+
+
+def test_marks_outlive_another_method_but_not_a_reset(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(LINE, 5))
+    run(plain.mark(square))
+    run(plain.refill("noise"))
+    assert plain.marked.sum() > plain.mask.sum()
+    assert run(plain.reset())
+    assert not plain.marked.any()
+
+
+def test_a_mark_that_cannot_be_filled_stays(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.mark(lambda mask: ~mask))
+    with pytest.raises(FillError, match="Everything is erased"):
+        run(plain.fill_marked())
+    assert plain.marked.all()
+
+
+def test_a_superpixel_is_removed_whole(session, coffee, run):
+    run(session.open(coffee))
+    chosen = session.superpixel(224.5, 200.5, 60)
+    assert chosen[200, 224]
+    assert session.superpixels(60) is session.superpixels(60)
+    run(session.edit(lambda mask: mask | chosen, "mean-colour"))
+    assert np.array_equal(session.mask, chosen)
+    run(session.open(coffee))
+    assert session.superpixels(30).max() < 45
+
+
+# Going about in the history -----------------------------------------------------------
+
+
+def test_any_step_can_be_gone_to_and_gone_on_from(plain, photo, run):
+    run(plain.open(photo))
+    seen = [everything(plain)[:5]]
+    for x in (30, 80, 130, 180):
+        run(plain.paint([[x, 100]], 9))
+        seen.append(everything(plain)[:5])
+    for place in (2, 4, 0, 3, 1):
+        run(plain.go_to(place))
+        assert everything(plain)[:5] == seen[place]
+        assert plain.history.place == place
+    run(plain.paint(LINE, 3))
+    assert len(plain.history.steps) == 3  # what came after is forgotten
+    for place in (-1, 3):
+        with pytest.raises(SessionError, match="no such step"):
+            run(plain.go_to(place))
+
+
+def test_steps_tell_what_was_seen(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint([[224, 200]], 60, "mean-colour"))
+    first, second = session.history.steps
+    assert np.array_equal(first.logits, session.original_output.logits)
+    assert np.array_equal(second.logits, session.modified_output.logits)
+    assert (first.erased, second.erased) == (0, session.mask.mean())
+    assert second.method == "mean-colour"
+    small = open_picture(second.thumbnail, 64).astype(int)
+    wanted = session.modified.reshape(64, 7, 64, 7, 3).mean((1, 3))
+    assert np.abs(small - wanted).mean() < 9  # JPEG keeps less of colours
+
+
+def test_work_is_taken_up_where_it_was_left(plain, photo, run, known):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9, "noise", seed=8))
+    run(plain.paint(LINE, 9))
+    run(plain.paint(LINE, 19))
+    run(plain.undo())
+    other = Session(Means(), known, size=224)
+    history = History(plain.history.steps, plain.history.place)
+    run(other.resume(plain.original, plain.photo_size, history))
+    assert everything(other) == everything(plain)
+    for session in (plain, other):
+        run(session.redo())
+    assert everything(other) == everything(plain)
+
+
+def test_work_that_cannot_be_taken_up_leaves_what_is_there(plain, photo, run, known):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    before = everything(plain)
+
+    async def fail(made):
+        raise OSError("the graphics card is gone")
+
+    plain.runtime.run = fail
+    with pytest.raises(OSError, match="graphics"):
+        run(plain.resume(plain.modified, (3, 3), History(plain.history.steps, 0)))
+    assert everything(plain) == before

@@ -59,6 +59,22 @@ class HeatMaps(NamedTuple):
     scale: float
 
 
+class DifferenceMap(NamedTuple):
+    """Where a class won and lost evidence between two pictures.
+
+    Attributes
+    ----------
+    overlay : (size, size, 4) ndarray of uint8
+        RGBA, in the colours of signed evidence: won from the middle up, lost down.
+    scale : float
+        The difference that the strongest colours stand for, in units of the logit;
+        0 if there is none.
+    """
+
+    overlay: Image
+    scale: float
+
+
 def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence:
     """Take one class's map.
 
@@ -151,6 +167,32 @@ def heat_maps(
     return HeatMaps(first, second, scale)
 
 
+def difference_map(
+    original: Evidence,
+    modified: Evidence,
+    index: int,
+    signed: bool = False,
+    size: int = WORKING_SIZE,
+) -> DifferenceMap:
+    """Colour how one class's evidence differs, modified minus original, on a scale of its own.
+
+    Unless signed, the mean difference is the change of the logit.
+
+    Parameters
+    ----------
+    original, modified, index, signed, size
+        As for :func:`heat_maps`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such class.
+    """
+    difference = evidence(modified, index, signed) - evidence(original, index, signed)
+    scale = float(abs(difference).max())
+    return DifferenceMap(colour(enlarge(difference, size), scale, signed=True), scale)
+
+
 def colour(heat: Evidence, scale: float, signed: bool = False) -> Image:
     """Colour evidence.
 
@@ -200,6 +242,19 @@ def colour_table(signed: bool = False) -> Image:
     strength = np.abs(np.arange(256) - 127.5) / 127.5
     strength[127:129] = 0  # no evidence lies between the two, and is transparent
     return np.concatenate([_ramp(_AGAINST, strength[:128]), _ramp(_FOR, strength[128:])])
+
+
+def legend(signed: bool = False, stops: int = 17) -> list[str]:
+    """Return the colours of evidence, weakest (or most against) first, as CSS writes them.
+
+    Parameters
+    ----------
+    signed : bool
+    stops : int
+        How many, evenly spaced; at least 2.
+    """
+    chosen = colour_table(signed)[np.linspace(0, 255, stops).round().astype(np.intp)]
+    return [f"rgb({r} {g} {b} / {a / 255:.3f})" for r, g, b, a in chosen.tolist()]
 
 
 def _ramp(stops: tuple[tuple[float, float, float], ...], strength: NDArray[np.float64]) -> Image:

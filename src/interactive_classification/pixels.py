@@ -21,7 +21,12 @@ MAX_PIXELS: Final = 80_000_000
 _BEGINNINGS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
 """How files of these formats begin, whole or not."""
 
+_OUTSIDE: Final = "The frame must lie inside the picture; move it or make it smaller."
 _DAMAGED: Final = "This picture is damaged or cut short; try to save or download it again."
+
+Frame = tuple[float, float, float]
+"""A square of a photo: where its left and its top are, as fractions of the upright photo's
+width and height, and its side, as a fraction of the shorter of the two."""
 
 _ORIENTATION: Final = 0x0112  # the EXIF tag
 _TURNS: Final = {
@@ -34,6 +39,10 @@ _TURNS: Final = {
     8: Pillow.Transpose.ROTATE_90,
 }
 """What brings a photo upright, by the value of its orientation tag."""
+_ON_THEIR_SIDE: Final = (5, 6, 7, 8)
+_MIRRORED_ACROSS: Final = (2, 3, 7, 8)
+_MIRRORED_DOWN: Final = (3, 4, 6, 7)
+"""Whether width and height are exchanged, and the file's x or y run backwards."""
 
 
 class PictureError(ValueError):
@@ -46,7 +55,7 @@ class Photo(NamedTuple):
     Attributes
     ----------
     picture : (size, size, 3) ndarray of uint8
-        Its centred square, upright and resized.
+        A square of it, upright and resized.
     size : (int, int)
         Width and height of the whole photo in pixels, upright.
     """
@@ -55,7 +64,7 @@ class Photo(NamedTuple):
     size: tuple[int, int]
 
 
-def open_photo(data: bytes, size: int = WORKING_SIZE) -> Photo:
+def open_photo(data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None) -> Photo:
     """Open a photo and remember how large it was.
 
     The first frame of animations is taken, the EXIF orientation applied, 16-bit
@@ -68,6 +77,8 @@ def open_photo(data: bytes, size: int = WORKING_SIZE) -> Photo:
         A whole file in one of :data:`FORMATS`.
     size : int
         Pixels along each side of the picture wanted.
+    frame : Frame, optional
+        The square to take; the largest centred one unless given.
 
     Returns
     -------
@@ -76,24 +87,30 @@ def open_photo(data: bytes, size: int = WORKING_SIZE) -> Photo:
     Raises
     ------
     PictureError
-        If the file is empty, broken, too large or not a picture.
+        If the file is empty, broken, too large or not a picture, or the frame is not
+        inside it.
     """
+    if frame is not None and not (0 < frame[2] <= 1 and 0 <= frame[0] < 1 and 0 <= frame[1] < 1):
+        raise PictureError(_OUTSIDE)
     photo = _identify(data)
     width, height = photo.size
     # A JPEG can be decoded at 1/2, 1/4 or 1/8 of its size; twice what we need loses nothing.
-    photo.draft(None, (2 * size, 2 * size))
+    enough = 2 * size if frame is None else int(2 * size / frame[2])
+    photo.draft(None, (enough, enough))
     try:
         photo.load()
-        turn = _TURNS.get(photo.getexif().get(_ORIENTATION, 1))
-        # The crop is centred, so turning the small square is the same as turning the photo.
-        square = _in_colour(photo).resize(
-            (size, size), Pillow.Resampling.LANCZOS, crop_box(*photo.size), reducing_gap=3.0
-        )
+        orientation = photo.getexif().get(_ORIENTATION, 1)
+        coloured = _in_colour(photo)
     except Exception as error:  # Pillow's decoders raise nearly anything on broken files
         raise PictureError(_DAMAGED) from error
-    if turn is not None:
-        square = square.transpose(turn)
-    if turn in (_TURNS[5], _TURNS[6], _TURNS[7], _TURNS[8]):
+    box = crop_box(*photo.size)
+    if frame is not None:
+        box = _frame_box(*photo.size, frame, orientation)
+    square = coloured.resize((size, size), Pillow.Resampling.LANCZOS, box, reducing_gap=3.0)
+    # Turning the small square is the same as turning the photo, and quicker.
+    if orientation in _TURNS:
+        square = square.transpose(_TURNS[orientation])
+    if orientation in _ON_THEIR_SIDE:
         width, height = height, width
     pixels = np.asarray(square)
     return Photo(from_rgba(pixels) if square.mode == "RGBA" else pixels.copy(), (width, height))
@@ -127,6 +144,24 @@ def crop_box(width: int, height: int) -> tuple[float, float, float, float]:
     return left, top, left + side, top + side
 
 
+def _frame_box(
+    width: int, height: int, frame: Frame, orientation: int
+) -> tuple[float, float, float, float]:
+    """Return where the frame lies in a photo that is not upright yet; see :func:`crop_box`."""
+    side = frame[2] * min(width, height)
+    on_its_side = orientation in _ON_THEIR_SIDE
+    left, top = (frame[1], frame[0]) if on_its_side else (frame[0], frame[1])
+    left, top = left * width, top * height
+    if max(left + side - width, top + side - height) > 1e-6 * side:
+        raise PictureError(_OUTSIDE)
+    left, top = max(min(left, width - side), 0), max(min(top, height - side), 0)
+    if orientation in _MIRRORED_ACROSS:
+        left = max(width - side - left, 0)
+    if orientation in _MIRRORED_DOWN:
+        top = max(height - side - top, 0)
+    return left, top, min(left + side, width), min(top + side, height)
+
+
 def to_rgba(image: Image) -> Image:
     """Give an (H, W, 3) picture an opaque alpha channel, as canvases want it.
 
@@ -156,6 +191,14 @@ def to_png(image: Image) -> bytes:
     """Write a picture, (H, W, 3) or (H, W, 4) uint8, as the bytes of a PNG file."""
     file = io.BytesIO()
     Pillow.fromarray(image).save(file, "PNG")
+    return file.getvalue()
+
+
+def thumbnail(image: Image, size: int = 64) -> bytes:
+    """Write a small copy of an (H, W, 3) picture as the bytes of a JPEG file."""
+    file = io.BytesIO()
+    small = Pillow.fromarray(image).resize((size, size), Pillow.Resampling.BOX)
+    small.save(file, "JPEG", quality=80)
     return file.getvalue()
 
 

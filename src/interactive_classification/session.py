@@ -7,21 +7,21 @@ than a mask, and undoing it brings back the very same pixels.
 """
 
 import asyncio
-import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from .classify import Label, Prediction, tensor, top
-from .explain import HeatMaps, heat_maps
+from .explain import DifferenceMap, HeatMaps, difference_map, heat_maps
 from .fill import METHODS, Method, method
+from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
-from .pixels import WORKING_SIZE, Image, open_photo
+from .pixels import WORKING_SIZE, Frame, Image, open_photo
 from .runtime import Output, Runtime
+from .superpixels import DEFAULT_COUNT, Labels, piece, segment
 
 DEFAULT_METHOD: Final = "biharmonic"
 
@@ -34,11 +34,10 @@ LIVE_SECONDS: Final = 0.04
 FIRST_PACE: Final = 2e-5
 """Seconds a pixel that a method is thought to take before it was ever measured."""
 
-KEPT_BYTES: Final = 16_000_000
-"""How much filled pixels the history may keep; what it drops is filled again when needed."""
-
 Progress = Callable[[float], None]
-Parameters = dict[str, float]
+
+Operation = Callable[[Mask], Mask]
+"""Makes a new hole out of one; the array that it is given is its own to write to."""
 
 
 class SessionError(ValueError):
@@ -77,27 +76,6 @@ class Candidate(NamedTuple):
     output: Output
 
 
-@dataclass(frozen=True)
-class _Step:
-    """One entry of the history.
-
-    Attributes
-    ----------
-    packed_mask : bytes
-        The mask, eight pixels to a byte, compressed.
-    method : str
-    parameters : dict
-        Those that were given.
-    packed_pixels : bytes or None
-        The filled pixels under the mask, compressed; None when dropped.
-    """
-
-    packed_mask: bytes
-    method: str
-    parameters: Parameters
-    packed_pixels: bytes | None
-
-
 class Session:
     """One person's work on one picture.
 
@@ -121,6 +99,8 @@ class Session:
         The picture as opened, and with the hole filled. Not to be written to.
     mask : (size, size) ndarray of bool
         The hole. Not to be written to.
+    history : History
+        What was done since the picture was opened. Not to be written to.
     method : str
         The fill method of the last step, and of the next unless told otherwise.
     parameters : dict of str to float
@@ -148,11 +128,11 @@ class Session:
         self.seconds: dict[str, float] = {}
         self._runtime = runtime
         self._opened = False
-        self._history: list[_Step] = []
+        self._marks: list[Mask] = []  # the hole after each mark that is not filled yet
+        self._labels: tuple[int, Labels] | None = None  # superpixels, and how many were wanted
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
-        self._place = 0
         self._lock = asyncio.Lock()
         self._filling = False
         self._cancelled = False
@@ -171,13 +151,44 @@ class Session:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to undo."""
-        return self._place > 0
+        """Whether there is a mark or a step to undo."""
+        return bool(self._marks) or (self._opened and self.history.place > 0)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone step to do again."""
-        return self._place + 1 < len(self._history)
+        return self._opened and self.history.place + 1 < len(self.history.steps)
+
+    @property
+    def marked(self) -> Mask:
+        """The hole with what was marked since it was filled; not to be written to.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        """
+        self._need_picture()
+        return self._marks[-1] if self._marks else self.mask
+
+    def superpixels(self, count: int = DEFAULT_COUNT) -> Labels:
+        """Cut the original into superpixels; see :func:`~.superpixels.segment`.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        MaskError
+            If the number is out of range.
+        """
+        self._need_picture()
+        if self._labels is None or self._labels[0] != count:
+            self._labels = count, segment(self.original, count)
+        return self._labels[1]
+
+    def superpixel(self, x: float, y: float, count: int = DEFAULT_COUNT) -> Mask:
+        """Return the superpixel at a point; see :meth:`superpixels`."""
+        return piece(self.superpixels(count), x, y)
 
     def predictions(self, n: int = 5) -> Predictions:
         """Rank the classes of both pictures.
@@ -210,15 +221,31 @@ class Session:
         before, after = self.original_output.class_maps, self.modified_output.class_maps
         return heat_maps(before, after, index, signed, self.size)
 
+    def difference_map(self, index: int, signed: bool = False) -> DifferenceMap:
+        """Show where a class won and lost evidence; see :func:`~.explain.difference_map`.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        ValueError
+            If there is no such class.
+        """
+        self._need_picture()
+        before, after = self.original_output.class_maps, self.modified_output.class_maps
+        return difference_map(before, after, index, signed, self.size)
+
     # What can be done --------------------------------------------------------------
 
-    async def open(self, data: bytes) -> None:
+    async def open(self, data: bytes, frame: Frame | None = None) -> None:
         """Open a photo; the history begins anew.
 
         Parameters
         ----------
         data : bytes
             The file's contents.
+        frame : Frame, optional
+            The square of the photo to take; see :func:`~.pixels.open_photo`.
 
         Raises
         ------
@@ -227,25 +254,51 @@ class Session:
         """
         async with self._lock:
             start = perf_counter()
-            photo = open_photo(data, self.size)
+            photo = open_photo(data, self.size, frame)
             opened = perf_counter()
             output = await self._runtime.run(tensor(photo.picture))
             self.seconds = {"open": opened - start, "classify": perf_counter() - opened}
-            self.photo_size = photo.size
-            self.original = self.modified = photo.picture
-            self.original_output = self.modified_output = output
-            self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
-            self._history = [
-                _Step(
-                    _pack(np.packbits(self.mask)),
-                    self.method,
-                    self.parameters,
-                    _pack(np.empty(0, np.uint8)),
-                )
-            ]
-            self._place = 0
-            self._candidates = {}
-            self._opened = True
+            mask = np.zeros((self.size, self.size), np.bool_)
+            first = step(mask, self.method, self.parameters, output.logits, photo.picture)
+            self._begin(photo.picture, photo.size, output, History([first]))
+            self._show(first, mask, photo.picture, output)
+
+    async def resume(
+        self,
+        original: Image,
+        photo_size: tuple[int, int],
+        history: History,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        """Take up earlier work where it was left.
+
+        Parameters
+        ----------
+        original : (size, size, 3) ndarray of uint8
+        photo_size : (int, int)
+            Width and height of the photo that it was made from, in pixels.
+        history : History
+            Is the session's from now on.
+        progress : callable, optional
+            As for :meth:`set_mask`.
+
+        Raises
+        ------
+        FillError, CancelledFill
+            What was open stays.
+        """
+        async with self._lock:
+            start = perf_counter()
+            found = history.steps[history.place]
+            mask = found.mask(self.size)
+            pixels = await self._pixels(found, original, progress)
+            filled = perf_counter()
+            first = await self._runtime.run(tensor(original))
+            output = await self._runtime.run(tensor(pixels)) if mask.any() else first
+            self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
+            self._begin(original, photo_size, first, history)
+            self._show(found, mask, pixels, output)
 
     async def paint(
         self,
@@ -254,10 +307,11 @@ class Session:
         /,
         method: str | None = None,
         *,
+        restore: bool = False,
         progress: Progress | None = None,
         **parameters: float,
     ) -> bool:
-        """Add a stroke to the hole and fill the whole of it.
+        """Add a stroke to the hole, or bring the original back under it, and fill the hole.
 
         Parameters
         ----------
@@ -265,6 +319,8 @@ class Session:
             x and y in pixels; see :func:`~.mask.draw_stroke`.
         radius : float
             Of the brush, in pixels.
+        restore : bool
+            Bring back instead of removing.
         method, progress, **parameters
             As for :meth:`set_mask`.
 
@@ -278,11 +334,60 @@ class Session:
         MaskError, FillError, CancelledFill, SessionError
             Everything is then as it was.
         """
+
+        def stroke(mask: Mask) -> Mask:
+            draw_stroke(mask, points, radius, restore=restore)
+            return mask
+
+        return await self.edit(stroke, method, progress=progress, **parameters)
+
+    async def edit(
+        self,
+        operation: Operation,
+        method: str | None = None,
+        *,
+        progress: Progress | None = None,
+        **parameters: float,
+    ) -> bool:
+        """Change the hole, with all that is marked, and fill it.
+
+        Parameters
+        ----------
+        operation : callable
+            Such as one of :mod:`~.mask`'s functions.
+        method, progress, **parameters
+            As for :meth:`set_mask`, which also tells what is returned and raised.
+        """
         async with self._lock:
-            self._need_picture()
-            mask = self.mask.copy()
-            draw_stroke(mask, points, radius)
+            mask = operation(self.marked.copy())
             return await self._change(mask, method, parameters, progress)
+
+    async def mark(self, operation: Operation) -> bool:
+        """Change what is to be removed without filling it yet; see :meth:`edit`.
+
+        It is no step of the history; :meth:`undo` takes back one mark at a time.
+
+        Returns
+        -------
+        bool
+            Whether anything changed.
+
+        Raises
+        ------
+        MaskError, SessionError
+        """
+        async with self._lock:
+            mask = operation(self.marked.copy())
+            changed = not np.array_equal(mask, self.marked)
+            if changed:
+                self._marks.append(mask)
+            return changed
+
+    async def fill_marked(
+        self, method: str | None = None, *, progress: Progress | None = None, **parameters: float
+    ) -> bool:
+        """Fill all that is marked, as one step; see :meth:`edit`."""
+        return await self.edit(lambda mask: mask, method, progress=progress, **parameters)
 
     async def set_mask(
         self,
@@ -342,19 +447,42 @@ class Session:
         """Close the hole: the modified picture is the original again. It can be undone."""
         async with self._lock:
             self._need_picture()
-            return await self._change(np.zeros_like(self.mask), None, {}, None)
+            marked = bool(self._marks)
+            self._marks = []
+            return await self._change(np.zeros_like(self.mask), None, {}, None) or marked
 
     async def undo(self, *, progress: Progress | None = None) -> bool:
-        """Go one step back; returns whether there was one."""
+        """Take the last mark back, else go one step back; returns whether there was one."""
         async with self._lock:
-            return self.can_undo and await self._go_to(self._place - 1, progress)
+            if self._marks:
+                self._marks.pop()
+                return True
+            return self.can_undo and await self._go_to(self.history.place - 1, progress)
 
     async def redo(self, *, progress: Progress | None = None) -> bool:
         """Go one step forward again; returns whether there was one."""
         async with self._lock:
-            return self.can_redo and await self._go_to(self._place + 1, progress)
+            return self.can_redo and await self._go_to(self.history.place + 1, progress)
 
-    async def preview(self, points: ArrayLike, radius: float, *, begin: bool) -> Candidate:
+    async def go_to(self, place: int, *, progress: Progress | None = None) -> None:
+        """Go to any step of the history; those after it can be done again until the next edit.
+
+        Raises
+        ------
+        SessionError
+            If there is no such step, or no picture is open.
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        """
+        async with self._lock:
+            self._need_picture()
+            if not 0 <= place < len(self.history.steps):
+                raise SessionError("There is no such step; choose one that is shown.")
+            await self._go_to(place, progress)
+
+    async def preview(
+        self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
+    ) -> Candidate:
         """Show what a stroke in progress does; it is no step, and changes nothing.
 
         Where the session's method would keep the person waiting, a quicker one stands
@@ -369,6 +497,8 @@ class Session:
             Of the brush, in pixels.
         begin : bool
             Whether this is a new stroke.
+        restore : bool
+            Bring back instead of removing.
 
         Returns
         -------
@@ -383,7 +513,7 @@ class Session:
             if begin:
                 self._stroke = np.zeros_like(self.mask)
             draw_stroke(self._stroke, points, radius)
-            mask = self.mask | self._stroke
+            mask = self.marked & ~self._stroke if restore else self.marked | self._stroke
             start = perf_counter()
             name, pixels = self._fill_at_once(mask)
             filled = perf_counter()
@@ -458,37 +588,37 @@ class Session:
             filled = perf_counter()
             output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        step = _Step(_pack(np.packbits(mask)), name, parameters, _pack(pixels[mask]))
+        made = step(mask, name, parameters, output.logits, pixels)
         if mask.any() or self.mask.any():
-            self._history[self._place + 1 :] = [step]
-            self._place += 1
-            self._drop_pixels()
+            self.history.add(made)
         else:
-            self._history[self._place] = step
-        self._show(step, mask, pixels, output)
+            self.history.correct(made)
+        self._show(made, mask, pixels, output)
         return True
 
     async def _go_to(self, place: int, progress: Progress | None) -> bool:
-        step = self._history[place]
-        bits = np.frombuffer(zlib.decompress(step.packed_mask), np.uint8)
-        mask = np.unpackbits(bits, count=self.mask.size).astype(np.bool_).reshape(self.mask.shape)
+        found = self.history.steps[place]
+        mask = found.mask(self.size)
         start = perf_counter()
-        if step.packed_pixels is None:
-            pixels = await self._fill(self.original, mask, step.method, step.parameters, progress)
-        else:
-            pixels = self.original.copy()
-            kept = np.frombuffer(zlib.decompress(step.packed_pixels), np.uint8)
-            pixels[mask] = kept.reshape(-1, 3)
+        pixels = await self._pixels(found, self.original, progress)
         filled = perf_counter()
         output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        self._place = place
-        self._show(step, mask, pixels, output)
+        self.history.place = place
+        self._show(found, mask, pixels, output)
         return True
+
+    async def _pixels(self, found: Step, original: Image, progress: Progress | None) -> Image:
+        """Return a step's modified picture, filled again if its pixels were dropped."""
+        pixels = found.picture(original)
+        if pixels is None:
+            mask = found.mask(self.size)
+            pixels = await self._fill(original, mask, found.method, found.parameters, progress)
+        return pixels
 
     def _fill_at_once(self, mask: Mask) -> tuple[str, Image]:
         """Fill the stroke's parts of the hole, by a method that is quick enough."""
-        changed = self._stroke & ~self.mask
+        changed = mask ^ self.mask
         for name, parameters in ((self.method, self.parameters), (LIVE_METHOD, {})):
             fill = method(name)
             picture, hole = self._stale(mask, changed, fill, parameters)
@@ -555,28 +685,25 @@ class Session:
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
         return await self._runtime.run(tensor(pixels)) if mask.any() else self.original_output
 
-    def _show(self, step: _Step, mask: Mask, pixels: Image, output: Output) -> None:
-        if mask is not self.mask:
-            self._candidates = {}
-        self.mask, self.modified, self.modified_output = mask, pixels, output
-        self.method, self.parameters = step.method, step.parameters
+    def _begin(
+        self, original: Image, photo_size: tuple[int, int], output: Output, history: History
+    ) -> None:
+        self.original: Image = original
+        self.photo_size, self.original_output = photo_size, output
+        self.history = history
+        self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
+        self._labels = None
+        self._opened = True
 
-    def _drop_pixels(self) -> None:
-        """Keep the newest steps' pixels, as many as may be kept."""
-        kept = 0
-        for place in range(len(self._history) - 1, -1, -1):
-            packed = self._history[place].packed_pixels
-            if packed is None:  # and so are all before it
-                return
-            kept += len(packed)
-            if kept > KEPT_BYTES:
-                self._history[place] = replace(self._history[place], packed_pixels=None)
+    def _show(self, shown: Step, mask: Mask, pixels: Image, output: Output) -> None:
+        if mask is not self.mask:
+            self._candidates, self._marks = {}, []
+        self.mask = mask
+        self.modified: Image = pixels
+        self.modified_output = output
+        self.method, self.parameters = shown.method, shown.parameters
 
 
 def _part(progress: Progress | None, number: int) -> Progress | None:
     """Return a progress for one of the methods, within that of all."""
     return progress and (lambda done: progress((number + done) / len(METHODS)))
-
-
-def _pack(array: NDArray[np.uint8]) -> bytes:
-    return zlib.compress(array.tobytes(), 1)
