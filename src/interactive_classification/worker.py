@@ -21,6 +21,7 @@ from pyodide.ffi import JsException, to_js
 
 if TYPE_CHECKING:
     from interactive_classification.classify import Prediction
+    from interactive_classification.mask import Mask
     from interactive_classification.pixels import Image
     from interactive_classification.runtime import Output
     from interactive_classification.runtime_web import WebRuntime
@@ -31,6 +32,7 @@ __export__ = [
     "cancel",
     "choose_backend",
     "compare",
+    "edit",
     "evidence",
     "find_class",
     "memory",
@@ -38,6 +40,8 @@ __export__ = [
     "open_picture",
     "outputs",
     "paint",
+    "piece_outline",
+    "pieces",
     "pin",
     "preview",
     "progress",
@@ -53,6 +57,7 @@ STEPS = ("packages", "classifier", "fills")
 session: "Session"
 runtime: "WebRuntime"
 latest_progress = 0.0
+pieces_now: Any = None  # (H, W) uint16: the superpixels as the person sees them
 pinned: list[int] = []  # classes that every answer tells about
 runtime_loading: Any = None
 all_fills_ready = asyncio.Event()
@@ -142,12 +147,25 @@ def view() -> dict[str, Any]:
     return {
         **_seen(session.modified, session.modified_output),
         "erased": bool(session.mask.any()),
+        "marked": _marked(),
         "method": session.method,
         "can_undo": session.can_undo,
         "can_redo": session.can_redo,
         "backend": runtime.name,
         "inference_seconds": runtime.seconds,
     }
+
+
+def _marked() -> Any:
+    """Tint what is marked but not filled yet, as RGBA; None if nothing is."""
+    import numpy as np
+
+    waiting = session.marked ^ session.mask
+    if not waiting.any():
+        return None
+    tint = np.zeros((*waiting.shape, 4), np.uint8)
+    tint[waiting] = (230, 40, 90, 150)
+    return tint.reshape(-1)
 
 
 def _seen(picture: "Image", output: "Output") -> dict[str, Any]:
@@ -198,17 +216,79 @@ async def open_picture(data: Any) -> Any:
 
 
 @answering
-async def paint(points: Any, radius: float, method: str) -> Any:
-    """Erase a stroke, x and y of its points in turn, and fill the hole."""
+async def paint(points: Any, radius: float, method: str, restore: bool = False) -> Any:
+    """Erase a stroke, x and y of its points in turn, or restore, and fill the hole."""
     await _wait_for(method)
-    await session.paint(_pairs(points), radius, method, progress=_follow)
+    stroke = _pairs(points)
+    await session.paint(stroke, radius, method, restore=restore, progress=_follow)
     return view()
 
 
 @answering
-async def preview(points: Any, radius: float, begin: bool, index: int, signed: bool) -> Any:
+async def edit(kind: str, points: Any, amount: float, method: str, mark: bool) -> Any:
+    """Change the hole by any other tool, and fill it, unless it is only to be marked.
+
+    `kind` is one of ``_operations``; `amount` is the brush's radius, or by how many
+    pixels to grow or shrink.
+    """
+    operation = _operations(_pairs(points), amount)[kind]
+    if mark:
+        await session.mark(operation)
+    else:
+        await _wait_for(method)
+        await session.edit(operation, method, progress=_follow)
+    return view()
+
+
+def _operations(points: list[tuple[float, float]], amount: float) -> dict[str, Any]:
+    from interactive_classification import mask as masks
+    from interactive_classification.superpixels import piece
+
+    def drawn(draw: Callable[..., None], *how: Any, **also: Any) -> Callable[["Mask"], "Mask"]:
+        def operation(mask: "Mask") -> "Mask":
+            draw(mask, points, *how, **also)
+            return mask
+
+        return operation
+
+    return {
+        "brush": drawn(masks.draw_stroke, amount),
+        "restore": drawn(masks.draw_stroke, amount, restore=True),
+        "rectangle": drawn(masks.draw_rectangle),
+        "lasso": drawn(masks.draw_polygon),
+        "piece": lambda mask: mask | piece(pieces_now, *points[0]),
+        "grow": lambda mask: masks.grow(mask, amount),
+        "shrink": lambda mask: masks.shrink(mask, amount),
+        "invert": lambda mask: ~mask,
+        "fill": lambda mask: mask,
+    }
+
+
+@answering
+async def pieces(count: int) -> Any:
+    """Cut the original into about so many superpixels: which pixel is in which, and outlines."""
+    global pieces_now
+    await all_fills_ready.wait()
+    from interactive_classification.superpixels import outlines, segment
+
+    pieces_now = segment(session.original, count)
+    return {"labels": pieces_now.reshape(-1), "outlines": outlines(pieces_now).reshape(-1)}
+
+
+@answering
+async def piece_outline(x: float, y: float) -> Any:
+    """Outline the superpixel at a place."""
+    from interactive_classification.superpixels import outline, piece
+
+    return {"outline": outline(piece(pieces_now, x, y)).reshape(-1)}
+
+
+@answering
+async def preview(
+    points: Any, radius: float, begin: bool, restore: bool, index: int, signed: bool
+) -> Any:
     """Show what the stroke in progress does, and the evidence for a class if `index` is one."""
-    found = await session.preview(_pairs(points), radius, begin=begin)
+    found = await session.preview(_pairs(points), radius, begin=begin, restore=restore)
     answer = _seen(found.picture, found.output)
     if index >= 0:
         answer["evidence"] = _evidence(index, signed, found.output)
