@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import packages, runtime, stdlib, wasm
+from . import offline, packages, runtime, stdlib, wasm
 from .errors import BuildError
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import megabytes, say
@@ -57,10 +57,11 @@ def build() -> None:
         shutil.rmtree(part, ignore_errors=True)
         try:
             assemble(part, wheels, library)
+            _report(part)
+            offline.build(part)
             swap(part, DIST)
         finally:
             shutil.rmtree(part, ignore_errors=True)
-        _report(DIST)
 
 
 @contextmanager

@@ -1,0 +1,74 @@
+"""``offline.html`` opened from disk, without a network: all that the site does."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser
+
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, ROOT, Bench
+
+LARGEST = 30_000_000
+STROKE = ((0.3, 0.3), (0.55, 0.3), (0.55, 0.4), (0.3, 0.4))
+
+
+@pytest.fixture(scope="module")
+def file(browser: Browser) -> Iterator[Bench]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(COUNT_SETTLINGS)
+    context.set_offline(True)
+    running = Bench(context.new_page())
+    running.page.goto(f"{(ROOT / 'dist' / 'offline.html').as_uri()}?backend=wasm")
+    running.ready()
+    running.ready(ALL_FILLS)
+    yield running
+    context.close()
+
+
+def test_it_is_one_small_file_that_fetches_nothing(file: Bench) -> None:
+    assert (ROOT / "dist" / "offline.html").stat().st_size <= LARGEST
+    own = [url for url in file.requests if not url.startswith(("data:", "blob:"))]
+    assert [url.partition("?")[0].rpartition("/")[2] for url in own] == ["offline.html"]
+    assert not file.problems
+
+
+def test_python_runs_in_a_worker(file: Bench) -> None:
+    assert any(worker.url.startswith("data:") for worker in file.page.workers)
+
+
+def test_the_gallery_is_seen(file: Bench) -> None:
+    widths = file.page.locator("#gallery img").evaluate_all("all => all.map(i => i.naturalWidth)")
+    assert len(widths) > 5
+    assert all(widths)
+
+
+def test_it_gives_the_answers_of_the_site(file: Bench, bench: Bench) -> None:
+    answers = []
+    for page in (file, bench):
+        page.photo("chelsea-cat")
+        page.paint(*STROKE)
+        original = page.pixels("Original image")
+        select = page.page.get_by_label("Fill method")
+        found = [page.table("Original predictions")]
+        for name in select.locator("option").evaluate_all("all => all.map(o => o.value)"):
+            if select.input_value() != name:
+                page.do(lambda name=name, select=select: select.select_option(name))
+            assert not np.array_equal(page.pixels("Modified image"), original)
+            found.append(page.table("Modified predictions"))
+        row = page.page.get_by_role("table", name="Original predictions").get_by_role("button")
+        page.do(row.first.click)
+        assert page.heat("modified")[..., 3].max() > 100
+        page.press("Undo")
+        answers.append(found)
+    assert len(answers[0]) > 3
+    assert answers[0] == answers[1]
+    assert not file.problems
+
+
+def test_the_credits_can_be_read(file: Bench) -> None:
+    with file.page.expect_popup() as opened:
+        file.page.get_by_role("link", name="Credits").click()
+    opened.value.wait_for_load_state()
+    assert re.search("licen[cs]e", opened.value.inner_text("body"), re.IGNORECASE)
+    opened.value.close()
