@@ -12,8 +12,8 @@ ENGINE = ROOT / "src" / "interactive_classification"
 UI = ROOT / "src" / "ui"
 
 ORDER = (
-    "pixels", "oklab", "mask", "superpixels", "fill", "classify", "explain", "runtime",
-    "history", "session", "outside",
+    "pixels", "oklab", "mask", "superpixels", "fill", "classify", "table", "explain",
+    "runtime", "history", "session", "saved", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = ("runtime_web", "runtime_native", "worker", "__main__")

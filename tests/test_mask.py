@@ -1,3 +1,4 @@
+import io
 import time
 
 import numpy as np
@@ -14,6 +15,7 @@ from interactive_classification.mask import (
     grow,
     open_mask,
     shrink,
+    to_png,
     touched,
 )
 from interactive_classification.pixels import PictureError
@@ -338,3 +340,10 @@ def test_a_long_lasso_is_quick():
     polygon(points, (448, 448))
     grow(polygon(points, (448, 448)), 30)
     assert time.perf_counter() - start < 1
+
+
+def test_a_mask_file_is_one_bit_a_pixel_and_comes_back():
+    mask = np.random.default_rng(2).random((32, 32)) < 0.4
+    data = to_png(mask)
+    assert Pillow.open(io.BytesIO(data)).mode == "1"
+    assert np.array_equal(open_mask(data, (32, 32), 32), mask)

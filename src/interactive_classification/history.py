@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .mask import Mask
-from .pixels import Image, thumbnail
+from .pixels import Image
 
 KEPT_BYTES: Final = 16_000_000
 """How much filled pixels the history may keep; what it drops is filled again when needed."""
@@ -67,9 +67,10 @@ def step(
     method: str,
     parameters: Parameters,
     logits: NDArray[np.float32],
-    picture: Image,
+    thumbnail: bytes,
+    pixels: NDArray[np.uint8] | None = None,
 ) -> Step:
-    """Make a step of what a person sees after it.
+    """Make a step.
 
     Parameters
     ----------
@@ -77,12 +78,20 @@ def step(
     method : str
     parameters : dict
     logits : (1000,) ndarray of float32
-    picture : (H, W, 3) ndarray of uint8
-        With the hole filled.
+    thumbnail : bytes
+        Of the modified picture.
+    pixels : (N, 3) ndarray of uint8, optional
+        The filled ones under the mask.
     """
-    packed, pixels = _pack(np.packbits(mask)), _pack(picture[mask])
-    erased = float(mask.mean())
-    return Step(packed, erased, method, parameters, logits.copy(), thumbnail(picture), pixels)
+    return Step(
+        _pack(np.packbits(mask)),
+        float(mask.mean()),
+        method,
+        parameters,
+        logits.copy(),
+        thumbnail,
+        None if pixels is None else _pack(pixels),
+    )
 
 
 class History:

@@ -1,5 +1,6 @@
 """What is to be removed: strokes, shapes and mask files as boolean arrays."""
 
+import io
 import math
 from typing import Final
 
@@ -214,6 +215,13 @@ def open_mask(data: bytes, photo_size: tuple[int, int], size: int = WORKING_SIZE
         )
     square = grey.resize((size, size), Pillow.Resampling.NEAREST, crop_box(*grey.size))
     return np.asarray(square) >= THRESHOLD
+
+
+def to_png(mask: Mask) -> bytes:
+    """Write a mask as the bytes of a PNG file of one bit a pixel, white where it is True."""
+    file = io.BytesIO()
+    Pillow.fromarray(mask).save(file, "PNG")
+    return file.getvalue()
 
 
 def touched(mask: Mask, changed: Mask, reach: int) -> Mask:

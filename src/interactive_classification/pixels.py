@@ -14,6 +14,9 @@ Image = NDArray[np.uint8]
 WORKING_SIZE: Final = 448
 """Pixels along each side of a working picture: twice what the network sees."""
 
+THUMBNAIL_SIZE: Final = 64
+"""Pixels along each side of a thumbnail."""
+
 FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS: Final = 80_000_000
 """Photos with more pixels are refused unread, so that memory stays bounded."""
@@ -194,12 +197,29 @@ def to_png(image: Image) -> bytes:
     return file.getvalue()
 
 
-def thumbnail(image: Image, size: int = 64) -> bytes:
-    """Write a small copy of an (H, W, 3) picture as the bytes of a JPEG file."""
+def to_jpeg(image: Image, quality: int = 90) -> bytes:
+    """Write an (H, W, 3) picture as the bytes of a JPEG file."""
     file = io.BytesIO()
-    small = Pillow.fromarray(image).resize((size, size), Pillow.Resampling.BOX)
-    small.save(file, "JPEG", quality=80)
+    Pillow.fromarray(image).save(file, "JPEG", quality=quality)
     return file.getvalue()
+
+
+def thumbnail(image: Image) -> bytes:
+    """Write a copy of an (H, W, 3) picture, :data:`THUMBNAIL_SIZE` wide, as a JPEG file."""
+    sides = (THUMBNAIL_SIZE, THUMBNAIL_SIZE)
+    small = Pillow.fromarray(image).resize(sides, Pillow.Resampling.BOX)
+    return to_jpeg(np.asarray(small), 80)
+
+
+def size_of(data: bytes) -> tuple[int, int]:
+    """Return a picture's width and height as its file's header tells them, nothing decoded.
+
+    Raises
+    ------
+    PictureError
+        As :func:`open_photo` does.
+    """
+    return _identify(data).size
 
 
 def open_grey(data: bytes) -> Pillow.Image:

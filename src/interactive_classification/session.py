@@ -19,7 +19,7 @@ from .explain import DifferenceMap, HeatMaps, difference_map, heat_maps
 from .fill import METHODS, Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
-from .pixels import WORKING_SIZE, Frame, Image, open_photo
+from .pixels import WORKING_SIZE, Frame, Image, open_photo, thumbnail
 from .runtime import Output, Runtime
 from .superpixels import DEFAULT_COUNT, Labels, piece, segment
 
@@ -259,7 +259,10 @@ class Session:
             output = await self._runtime.run(tensor(photo.picture))
             self.seconds = {"open": opened - start, "classify": perf_counter() - opened}
             mask = np.zeros((self.size, self.size), np.bool_)
-            first = step(mask, self.method, self.parameters, output.logits, photo.picture)
+            small = thumbnail(photo.picture)
+            first = step(
+                mask, self.method, self.parameters, output.logits, small, photo.picture[mask]
+            )
             self._begin(photo.picture, photo.size, output, History([first]))
             self._show(first, mask, photo.picture, output)
 
@@ -588,7 +591,7 @@ class Session:
             filled = perf_counter()
             output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        made = step(mask, name, parameters, output.logits, pixels)
+        made = step(mask, name, parameters, output.logits, thumbnail(pixels), pixels[mask])
         if mask.any() or self.mask.any():
             self.history.add(made)
         else:

@@ -102,7 +102,7 @@ class Method:
         FillError
             If a parameter is unknown or out of range.
         """
-        return self.reach(**self._checked(parameters)) if self.reach else None
+        return self.reach(**self.checked(parameters)) if self.reach else None
 
     def steps(self, image: Image, mask: Mask, **parameters: float) -> Steps:
         """Fill the hole step by step.
@@ -131,7 +131,7 @@ class Method:
             If the shapes disagree, the mask leaves nothing to fill from, or a
             parameter is unknown or out of range.
         """
-        values = self._checked(parameters)
+        values = self.checked(parameters)
         _check(image, mask)
         if not mask.any():
             return image.copy()
@@ -152,7 +152,14 @@ class Method:
                 filled: Image = stop.value
                 return filled
 
-    def _checked(self, given: dict[str, float]) -> dict[str, float]:
+    def checked(self, given: dict[str, float]) -> dict[str, float]:
+        """Return all parameters' values: those given, and the defaults of the others.
+
+        Raises
+        ------
+        FillError
+            If a parameter is unknown or out of range.
+        """
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:

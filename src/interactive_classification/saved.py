@@ -1,0 +1,238 @@
+"""A session as one file, to be opened again, elsewhere too.
+
+The file is a ZIP of ``session.json`` (methods, parameters, classes), ``original.png``,
+the logits of all steps, and each step's mask and thumbnail. Filled pixels are not in
+it: they follow from the rest.
+"""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .fill import FillError, method
+from .history import History, Step, step
+from .mask import open_mask
+from .mask import to_png as mask_to_png
+from .pixels import (
+    THUMBNAIL_SIZE,
+    WORKING_SIZE,
+    Image,
+    open_picture,
+    size_of,
+    thumbnail,
+    to_png,
+)
+from .session import Session
+
+KIND: Final = "interactive-classification"
+VERSION: Final = 1
+
+MAX_STEPS: Final = 300
+"""Of longer histories the newest steps are saved, and the untouched picture."""
+
+MAX_BYTES: Final = 32_000_000
+MAX_TRACKED: Final = 50
+MAX_NAME: Final = 200
+_SMALL: Final = 100_000  # bytes of a mask or thumbnail
+_LARGE: Final = 2_000_000  # bytes of anything else
+_ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
+_DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
+
+_BROKEN: Final = "This is not a saved session, or it is damaged; choose another file."
+_UNKNOWN_FILL: Final = (
+    "This session fills holes in a way that is not known here; reload the page and try again."
+)
+_TOO_NEW: Final = "This session was saved by a newer version; reload the page and try again."
+
+
+class SavedError(ValueError):
+    """A file that cannot be opened as a session; the message is one plain sentence."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a file holds.
+
+    Attributes
+    ----------
+    original : (size, size, 3) ndarray of uint8
+    photo_size : (int, int)
+        Width and height of the photo that it was made from, in pixels.
+    history : History
+    tracked : list of int
+        Classes that the person follows.
+    name : str
+        Of the picture; text of anybody's making.
+    """
+
+    original: Image
+    photo_size: tuple[int, int]
+    history: History
+    tracked: list[int]
+    name: str
+
+
+def save(session: Session, tracked: list[int] | None = None, name: str = "") -> bytes:
+    """Write a session as one file.
+
+    Parameters
+    ----------
+    session : Session
+        With a picture.
+    tracked : list of int, optional
+        Classes that the person follows.
+    name : str
+        Of the picture.
+
+    Returns
+    -------
+    bytes
+        What :func:`read` takes.
+    """
+    steps, place = session.history.steps, session.history.place
+    left_out = max(len(steps) - MAX_STEPS, 0)
+    left_out = min(left_out, max(place - 1, 0))  # not the one that is shown
+    steps = [steps[0], *steps[1 + left_out :]][:MAX_STEPS]
+    described = {
+        "kind": KIND,
+        "version": VERSION,
+        "name": _text(name),
+        "photo_size": session.photo_size,
+        "tracked": (tracked or [])[:MAX_TRACKED],
+        "place": max(place - left_out, 0),
+        "steps": [{"method": s.method, "parameters": s.parameters} for s in steps],
+    }
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+
+        def write(place: str, data: bytes) -> None:
+            kind = zipfile.ZIP_STORED if place.endswith((".png", ".jpg")) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(place, _DATE), data, kind)
+
+        write("session.json", json.dumps(described, indent=1).encode())
+        write("original.png", to_png(session.original))
+        write("logits.f32", np.stack([s.logits for s in steps]).astype("<f4").tobytes())
+        for number, one in enumerate(steps):
+            write(_mask_name(number), mask_to_png(one.mask(session.size)))
+            write(_thumbnail_name(number), one.thumbnail)
+    return file.getvalue()
+
+
+def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
+    """Read a file that :func:`save` wrote, or that somebody made to look so.
+
+    Parameters
+    ----------
+    data : bytes
+    size : int
+        Pixels along each side of the pictures.
+    classes : int
+        How many the network has.
+
+    Raises
+    ------
+    SavedError
+        If anything about it is not as it must be.
+    """
+    if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + 3:
+        raise SavedError(_BROKEN)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = _Files(archive)
+            described = json.loads(files.take("session.json", _LARGE))
+            if described["kind"] != KIND:
+                raise SavedError(_BROKEN)
+            if described["version"] != VERSION:
+                raise SavedError(_TOO_NEW)
+            return _read(described, files, size, classes)
+    except SavedError:
+        raise
+    except FillError as error:
+        raise SavedError(_UNKNOWN_FILL) from error
+    except Exception as error:  # what is wrong with a hostile file may raise nearly anything
+        raise SavedError(_BROKEN) from error
+
+
+class _Files:
+    """The files of an archive, each to be taken once, and no others."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._entries = {entry.filename: entry for entry in archive.infolist()}
+        _insist(len(self._entries) == len(archive.infolist()))
+
+    def take(self, name: str, most: int) -> bytes:
+        entry = self._entries.pop(name)
+        _insist(entry.file_size <= most)
+        _insist(entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+        with self._archive.open(entry) as file:
+            data = file.read(most + 1)
+        _insist(len(data) == entry.file_size)
+        return data
+
+    def end(self) -> None:
+        _insist(not self._entries)
+
+
+def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    count, place = len(described["steps"]), described["place"]
+    _insist(type(described["steps"]) is list and 1 <= count <= MAX_STEPS)
+    _insist(type(place) is int and 0 <= place < count)
+    width, height = described["photo_size"]
+    _insist(all(type(side) is int and 0 < side < 1_000_000 for side in (width, height)))
+    tracked = described["tracked"]
+    _insist(type(tracked) is list and len(tracked) <= MAX_TRACKED)
+    _insist(all(type(index) is int and 0 <= index < classes for index in tracked))
+    _insist(type(described["name"]) is str)
+    original = _picture(files.take("original.png", _LARGE), size)
+    logits = np.frombuffer(files.take("logits.f32", 4 * count * classes), "<f4")
+    logits = logits.reshape(count, classes).astype(np.float32)
+    _insist(bool(np.isfinite(logits).all()))
+    steps = [
+        _step(one, number, files, size, logits[number])
+        for number, one in enumerate(described["steps"])
+    ]
+    files.end()
+    history = History(steps, place)
+    return Saved(original, (width, height), history, tracked, _text(described["name"]))
+
+
+def _step(
+    described: dict[str, Any], number: int, files: _Files, size: int, logits: NDArray[np.float32]
+) -> Step:
+    name, parameters = described["method"], described["parameters"]
+    _insist(type(name) is str and type(parameters) is dict)
+    known = method(name).checked(parameters)
+    given = {parameter: known[parameter] for parameter in parameters}
+    mask = files.take(_mask_name(number), _SMALL)
+    _insist(size_of(mask) == (size, size))
+    small = _picture(files.take(_thumbnail_name(number), _SMALL), THUMBNAIL_SIZE)
+    hole = open_mask(mask, (size, size), size)
+    return step(hole, name, given, logits, thumbnail(small))
+
+
+def _picture(data: bytes, size: int) -> Image:
+    _insist(size_of(data) == (size, size))
+    return open_picture(data, size)
+
+
+def _insist(right: bool) -> None:
+    if not right:
+        raise SavedError(_BROKEN)
+
+
+def _text(name: str) -> str:
+    return "".join(letter for letter in name if letter.isprintable())[:MAX_NAME]
+
+
+def _mask_name(number: int) -> str:
+    return f"masks/{number:03}.png"
+
+
+def _thumbnail_name(number: int) -> str:
+    return f"thumbnails/{number:03}.jpg"

@@ -1,0 +1,47 @@
+"""What the network says about both pictures, as a table for other programs."""
+
+import csv
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .classify import Label, softmax
+
+COLUMNS = (
+    "class", "name", "original_confidence", "modified_confidence", "change",
+    "original_logit", "modified_logit",
+)  # fmt: skip
+
+
+def to_csv(
+    known: tuple[Label, ...], original: NDArray[np.float32], modified: NDArray[np.float32]
+) -> str:
+    """Write a line for every class, the most confident of the original first.
+
+    Parameters
+    ----------
+    known : tuple of Label
+        N of them.
+    original, modified : (N,) ndarray of float32
+        Logits.
+
+    Returns
+    -------
+    str
+        Comma-separated values (RFC 4180) below :data:`COLUMNS`; confidences in [0, 1].
+    """
+    before, after = softmax(original), softmax(modified)
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(COLUMNS)
+    for index in np.argsort(-before, kind="stable").tolist():
+        numbers = (
+            before[index],
+            after[index],
+            after[index] - before[index],
+            original[index],
+            modified[index],
+        )
+        writer.writerow([index, known[index].short, *(f"{number:.6g}" for number in numbers)])
+    return file.getvalue()

@@ -1,0 +1,261 @@
+import io
+import json
+import struct
+import time
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from interactive_classification import saved as module
+from interactive_classification.history import History
+from interactive_classification.saved import SavedError, read, save
+from interactive_classification.session import Session
+
+LINE = [[120, 130], [240, 150], [260, 260]]
+
+
+@pytest.fixture(scope="module")
+def worked(runtime, known, coffee, run):
+    """A session with a history of four steps, the last but one of them shown."""
+    session = Session(runtime, known)
+
+    async def work():
+        await session.open(coffee)
+        await session.paint(LINE, 14)
+        await session.paint([[60, 300]], 30, "noise", seed=5)
+        await session.refill("fast-marching")
+        await session.undo()
+
+    run(work())
+    return session
+
+
+@pytest.fixture(scope="module")
+def file(worked):
+    return save(worked, [967, 504], "coffee-cup")
+
+
+def unzipped(file):
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def zipped(files, kind=zipfile.ZIP_DEFLATED):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", kind) as archive:
+        for name, data in files.items() if isinstance(files, dict) else files:
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def test_a_session_comes_back_as_it_was(worked, file, runtime, known, run):
+    found = read(file)
+    assert (found.tracked, found.name, found.photo_size) == ([967, 504], "coffee-cup", (600, 400))
+    again = Session(runtime, known)
+    run(again.resume(found.original, found.photo_size, found.history))
+    for name in ("original", "modified", "mask"):
+        assert np.array_equal(getattr(again, name), getattr(worked, name)), name
+    assert again.predictions(1000) == worked.predictions(1000)
+    assert (again.method, again.parameters) == (worked.method, worked.parameters)
+    assert (again.can_undo, again.can_redo) == (True, True)
+    for here, there in zip(again.history.steps, worked.history.steps, strict=True):
+        assert np.array_equal(here.logits, there.logits)
+        assert np.array_equal(here.mask(448), there.mask(448))
+        assert here.erased == there.erased
+        assert abs(len(here.thumbnail) - len(there.thumbnail)) < 500
+
+    async def about():
+        for session in (again, worked):
+            await session.redo()
+        assert np.array_equal(again.modified, worked.modified)
+        for session in (again, worked):
+            await session.undo()
+
+    run(about())
+
+
+def test_it_is_an_ordinary_zip_and_the_same_every_time(worked, file):
+    assert save(worked, [967, 504], "coffee-cup") == file
+    files = unzipped(file)
+    mask = Pillow.open(io.BytesIO(files["masks/001.png"]))
+    assert (mask.mode, mask.size) == ("1", (448, 448))
+    assert np.array_equal(np.asarray(mask), worked.history.steps[1].mask(448))
+    described = json.loads(files["session.json"])
+    assert described["version"] == 1
+    assert described["steps"][2] == {"method": "noise", "parameters": {"seed": 5}}
+    assert len(file) < 1_000_000
+
+
+def test_a_long_history_keeps_its_newest_steps(worked, monkeypatch):
+    first, second, third, fourth = worked.history.steps
+    monkeypatch.setattr(module, "MAX_STEPS", 3)
+    session = Session(worked.runtime, worked.labels)
+    session.__dict__.update(worked.__dict__)
+    for place, kept, shown in (
+        (3, [first, third, fourth], 2),
+        (2, [first, third, fourth], 1),
+        (1, [first, second, third], 1),
+        (0, [first, second, third], 0),
+    ):
+        session.history = History(worked.history.steps, place)
+        found = read(save(session)).history
+        assert [s.packed_mask for s in found.steps] == [s.packed_mask for s in kept]
+        assert [s.method for s in found.steps] == [s.method for s in kept]
+        assert found.place == shown
+
+
+def test_names_lose_what_cannot_be_printed(worked):
+    found = read(save(worked, name="a\x00b\n<script>" + "x" * 500))
+    assert found.name.startswith("ab<script>x")
+    assert len(found.name) == 200
+
+
+# Hostile and broken files ----------------------------------------------------------
+
+
+def refused(data, match=r"\.$"):
+    start = time.perf_counter()
+    with pytest.raises(SavedError, match=match):
+        read(data)
+    assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"PK", b"PK\x05\x06" + bytes(18), b"\x89PNG\r\n\x1a\n", b"{}" * 99]
+)
+def test_what_is_no_session_is_refused(data):
+    refused(data)
+
+
+def test_every_kind_of_truncation_is_refused(file):
+    for length in range(0, len(file), len(file) // 40):
+        refused(file[:length])
+
+
+def test_flipped_bytes_are_refused_or_harmless(file):
+    random = np.random.default_rng(9)
+    for place in random.integers(0, len(file), 150).tolist():
+        broken = bytearray(file)
+        broken[place] ^= 1 << int(random.integers(8))
+        try:
+            found = read(bytes(broken))
+        except SavedError:
+            continue
+        assert len(found.history.steps) == 4
+
+
+@pytest.mark.parametrize("name", ["session.json", "original.png", "logits.f32", "masks/002.png",
+                                  "thumbnails/000.jpg"])  # fmt: skip
+def test_a_missing_file_is_refused(file, name):
+    files = unzipped(file)
+    del files[name]
+    refused(zipped(files))
+
+
+@pytest.mark.parametrize("name", ["../evil.py", "/etc/passwd", "masks/004.png", "masks/", "x\\y"])
+def test_other_files_are_refused(file, name):
+    refused(zipped(unzipped(file) | {name: b"x"}))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_given_twice_is_refused(file):
+    refused(zipped([*unzipped(file).items(), ("session.json", b"{}")]))
+
+
+@pytest.mark.parametrize("name", ["session.json", "original.png", "masks/001.png", "logits.f32"])
+def test_a_bomb_is_refused_before_it_is_unpacked(file, name):
+    refused(zipped(unzipped(file) | {name: bytes(60_000_000)}))
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused(file):
+    files = unzipped(file) | {"session.json": bytes(50_000_000)}
+    data = bytearray(zipped(files))
+    for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = data.find(signature)
+        while at >= 0:
+            if data[at + offset : at + offset + 4] == struct.pack("<I", 50_000_000):
+                data[at + offset : at + offset + 4] = struct.pack("<I", 1000)
+            at = data.find(signature, at + 1)
+    refused(bytes(data))
+
+
+def test_very_many_entries_are_refused(file):
+    refused(zipped([(f"{number}", b"") for number in range(2000)]))
+
+
+def test_a_file_that_is_too_large_is_refused():
+    refused(bytes(module.MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("name", ["original.png", "masks/001.png", "thumbnails/001.jpg"])
+@pytest.mark.parametrize("size", [(1, 1), (449, 448), (20_000, 20_000)])
+def test_pictures_of_another_size_are_refused_unread(file, name, size, encode):
+    picture = encode(Pillow.new("1", size), "PNG")
+    refused(zipped(unzipped(file) | {name: picture}))
+
+
+@pytest.mark.parametrize("name", ["original.png", "masks/001.png", "thumbnails/001.jpg"])
+def test_what_is_no_picture_is_refused(file, name):
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+    refused(zipped(unzipped(file) | {name: svg}))
+
+
+def test_numbers_that_are_none_are_refused(file):
+    files = unzipped(file)
+    logits = np.frombuffer(files["logits.f32"], "<f4").copy()
+    logits[1234] = np.nan
+    refused(zipped(files | {"logits.f32": logits.tobytes()}))
+
+
+def test_another_compression_is_refused(file):
+    refused(zipped(unzipped(file), zipfile.ZIP_LZMA))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "another"}, {"kind": None},
+        {"place": -1}, {"place": 4}, {"place": "1"}, {"place": True}, {"place": 1.0},
+        {"photo_size": [600]}, {"photo_size": [600, 0]}, {"photo_size": [600, 1e5]},
+        {"photo_size": "ab"}, {"photo_size": [600, 10**9]},
+        {"tracked": 5}, {"tracked": [1000]}, {"tracked": [-1]}, {"tracked": ["1"]},
+        {"tracked": [1] * 51}, {"tracked": {"1": 2}},
+        {"name": 5}, {"name": None}, {"name": ["a"]},
+        {"steps": []}, {"steps": 4}, {"steps": "abcd"}, {"steps": [None] * 4},
+        {"steps": [{}] * 4}, {"steps": [{"method": "noise", "parameters": {}}] * 301},
+        {"steps": [{"method": 4, "parameters": {}}] * 4},
+        {"steps": [{"method": "noise", "parameters": []}] * 4},
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_a_description_that_makes_no_sense_is_refused(file, change):
+    files = unzipped(file)
+    described = json.loads(files["session.json"]) | change
+    refused(zipped(files | {"session.json": json.dumps(described)}), "not a saved session")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [{"method": "magic" * 9999, "parameters": {}}, {"method": "noise", "parameters": {"x": 1}},
+     {"method": "noise", "parameters": {"seed": float("nan")}},
+     {"method": "noise", "parameters": {"seed": "<b>"}}],
+)  # fmt: skip
+def test_a_fill_that_is_not_known_is_told_apart(file, step):
+    files = unzipped(file)
+    described = json.loads(files["session.json"])
+    described["steps"][1] = step
+    refused(zipped(files | {"session.json": json.dumps(described)}), "not known here")
+
+
+def test_a_later_version_is_told_apart(file):
+    files = unzipped(file)
+    described = json.loads(files["session.json"]) | {"version": 2}
+    refused(zipped(files | {"session.json": json.dumps(described)}), "newer version")
+
+
+@pytest.mark.parametrize("text", [b"[" * 100_000, b'"' + b"9" * 99, b"\xff\xfe", b"9" * 9999,
+                                  b"[]", b"null", b"{}"])  # fmt: skip
+def test_text_that_is_no_description_is_refused(file, text):
+    refused(zipped(unzipped(file) | {"session.json": text}))
