@@ -67,12 +67,15 @@ def test_the_longest_task_is_the_main_threads_and_says_what_was_in_it():
         event("RunTask", 0, 90_000, thread=2),
         event("RunTask", 0, 10_000),
         event("FunctionCall", 1, 9_000, functionName="early"),
-        event("RunTask", 20_000, 30_000),
+        event("RunTask", 20_000, 30_000) | {"tdur": 25_000},
         event("FunctionCall", 21_000, 20_000, functionName="slow"),
         event("FunctionCall", 42_000, 2_500, functionName="slow"),
         event("FunctionCall", 60_000, 80_000, thread=2, functionName="elsewhere"),
     ]
-    assert painting.longest_task(events) == (30.0, "in it: FunctionCall slow 22.5 ms")
+    assert painting.longest_task(events) == (
+        30.0,
+        "computing 25.0 ms of it; in it: FunctionCall slow 22.5 ms",
+    )
     assert painting.longest_task([main])[0] == 0.0
 
 

@@ -36,7 +36,10 @@ _PARTS: Final = {
     "painting": (
         "Painting",
         "On the page, with the mouse and a brush of 24 pixels, on a picture of 448x448, filled "
-        "by fast marching. The longest task is that of the page's main thread.",
+        "by fast marching. The longest task is that of the page's main thread during three "
+        "strokes, and what took longest in it; a commit hands a frame to the browser's compositor and "
+        "waits for it. A prediction while the brush moves is a fill, an inference and all that "
+        "shows them.",
     ),
     "fast-marching": (
         "Fast marching",
