@@ -13,7 +13,7 @@ UI = ROOT / "src" / "ui"
 
 ORDER = (
     "pixels", "oklab", "mask", "superpixels", "fill", "classify", "table", "explain",
-    "runtime", "history", "session", "saved", "outside",
+    "runtime", "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = ("runtime_web", "runtime_native", "worker", "__main__")

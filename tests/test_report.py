@@ -1,0 +1,120 @@
+import base64
+import io
+import re
+from html.parser import HTMLParser
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from interactive_classification.pixels import to_png
+from interactive_classification.report import WORDS, report
+from interactive_classification.session import Session, SessionError
+
+
+@pytest.fixture(scope="module")
+def worked(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    run(session.paint([[224, 150], [224, 290]], 130, "mean-colour"))
+    run(session.refill("blur"))
+    return session
+
+
+class Page(HTMLParser):
+    """Reads a page: its tags, its texts, and whether all that opens is closed."""
+
+    VOID = ("meta", "img", "br")
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.text, self.open = [], "", []
+        self.feed(text)
+        self.close()
+        assert not self.open
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def pictures(page):
+    for tag, attributes in page.tags:
+        if tag == "img":
+            kind, data = re.fullmatch(
+                r"data:image/(png|jpeg);base64,([\w+/=]+)", attributes["src"]
+            ).groups()
+            image = Pillow.open(io.BytesIO(base64.b64decode(data)))
+            assert image.format.lower() == kind
+            yield np.asarray(image)
+
+
+def test_it_shows_the_pictures_and_what_was_said_of_them(worked):
+    page = Page(report(worked, name="coffee-cup", tracked=[504]))
+    shown = list(pictures(page))
+    assert np.array_equal(shown[0], worked.original)
+    assert np.array_equal(shown[1], worked.modified)
+    assert np.array_equal(shown[2], worked.mask)
+    assert len(shown) == 6 + 3  # three of evidence, three thumbnails
+    assert "coffee-cup" in page.text
+    original, modified = worked.predictions()
+    for row in (*original, *modified):
+        assert row.label in page.text
+        assert f"{row.confidence:.1%}".replace("%", "\u00a0%") in page.text
+    assert worked.labels[504].short in page.text
+    assert "600 × 400" in page.text
+    assert not re.search(r"\{\w+\}", page.text)
+
+
+def test_nothing_in_it_runs_or_is_fetched(worked):
+    text = report(worked)
+    page = Page(text)
+    assert {tag for tag, _ in page.tags} <= {
+        "html", "meta", "title", "style", "h1", "h2", "p", "div", "figure", "img", "figcaption",
+        "table", "thead", "tbody", "tr", "th", "td", "i", "footer",
+    }  # fmt: skip
+    for _, attributes in page.tags:
+        assert not any(name.startswith("on") or name == "href" for name in attributes)
+    assert "http:" not in text
+    assert "https:" not in text
+    assert "default-src 'none'" in text
+
+
+def test_what_others_wrote_is_escaped(worked):
+    hostile = """</title><script>alert('1')</script>"&'<img src=x onerror=alert(1)>"""
+    words = dict.fromkeys(WORDS, hostile)
+    page = Page(report(worked, name=hostile, words=words, language=hostile))
+    assert not [tag for tag, _ in page.tags if tag == "script"]
+    assert not [a for _, a in page.tags if "onerror" in a]
+    assert hostile in page.text
+    assert page.tags[0] == ("html", {"lang": hostile})
+
+
+def test_it_speaks_another_language(worked):
+    page = Page(report(worked, words={"evidence": "{label} 的证据"}, language="zh"))
+    label = worked.predictions().original[0].label
+    assert f"{label} 的证据" in page.text
+    assert WORDS["predictions"] in page.text
+    assert page.tags[0] == ("html", {"lang": "zh"})
+
+
+def test_without_an_edit_there_is_little_to_say(runtime, known, run):
+    session = Session(runtime, known)
+    with pytest.raises(SessionError):
+        report(session)
+    run(session.open(to_png(np.full((448, 448, 3), 90, np.uint8))))
+    page = Page(report(session, signed=True))
+    assert "→" not in page.text
+    assert WORDS["untouched"] in page.text
+
+
+def test_a_class_that_does_not_exist_is_refused(worked):
+    with pytest.raises(ValueError, match="no class 1000"):
+        report(worked, index=1000)
