@@ -147,7 +147,7 @@ def view() -> dict[str, Any]:
     return {
         **_seen(session.modified, session.modified_output),
         "erased": bool(session.mask.any()),
-        "marked": _marked(),
+        **_marked(),
         "method": session.method,
         "can_undo": session.can_undo,
         "can_redo": session.can_redo,
@@ -156,16 +156,16 @@ def view() -> dict[str, Any]:
     }
 
 
-def _marked() -> Any:
-    """Tint what is marked but not filled yet, as RGBA; None if nothing is."""
+def _marked() -> dict[str, Any]:
+    """Tint what is marked but not filled yet, as RGBA, if anything is."""
     import numpy as np
 
     waiting = session.marked ^ session.mask
     if not waiting.any():
-        return None
+        return {}
     tint = np.zeros((*waiting.shape, 4), np.uint8)
     tint[waiting] = (230, 40, 90, 150)
-    return tint.reshape(-1)
+    return {"marked": tint.reshape(-1)}
 
 
 def _seen(picture: "Image", output: "Output") -> dict[str, Any]:

@@ -1,68 +1,41 @@
-"""The brush: pointer events become strokes, seen at once on both pictures."""
+"""The brush, and the brush that restores: what is painted is seen at once."""
 
-import math
-
-from ui.page import all_of, on
+from ui import live
+from ui.page import all_of
 from ui.state import shown_by, state
 
 _strokes = all_of(".stroke")  # over the original, over the modified
-_cursors = all_of(".cursor")
-_points = []  # x, y, x, y, … of the stroke in progress, in working pixels
-_pointer = None
-_box = None  # where the painted canvas lies on the screen, read once a stroke
-_begin = _extended = _finish = None
+_points = []  # x, y, x, y, … of the stroke in progress
+_down = False
+_finish = None
 
 
-def start(begin, extended, finish):
-    """Watch the pictures, and tell how strokes go.
-
-    ``begin(radius)`` is called at each stroke's beginning, ``extended(x, y)`` at each
-    of its points and ``finish(points, radius)`` at its end.
-    """
-    global _begin, _extended, _finish
-    _begin, _extended, _finish = begin, extended, finish
-    for canvas in _strokes:
-        on(canvas, "pointerdown", _down)
-        on(canvas, "pointermove", _move)
-        on(canvas, "pointerup", _up)
-        on(canvas, "pointercancel", _up)
-        on(canvas, "pointerleave", _leave)
+def start(finish):
+    """Call ``finish(points, radius)`` at each stroke's end."""
+    global _finish
+    _finish = finish
 
 
-def _down(event):
-    global _pointer, _box
-    if _pointer is not None or event.button != 0 or state.answer is None:
-        return
-    event.preventDefault()
-    _pointer = event.pointerId
-    event.target.setPointerCapture(_pointer)
-    _box = event.target.getBoundingClientRect()
+def down(x, y):
+    """Begin a stroke."""
+    global _down
+    _down = True
     for canvas in _strokes:
         context = canvas.getContext("2d")
         context.lineCap = context.lineJoin = "round"
         context.lineWidth = state.brush_size
-        context.strokeStyle = "rgb(230 40 90)"
-    _begin(state.brush_size / 2)
-    _extend(event)
+        context.strokeStyle = "rgb(40 160 90)" if state.tool == "restore" else "rgb(230 40 90)"
+    live.begin(state.brush_size / 2)
+    move(x, y)
 
 
-def _move(event):
-    if _pointer is None:
-        _hover(event, event.target.getBoundingClientRect())
-    elif event.pointerId == _pointer:
-        _extend(event)
-
-
-def _extend(event):
-    _hover(event, _box)
-    scale = _strokes[0].width / _box.width
-    x = (event.clientX - _box.left) * scale
-    y = (event.clientY - _box.top) * scale
+def move(x, y):
+    """Go on to this place."""
     from_x, from_y = _points[-2:] if _points else (x, y)
     _points.extend((x, y))
-    _extended(x, y)
+    live.extend(x, y)
     # Followed live, the modified picture shows what the stroke does instead.
-    for canvas in _strokes[:1] if state.live else _strokes:
+    for canvas in _strokes[:1] if live.follows() else _strokes:
         context = canvas.getContext("2d")
         context.beginPath()
         context.moveTo(from_x, from_y)
@@ -70,35 +43,34 @@ def _extend(event):
         context.stroke()
 
 
-def _up(event):
-    global _pointer, _points
-    if event.pointerId != _pointer:
-        return
-    points, _points, _pointer = _points, [], None
+def up():
+    """End the stroke."""
+    global _points, _down
+    points, _points, _down = _points, [], False
     _finish(points, state.brush_size / 2)
 
 
+def cancel():
+    """Give the stroke up."""
+    global _points, _down
+    _points, _down = [], False
+    live.end()
+    wipe()
+
+
+def hover(x, y):
+    """Nothing but the cursor, which is shown for all."""
+
+
+def leave():
+    """The same."""
+
+
 def wipe():
-    """Remove the drawn strokes, once the pictures show what became of them."""
-    if _pointer is None:
+    """Remove what is drawn, once the pictures show what became of it."""
+    if not _down:
         for canvas in _strokes:
             canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height)
-
-
-def _hover(event, box):
-    diameter = state.brush_size * box.width / _strokes[0].width
-    x = event.clientX - box.left - diameter / 2
-    y = event.clientY - box.top - diameter / 2
-    for cursor in _cursors:
-        cursor.hidden = False
-        cursor.style.width = cursor.style.height = "{}px".format(math.ceil(diameter))
-        cursor.style.transform = "translate({}px, {}px)".format(x, y)
-
-
-def _leave(event):
-    if _pointer is None:
-        for cursor in _cursors:
-            cursor.hidden = True
 
 
 def show(state):

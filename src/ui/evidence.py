@@ -11,9 +11,13 @@ _signed = element("signed")
 _clear = element("clear-class")
 _find = element("find")
 _found = element("found")
+_pin = None
 
 
-def start():
+def start(pin):
+    """Call ``pin(indices)`` when a class that was found is to be listed for good."""
+    global _pin
+    _pin = pin
     on(_signed, "change", lambda event: choose(state.chosen, _signed.checked))
     on(_clear, "click", lambda event: change(chosen=None, evidence=None))
     on(_find, "input", lambda event: asyncio.create_task(_search()))
@@ -59,7 +63,10 @@ def _pick(event):
     if button:
         _find.value = ""
         _found.hidden = True
-        choose(int(button.dataset.index))
+        index = int(button.dataset.index)
+        if index not in state.pinned:
+            _pin(state.pinned + [index])
+        choose(index)
 
 
 def show(state):

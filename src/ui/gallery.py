@@ -1,4 +1,4 @@
-"""The gallery, and opening a person's own photo."""
+"""The gallery."""
 
 import asyncio
 
@@ -9,7 +9,6 @@ from ui.page import element, new, on
 from ui.state import shown_by, state
 
 _list = element("gallery")
-_input = element("open")
 _options = {}
 _open = None
 
@@ -18,7 +17,6 @@ async def start(open_picture):
     """List the gallery; ``open_picture(bytes, name)`` is called for each photo chosen."""
     global _open
     _open = open_picture
-    on(_input, "change", lambda event: asyncio.create_task(_opened()))
     on(_list, "click", _click)
     on(_list, "keydown", _key)
     photos = await fetch("assets/gallery/gallery.json").json()
@@ -51,14 +49,6 @@ def choose(file):
 async def _fetch(file):
     response = await js.fetch("assets/gallery/" + file)
     _open(js.Uint8Array.new(await response.arrayBuffer()), file)
-
-
-async def _opened():
-    if _input.files.length:
-        file = _input.files.item(0)
-        data = js.Uint8Array.new(await file.arrayBuffer())
-        _input.value = ""  # so that the same file can be opened again
-        _open(data, file.name)
 
 
 def _click(event):

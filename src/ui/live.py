@@ -23,6 +23,11 @@ def start():
     on(_switch, "change", lambda event: change(live=_switch.checked))
 
 
+def follows():
+    """Whether the stroke in progress is followed."""
+    return state.live and state.tool in ("brush", "restore")
+
+
 def begin(radius):
     """A new stroke, with this radius."""
     global _waiting, _last, _radius, _begins, _painting
@@ -32,7 +37,7 @@ def begin(radius):
 def extend(x, y):
     """The stroke has come to this point."""
     _waiting.extend((x, y))
-    if state.live and not _asking:
+    if follows() and not _asking:
         asyncio.create_task(_follow())
 
 
@@ -65,7 +70,8 @@ def _request():
     points, _last, _waiting = _last + _waiting, _waiting[-2:], []
     begins, _begins = _begins, False
     chosen = -1 if state.chosen is None else state.chosen
-    return engine.send("preview", points, _radius, begins, chosen, state.signed)
+    restore = state.tool == "restore"
+    return engine.send("preview", points, _radius, begins, restore, chosen, state.signed)
 
 
 def show(state):

@@ -4,7 +4,10 @@ import asyncio
 
 import js
 
-from ui import backend, boot, brush, compare, engine, evidence, gallery, live, pictures, tables, tools
+from ui import (
+    backend, boot, brush, compare, engine, evidence, gallery, incoming, keyboard, live, peek,
+    pictures, pieces, pointer, shapes, tables, toolbox, tools,
+)
 from ui.state import change, state
 
 
@@ -12,8 +15,8 @@ def opened(name):
     """What to do with the answer to opening the photo of this name."""
 
     def show(answer):
-        change(answer=answer, picture=name, backend=answer.backend, summary=summary(answer))
-        evidence.refresh()
+        change(opened=state.opened + 1, picture=name)
+        changed(answer)
 
     return show
 
@@ -28,8 +31,27 @@ def changed(answer):
 
 
 def paint(points, radius):
+    """A stroke is done."""
     live.end()
-    engine.ask("Filling the hole", changed, "paint", points, radius, state.method)
+    erase(state.tool, points, radius)
+
+
+def enclose(points):
+    """A rectangle or a lasso is drawn."""
+    erase(state.tool, points, 0)
+
+
+def erase(kind, points, amount):
+    """Change the hole; while strokes are not followed it is filled later."""
+    mark = not state.live and kind != "fill"
+    words = "Marking" if mark else "Filling the hole"
+    engine.ask(words, changed, "edit", kind, points, amount, state.method, mark)
+
+
+def pin(indices):
+    """Other classes are to be listed for good."""
+    change(pinned=indices)
+    engine.ask("Listing classes", changed, "pin", indices)
 
 
 def act(name, value):
@@ -39,8 +61,10 @@ def act(name, value):
         engine.ask("Filling the hole", changed, "refill", value)
     elif name == "cancel":
         asyncio.create_task(engine.call("cancel"))
+    elif name in ("grow", "shrink", "invert", "fill"):
+        erase(name, [], 4)
     else:
-        engine.ask("Going {}".format("back" if name == "undo" else "on"), changed, name)
+        engine.ask("Working", changed, name)
 
 
 def summary(answer):
@@ -58,11 +82,18 @@ def summary(answer):
 
 async def start():
     tools.start(act)
-    tables.start(evidence.choose)
-    brush.start(live.begin, live.extend, paint)
+    tables.start(evidence.choose, pin)
+    toolbox.start()
+    brush.start(paint)
+    shapes.start(enclose)
+    pieces.start(lambda x, y: erase("piece", [x, y], 0))
+    pointer.start(toolbox)
+    keyboard.start(toolbox)
+    peek.start()
     live.start()
     compare.start(lambda method: act("method", method))
-    evidence.start()
+    evidence.start(pin)
+    incoming.start(open_picture)
     backend.start(changed)
     photos = await gallery.start(open_picture)
     first = photos[0]["file"]

@@ -8,6 +8,7 @@ from ui.state import shown_by
 _originals = element("original")
 _modified = element("modified")
 _heat = all_of(".heat")  # over the original, over the modified
+_marks = all_of(".marks")  # what is to be erased but not filled yet, over both
 _drawn = {}
 
 
@@ -28,6 +29,11 @@ def show(state):
         if getattr(answer, "original", None):
             put(_originals, answer.original, answer.size)
         put(_modified, answer.modified, answer.size)
+        marked = getattr(answer, "marked", None)
+        for canvas in _marks:
+            canvas.hidden = not marked
+            if marked:
+                put(canvas, marked, answer.size)
     evidence = state.evidence and getattr(state.preview, "evidence", None) or state.evidence
     if _drawn.get("evidence") is not evidence:
         _drawn["evidence"] = evidence

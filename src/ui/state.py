@@ -18,11 +18,16 @@ class State:
         self.answer = None  # the engine's latest answer about the pictures
         self.preview = None  # and, while a stroke is being painted, about it so far
         self.evidence = None  # about the chosen class, in the pictures of `answer`
+        self.pinned = []  # indices of classes that are always listed
+        self.rows = 5  # how many classes the tables list
+        self.follow = False  # whether the second table lists the original's classes
         self.chosen = None  # index of the class whose evidence is shown
         self.signed = False
         self.method = ""
+        self.tool = "brush"  # brush, restore, rectangle, lasso or piece
         self.live = True  # whether strokes are followed while they are painted
         self.brush_size = 24  # diameter in pixels of the working picture
+        self.opened = 0  # how many pictures were opened: which one this is
         self.picture = ""  # the gallery's name of what is open, or ""
 
     def seen(self):

@@ -2,6 +2,7 @@
 
 from pyscript import document
 
+from ui import toolbox
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
 
@@ -16,7 +17,7 @@ def start(act):
     """Call ``act(name, value)`` for each tool used: undo, redo, reset, cancel, method."""
     on(_size, "input", lambda event: change(brush_size=int(_size.value)))
     on(_method, "change", lambda event: act("method", _method.value))
-    for name in ("undo", "redo", "reset", "cancel"):
+    for name in ("undo", "redo", "reset", "cancel", "grow", "shrink", "invert", "fill"):
         on(element(name), "click", lambda event, name=name: act(name, None))
     on(document, "keydown", lambda event: _key(event, act))
 
@@ -31,11 +32,15 @@ def _key(event, act):
     elif command and event.key.lower() == "y":
         event.preventDefault()
         act("redo", None)
-    elif event.key in "[]" and not command:
+    elif command or event.altKey:
+        return
+    elif event.key in ("[", "]"):
         step = 4 if event.key == "]" else -4
         change(brush_size=max(int(_size.min), min(int(_size.max), state.brush_size + step)))
     elif event.key == "Escape" and state.phase == "busy":
         act("cancel", None)
+    elif toolbox.choose_by(event.key):
+        event.preventDefault()
 
 
 def list_methods(methods, chosen):
@@ -65,7 +70,10 @@ def show(state):
     working = state.phase in ("ready", "busy") and state.answer is not None
     element("undo").disabled = not (working and state.answer.can_undo)
     element("redo").disabled = not (working and state.answer.can_redo)
-    element("reset").disabled = not (working and state.answer.erased)
+    marked = working and bool(getattr(state.answer, "marked", None))
+    element("fill").hidden = not marked
+    for name in ("reset", "grow", "shrink", "invert"):
+        element(name).disabled = not (working and (state.answer.erased or marked))
     element("cancel").hidden = state.phase != "busy"
 
 

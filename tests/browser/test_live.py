@@ -55,11 +55,15 @@ def test_following_can_be_switched_off(bench: Bench) -> None:
     switch = bench.page.get_by_label("Follow the brush")
     switch.uncheck()
     shown = hold(bench, 1)
-    before = bench.pixels("Modified image")
     bench.do(bench.page.mouse.up)
-    switch.check()
+    before = bench.pixels("Modified image")
     assert shown == 0
     assert np.array_equal(before, bench.pixels("Original image"))
+    assert bench.page.locator("#modified-side .marks").is_visible()
+    bench.paint((0.3, 0.7), (0.5, 0.7))  # several strokes, filled as one step
+    bench.press("Fill")
+    switch.check()
+    assert bench.page.locator("#modified-side .marks").is_hidden()
     assert (bench.pixels("Modified image") != before).any()
 
 
@@ -115,15 +119,17 @@ def test_a_long_fill_can_be_cancelled(bench: Bench) -> None:
     before = bench.pixels("Modified image")
     bench.page.get_by_label("Brush size").fill("120")
 
-    def paint_and_cancel() -> None:
-        bench.drag((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7), (0.3, 0.5), (0.6, 0.5))
+    bench.paint((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7), (0.3, 0.5), (0.6, 0.5))
+
+    def fill_and_cancel() -> None:
+        bench.page.get_by_role("button", name="Fill", exact=True).click()
         bench.page.get_by_role("button", name="Cancel").click()
 
-    bench.do(paint_and_cancel)
+    bench.do(fill_and_cancel)
     bench.page.get_by_label("Brush size").fill("24")
     bench.page.get_by_label("Follow the brush").check()
     assert np.array_equal(bench.pixels("Modified image"), before)
-    assert bench.page.get_by_role("button", name="Undo").is_disabled()
+    bench.press("Reset")
     bench.do(lambda: select.select_option("biharmonic"))
 
 
