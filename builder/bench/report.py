@@ -16,7 +16,7 @@ _HEAD: Final = """\
 
 Made by `python3 build.py bench --write`, which measures everything anew; `--only NAME` measures
 one part, `--quick` fewer times. Machines differ and are noisy, so each line compares two things
-that were measured in turns in the same run, and what counts is how they compare. Each number is
+that were measured in turns in the same run, and what counts is how they compare. Each time is
 the median of {repeats} measurements. The machine: {machine}.
 """
 
@@ -37,9 +37,9 @@ _PARTS: Final = {
         "Painting",
         "On the page, with the mouse and a brush of 24 pixels, on a picture of 448x448, filled "
         "by fast marching. The longest task is that of the page's main thread during three "
-        "strokes, and what took longest in it; a commit hands a frame to the browser's compositor and "
-        "waits for it. A prediction while the brush moves is a fill, an inference and all that "
-        "shows them.",
+        "strokes, and what took longest in it; a commit hands a frame to the browser's "
+        "compositor and waits for it. A prediction while the brush moves is a fill, an inference "
+        "and all that shows them.",
     ),
     "fast-marching": (
         "Fast marching",
