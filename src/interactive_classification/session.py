@@ -622,11 +622,15 @@ class Session:
     def _fill_at_once(self, mask: Mask) -> tuple[str, Image]:
         """Fill the stroke's parts of the hole, by a method that is quick enough."""
         changed = mask ^ self.mask
+        new = np.count_nonzero(mask & changed)
         for name, parameters in ((self.method, self.parameters), (LIVE_METHOD, {})):
+            last = name == LIVE_METHOD
+            pace = self._pace.get(name, FIRST_PACE)
+            if not last and new * pace > LIVE_SECONDS:
+                continue  # too slow even for the stroke alone
             fill = method(name)
             picture, hole = self._stale(mask, changed, fill, parameters)
-            count = np.count_nonzero(hole)
-            if name == LIVE_METHOD or count * self._pace.get(name, FIRST_PACE) < LIVE_SECONDS:
+            if last or np.count_nonzero(hole) * pace <= LIVE_SECONDS:
                 break
         start = perf_counter()
         pixels = fill.fill(picture, hole, **parameters)
@@ -653,7 +657,11 @@ class Session:
         distance = fill.distance(**parameters)
         if distance is None:
             return self.original, mask
-        picture = np.where(mask[..., np.newaxis], self.modified, self.original)
+        picture = self.modified
+        back = self.mask & ~mask
+        if back.any():
+            picture = picture.copy()
+            picture[back] = self.original[back]
         return picture, touched(mask, changed, distance)
 
     async def _fill(

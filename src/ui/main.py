@@ -104,6 +104,8 @@ async def start():
     change(method=methods[0].name)
     gallery.choose(first)
     asyncio.create_task(engine.watch())
+    while state.answer is None and not state.error:
+        await asyncio.sleep(0.02)  # what comes later must not delay the first answer
     await boot.finish()
     await backend.settle(changed)
 

@@ -126,7 +126,8 @@ def test_a_photo_can_be_dropped_and_pasted(fresh: Bench) -> None:
             lambda event=event, field=field: fresh.page.evaluate(
                 """([event, field, data]) => {
                     const files = new DataTransfer();
-                    files.items.add(new File([new Uint8Array(data)], "a.jpg", {type: "image/jpeg"}));
+                    const bytes = new Uint8Array(data);
+                    files.items.add(new File([bytes], "a.jpg", {type: "image/jpeg"}));
                     const kind = event === "drop" ? DragEvent : ClipboardEvent;
                     const options = {bubbles: true, cancelable: true, [field]: files};
                     document.body.dispatchEvent(new kind(event, options));

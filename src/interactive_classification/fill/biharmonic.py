@@ -7,7 +7,9 @@ do not know of each other: each is solved for itself, with only its surroundings
 The result is that of the whole picture.
 """
 
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,9 @@ from .method import FillError, Image, Mask, Method, Steps
 
 REACH: Final = 2
 """How far a pixel's equation reaches, in pixels."""
+
+TOLERANCE: Final = 1e-6
+"""By how much the equations may be missed, on colours from 0 to 1; a step of 8 bits is 4e-3."""
 
 Box = tuple[slice, slice]
 
@@ -49,9 +54,44 @@ def solve(image: Image, mask: Mask) -> Steps:
         box = _surroundings(bounds, mask.shape)
         hole = parts[box] == part
         crop = _with_limits(image[box], mask[box], hole, limits)
-        solution = inpaint_biharmonic(crop, hole, channel_axis=-1)
+        with _solver():
+            solution = inpaint_biharmonic(crop, hole, channel_axis=-1)
         filled[box][hole] = (solution[hole] * 255 + 0.5).astype(np.uint8)
     return filled
+
+
+@contextmanager
+def _solver() -> Iterator[None]:
+    """Have scikit-image solve its equations as the nearly symmetric ones they are.
+
+    It asks SciPy for a solver of any equations. An ordering and pivoting made for
+    symmetric ones leave far fewer numbers to compute with: a third of the time is
+    saved, and the pixels are the same.
+    """
+    from scipy.sparse.linalg import splu, spsolve  # type: ignore[import-untyped]
+    from skimage.restoration import inpaint
+
+    def solve_symmetric(matrix: Any, known: Any, **options: Any) -> Any:
+        matrix = matrix.tocsc()
+        try:
+            factors = splu(
+                matrix,
+                permc_spec="MMD_AT_PLUS_A",
+                diag_pivot_thresh=0.0,
+                options={"SymmetricMode": True},
+            )
+            solution = factors.solve(known)
+        except RuntimeError:  # singular for this way of pivoting
+            return spsolve(matrix, known, **options)
+        if np.abs(matrix @ solution - known).max() > TOLERANCE:
+            return spsolve(matrix, known, **options)
+        return solution
+
+    inpaint.spsolve = solve_symmetric  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        inpaint.spsolve = spsolve  # type: ignore[attr-defined]
 
 
 def _surroundings(bounds: Box, shape: tuple[int, ...]) -> Box:

@@ -137,10 +137,9 @@ class Method:
             return image.copy()
         solved: Any = self.solve(image, mask, **values)
         result: Image = (yield from solved) if isgeneratorfunction(self.solve) else solved
-        if result is image or result.dtype != np.uint8 or result.shape != image.shape:
-            raise TypeError(f"{self.name} must return a new picture like the one it was given")
-        np.copyto(result, image, where=~mask[..., np.newaxis])  # outside the hole nothing changes
-        return result
+        filled = image.copy()
+        filled[mask] = result[mask]  # whatever a method does outside the hole is undone
+        return filled
 
     def fill(self, image: Image, mask: Mask, **parameters: float) -> Image:
         """Fill the hole and return the picture; :meth:`steps` run to its end."""
