@@ -16,7 +16,7 @@ ORDER = (
     "runtime", "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
-OUTSIDE = ("runtime_web", "runtime_native", "worker", "__main__")
+OUTSIDE = ("answers", "runtime_web", "runtime_native", "worker", "__main__")
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}
 IN_THE_BROWSER = ("runtime_web", "worker")
 

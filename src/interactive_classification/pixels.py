@@ -100,12 +100,7 @@ def open_photo(data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None
     # A JPEG can be decoded at 1/2, 1/4 or 1/8 of its size; twice what we need loses nothing.
     enough = 2 * size if frame is None else int(2 * size / frame[2])
     photo.draft(None, (enough, enough))
-    try:
-        photo.load()
-        orientation = photo.getexif().get(_ORIENTATION, 1)
-        coloured = _in_colour(photo)
-    except Exception as error:  # Pillow's decoders raise nearly anything on broken files
-        raise PictureError(_DAMAGED) from error
+    coloured, orientation = _decode(photo)
     box = crop_box(*photo.size)
     if frame is not None:
         box = _frame_box(*photo.size, frame, orientation)
@@ -117,6 +112,41 @@ def open_photo(data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None
         width, height = height, width
     pixels = np.asarray(square)
     return Photo(from_rgba(pixels) if square.mode == "RGBA" else pixels.copy(), (width, height))
+
+
+def open_whole(data: bytes, longest: int) -> tuple[Image, tuple[int, int]]:
+    """Open a whole photo, to choose a frame of it.
+
+    Parameters
+    ----------
+    data : bytes
+        As for :func:`open_photo`.
+    longest : int
+        The picture's longer side has at most so many pixels.
+
+    Returns
+    -------
+    picture : (H, W, 3) ndarray of uint8
+        Upright.
+    size : (int, int)
+        Width and height of the photo in pixels, upright.
+
+    Raises
+    ------
+    PictureError
+        If the file is empty, broken, too large or not a picture.
+    """
+    photo = _identify(data)
+    width, height = photo.size
+    photo.draft(None, (longest, longest))
+    coloured, orientation = _decode(photo)
+    coloured.thumbnail((longest, longest))
+    if orientation in _TURNS:
+        coloured = coloured.transpose(_TURNS[orientation])
+    if orientation in _ON_THEIR_SIDE:
+        width, height = height, width
+    pixels = np.asarray(coloured)
+    return from_rgba(pixels) if coloured.mode == "RGBA" else pixels.copy(), (width, height)
 
 
 def open_picture(data: bytes, size: int = WORKING_SIZE) -> Image:
@@ -241,16 +271,11 @@ def open_grey(data: bytes) -> Pillow.Image:
         As :func:`open_photo` does.
     """
     photo = _identify(data)
-    try:
-        photo.load()
-        turn = _TURNS.get(photo.getexif().get(_ORIENTATION, 1))
-        coloured = _in_colour(photo)
-    except Exception as error:  # as above
-        raise PictureError(_DAMAGED) from error
+    coloured, orientation = _decode(photo)
     if coloured.mode == "RGBA":
         coloured = Pillow.fromarray(from_rgba(np.asarray(coloured)))
     grey = coloured.convert("L")
-    return grey if turn is None else grey.transpose(turn)
+    return grey.transpose(_TURNS[orientation]) if orientation in _TURNS else grey
 
 
 def _identify(data: bytes) -> Pillow.Image:
@@ -274,6 +299,15 @@ def _identify(data: bytes) -> Pillow.Image:
     if photo.width * photo.height > MAX_PIXELS:
         raise PictureError(_too_large())
     return photo
+
+
+def _decode(photo: Pillow.Image) -> tuple[Pillow.Image, int]:
+    """Decode a photo; return it as RGB or RGBA, and its EXIF orientation."""
+    try:
+        photo.load()
+        return _in_colour(photo), photo.getexif().get(_ORIENTATION, 1)
+    except Exception as error:  # Pillow's decoders raise nearly anything on broken files
+        raise PictureError(_DAMAGED) from error
 
 
 def _too_large() -> str:

@@ -29,6 +29,11 @@ class Runtime(Protocol):
         """How it is shown to people, as in ``"wasm"``."""
         ...
 
+    @property
+    def seconds(self) -> float:
+        """How long the latest run took."""
+        ...
+
     async def run(self, tensor: NDArray[np.float32]) -> Output:
         """Run the network once.
 

@@ -1,6 +1,7 @@
 """The network on CPython, through onnxruntime."""
 
 from pathlib import Path
+from time import perf_counter
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,11 @@ class NativeRuntime:
     threads : int
         How many to compute with. With 1, the default, the same input gives the
         same bits every time.
+
+    Attributes
+    ----------
+    seconds : float
+        How long the latest run took.
     """
 
     name = "onnxruntime"
@@ -31,11 +37,14 @@ class NativeRuntime:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        self.seconds = 0.0
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
 
     async def run(self, tensor: NDArray[np.float32]) -> Output:
         """Run the network once; see :class:`~.runtime.Runtime`."""
+        started = perf_counter()
         logits, maps = self._session.run(["logits", "class_maps"], {"image": tensor})
+        self.seconds = perf_counter() - started
         return Output(logits[0], maps[0])

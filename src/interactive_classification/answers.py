@@ -1,0 +1,457 @@
+"""What the page asks for, and the answers: plain dicts, lists, numbers, bytes and arrays.
+
+Pictures go to the page as flat arrays of RGBA bytes, ``size`` pixels wide and high;
+places come from it as x and y of each point in turn, in pixels.
+"""
+
+from asyncio import Event
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from . import mask as masks
+from .classify import Prediction, find, softmax, top
+from .explain import difference_map, heat_maps, lay_over, legend
+from .fill import METHODS, method
+from .mask import Mask
+from .pixels import Frame, Image, open_whole, to_png, to_rgba
+from .runtime import Output
+from .session import Operation, Session
+from .superpixels import DEFAULT_COUNT, outline, outlines
+
+Answer = dict[str, Any]
+
+ROWS: Final = 10
+"""How many classes an answer lists."""
+
+_MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
+
+
+class Answers:
+    """Answers the page's requests about one session.
+
+    Each public method is a request. What cannot be done raises a ValueError with one
+    plain sentence, and changes nothing.
+
+    Parameters
+    ----------
+    session : Session
+    late : Event
+        Set when the packages are there that arrive after the first classification.
+
+    Attributes
+    ----------
+    fraction : float
+        How far the running fill is, in [0, 1].
+    """
+
+    def __init__(self, session: Session, late: Event) -> None:
+        self.session = session
+        self.fraction = 0.0
+        self._late = late
+        self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
+        self._pinned: list[int] = []  # classes that every answer tells about
+
+    def view(self) -> Answer:
+        """Describe the pictures as they are now."""
+        session = self.session
+        return {
+            **self._seen(session.modified, session.modified_output),
+            **self._marked(),
+            "erased": bool(session.mask.any()),
+            "method": session.method,
+            "can_undo": session.can_undo,
+            "can_redo": session.can_redo,
+            "backend": session.runtime.name,
+            "inference_seconds": session.runtime.seconds,
+        }
+
+    # Pictures in -------------------------------------------------------------------
+
+    async def open_picture(self, data: bytes, frame: Frame | None = None) -> Answer:
+        """Open a photo, given its file's bytes, or the square of it that `frame` tells."""
+        await self.session.open(bytes(data), frame)
+        return self._opened()
+
+    async def look(self, data: bytes) -> Answer:
+        """Show a whole photo, so that a person can choose a frame; nothing is opened."""
+        image, (width, height) = open_whole(bytes(data), 2 * self.session.size)
+        return {
+            "photo": _flat(to_rgba(image)),
+            "photo_width": image.shape[1],
+            "photo_height": image.shape[0],
+            "width": width,
+            "height": height,
+        }
+
+    async def open_session(self, data: bytes) -> Answer:
+        """Take up a session from its file's bytes."""
+        from .saved import read  # here as below: not needed to begin with
+
+        saved = read(bytes(data), self.session.size, len(self.session.labels))
+        await self._wait_for(saved.history.steps[saved.history.place].method)
+        await self.session.resume(
+            saved.original, saved.photo_size, saved.history, progress=self._follow
+        )
+        return {**self._opened(), "tracked": saved.tracked, "name": saved.name}
+
+    def _opened(self) -> Answer:
+        return {
+            **self.view(),
+            "original": _flat(to_rgba(self.session.original)),
+            "photo_size": list(self.session.photo_size),
+        }
+
+    # Taking things out -------------------------------------------------------------
+
+    async def paint(
+        self, points: Sequence[float], radius: float, fill: str, restore: bool = False
+    ) -> Answer:
+        """Erase a stroke, or restore, and fill the hole."""
+        await self._wait_for(fill)
+        stroke = _pairs(points)
+        await self.session.paint(stroke, radius, fill, restore=restore, progress=self._follow)
+        return self.view()
+
+    async def edit(
+        self, kind: str, points: Sequence[float], amount: float, fill: str, mark: bool
+    ) -> Answer:
+        """Change the hole by any tool, and fill it, unless it is only to be marked.
+
+        `kind` is one of ``brush``, ``restore``, ``rectangle``, ``lasso``, ``piece``,
+        ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
+        `amount` is the brush's radius, or by how many pixels to grow or shrink.
+        """
+        operation = self._operation(kind, _pairs(points), amount)
+        if mark:
+            await self.session.mark(operation)
+        else:
+            await self._wait_for(fill)
+            await self.session.edit(operation, fill, progress=self._follow)
+        return self.view()
+
+    def _operation(self, kind: str, points: list[tuple[float, float]], amount: float) -> Operation:
+        def drawn(draw: Callable[..., None], *how: Any, **also: Any) -> Operation:
+            def operation(mask: Mask) -> Mask:
+                draw(mask, points, *how, **also)
+                return mask
+
+            return operation
+
+        known: dict[str, Operation] = {
+            "brush": drawn(masks.draw_stroke, amount),
+            "restore": drawn(masks.draw_stroke, amount, restore=True),
+            "rectangle": drawn(masks.draw_rectangle),
+            "lasso": drawn(masks.draw_polygon),
+            "piece": lambda mask: mask | self.session.superpixel(*points[0], self._pieces),
+            "grow": lambda mask: masks.grow(mask, amount),
+            "shrink": lambda mask: masks.shrink(mask, amount),
+            "invert": lambda mask: ~mask,
+            "fill": lambda mask: mask,
+        }
+        return known[kind]
+
+    async def pieces(self, count: int) -> Answer:
+        """Cut the original into about so many superpixels; tell each pixel's, and outline them."""
+        await self._late.wait()
+        labels = self.session.superpixels(count)
+        self._pieces = count
+        return {"labels": _flat(labels), "outlines": _flat(outlines(labels))}
+
+    async def piece_outline(self, x: float, y: float) -> Answer:
+        """Outline the superpixel at a place."""
+        await self._late.wait()
+        return {"outline": _flat(outline(self.session.superpixel(x, y, self._pieces)))}
+
+    async def preview(
+        self,
+        points: Sequence[float],
+        radius: float,
+        begin: bool,
+        restore: bool,
+        index: int,
+        signed: bool,
+    ) -> Answer:
+        """Show what the stroke in progress does, and the evidence for a class if `index` is one."""
+        stroke = _pairs(points)
+        found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
+        answer = self._seen(found.picture, found.output)
+        if index >= 0:
+            answer["evidence"] = self._evidence(index, signed, found.output)
+        return answer
+
+    async def compare(self, index: int) -> list[Answer]:
+        """Fill the hole with every method; `index` is the class whose change is asked for."""
+        self._follow(0.0)
+        await self._late.wait()
+        before = softmax(self.session.original_output.logits)
+        answer = []
+        for one in await self.session.compare(progress=self._follow):
+            now = softmax(one.output.logits)
+            answer.append(
+                {
+                    **self._seen(one.picture, one.output),
+                    "method": one.method,
+                    "title": METHODS[one.method].title,
+                    "label": self.session.labels[index].short,
+                    "confidence": float(now[index]),
+                    "change": float(now[index] - before[index]),
+                }
+            )
+        return answer
+
+    async def refill(self, fill: str, parameters: dict[str, float] | None = None) -> Answer:
+        """Fill the same hole by another method."""
+        await self._wait_for(fill)
+        await self.session.refill(fill, progress=self._follow, **(parameters or {}))
+        return self.view()
+
+    async def methods(self) -> list[Answer]:
+        """List the fill methods."""
+        return [
+            {
+                "name": m.name,
+                "title": m.title,
+                "description": m.description,
+                "baseline": m.baseline,
+                "parameters": [
+                    {
+                        "name": p.name,
+                        "title": p.title,
+                        "default": p.default,
+                        "low": p.low,
+                        "high": p.high,
+                        "step": p.step,
+                    }
+                    for p in m.parameters
+                ],
+            }
+            for m in METHODS.values()
+        ]
+
+    # History -----------------------------------------------------------------------
+
+    async def undo(self) -> Answer:
+        """Take the last mark back, else go one step back."""
+        self._follow(0.0)
+        await self.session.undo(progress=self._follow)
+        return self.view()
+
+    async def redo(self) -> Answer:
+        """Go one step forward again."""
+        self._follow(0.0)
+        await self.session.redo(progress=self._follow)
+        return self.view()
+
+    async def reset(self) -> Answer:
+        """Bring everything erased back; a step that can be undone."""
+        await self.session.reset()
+        return self.view()
+
+    async def go_to(self, place: int) -> Answer:
+        """Go to any step of the history."""
+        self._follow(0.0)
+        await self.session.go_to(place, progress=self._follow)
+        return self.view()
+
+    async def history(self, tracked: Sequence[int]) -> Answer:
+        """List all steps, each with a thumbnail and the confidences of some classes."""
+        labels, history = self.session.labels, self.session.history
+        steps = []
+        for one in history.steps:
+            confidences = softmax(one.logits)
+            best = int(confidences.argmax())
+            steps.append(
+                {
+                    "method": one.method,
+                    "title": METHODS[one.method].title,
+                    "erased": one.erased,
+                    "thumbnail": "data:image/jpeg;base64," + b64encode(one.thumbnail).decode(),
+                    "label": labels[best].short,
+                    "confidence": float(confidences[best]),
+                    "confidences": [float(confidences[index]) for index in tracked],
+                }
+            )
+        return {
+            "place": history.place,
+            "tracked": [{"index": index, "label": labels[index].short} for index in tracked],
+            "steps": steps,
+        }
+
+    # Reading the answer ------------------------------------------------------------
+
+    async def evidence(self, index: int, signed: bool) -> Answer:
+        """Find where the evidence for a class lies, as two RGBA pictures to lay over."""
+        return self._evidence(index, signed, self.session.modified_output)
+
+    async def difference(self, index: int, signed: bool) -> Answer:
+        """Find where a class won and lost evidence, as an RGBA picture to lay over."""
+        before, after = self.session.original_output, self.session.modified_output
+        found = difference_map(
+            before.class_maps, after.class_maps, index, signed, self.session.size
+        )
+        return {
+            "index": index,
+            "label": self.session.labels[index].short,
+            "overlay": _flat(found.overlay),
+            "scale": found.scale,
+            "change": float(after.logits[index] - before.logits[index]),
+        }
+
+    async def legend(self, signed: bool) -> Answer:
+        """Give the colours of evidence as CSS, weakest or most against first."""
+        stops = legend(signed)
+        gradient = f"linear-gradient(to right, {', '.join(stops)})"
+        return {"stops": stops, "gradient": gradient}
+
+    async def outputs(self) -> Answer:
+        """Give the network's raw outputs for the modified picture."""
+        found = self.session.modified_output
+        return {"logits": found.logits, "class_maps": _flat(found.class_maps)}
+
+    async def pin(self, indices: Sequence[int]) -> Answer:
+        """Tell about these classes in every answer, whatever their rank."""
+        self._pinned = [int(index) for index in indices]
+        return self.view()
+
+    async def find_class(self, words: str) -> list[Answer]:
+        """Find classes by name, at most eight."""
+        return [
+            {"index": label.index, "label": label.short, "name": label.full}
+            for label in find(self.session.labels, words)[:8]
+        ]
+
+    # Files out ---------------------------------------------------------------------
+
+    async def save(self, tracked: Sequence[int], name: str) -> Answer:
+        """Write the session as one file, which `open_session` takes."""
+        from .saved import save
+
+        return _file(save(self.session, list(tracked), name), "application/zip", "zip")
+
+    async def export(self, kind: str, index: int, signed: bool) -> Answer:
+        """Write a file to keep.
+
+        `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
+        `index`, on the modified picture.
+        """
+        session = self.session
+        view = session.predictions(1)  # also refuses if there is no picture
+        if kind == "picture":
+            return _file(to_png(session.modified), "image/png", "png")
+        if kind == "mask":
+            return _file(masks.to_png(session.mask), "image/png", "png")
+        if kind == "heat-map":
+            chosen = index if index >= 0 else view.original[0].index
+            heat = session.heat_maps(chosen, signed)
+            return _file(to_png(lay_over(session.modified, heat.modified)), "image/png", "png")
+        from .table import to_csv
+
+        before, after = session.original_output.logits, session.modified_output.logits
+        return _file(to_csv(session.labels, before, after).encode(), "text/csv", "csv")
+
+    async def report(
+        self,
+        name: str,
+        index: int,
+        signed: bool,
+        tracked: Sequence[int],
+        words: dict[str, str],
+        language: str,
+    ) -> Answer:
+        """Write the whole session as one page to print; texts may be given in `words`."""
+        from .report import report
+
+        text = report(
+            self.session,
+            name=name,
+            index=index if index >= 0 else None,
+            signed=signed,
+            tracked=list(tracked),
+            words=words,
+            language=language,
+        )
+        return _file(text.encode(), "text/html", "html")
+
+    # How it is told ----------------------------------------------------------------
+
+    def _seen(self, picture: Image, output: Output) -> Answer:
+        """Describe a modified picture beside the original."""
+        labels = self.session.labels
+        before, after = softmax(self.session.original_output.logits), softmax(output.logits)
+        first = [p.index for p in top(self.session.original_output.logits, labels, ROWS)]
+        now = [p.index for p in top(output.logits, labels, ROWS)]
+
+        def rows(indices: Iterable[int], confidences: Any) -> list[Answer]:
+            return [
+                self._row(
+                    Prediction(i, labels[i].short, confidences[i], confidences[i] - before[i])
+                )
+                for i in indices
+            ]
+
+        return {
+            "size": self.session.size,
+            "modified": _flat(to_rgba(picture)),
+            "original_predictions": rows(first, before),
+            "modified_predictions": rows(now, after),
+            "followed_predictions": rows(first, after),
+            "original_pinned": rows(self._pinned, before),
+            "modified_pinned": rows(self._pinned, after),
+            "tracked_now": float(after[first[0]]),
+        }
+
+    def _row(self, prediction: Prediction) -> Answer:
+        return {
+            "index": prediction.index,
+            "label": prediction.label,
+            "name": self.session.labels[prediction.index].full,
+            "confidence": float(prediction.confidence),
+            "change": float(prediction.change or 0.0),
+        }
+
+    def _marked(self) -> Answer:
+        """Tint what is marked but not filled yet, as RGBA, if anything is."""
+        waiting = self.session.marked ^ self.session.mask
+        if not waiting.any():
+            return {}
+        tint = np.zeros((*waiting.shape, 4), np.uint8)
+        tint[waiting] = _MARKED
+        return {"marked": _flat(tint)}
+
+    def _evidence(self, index: int, signed: bool, output: Output) -> Answer:
+        before = self.session.original_output
+        size = self.session.size
+        maps = heat_maps(before.class_maps, output.class_maps, index, signed, size)
+        return {
+            "index": index,
+            "label": self.session.labels[index].short,
+            "original": _flat(maps.original),
+            "modified": _flat(maps.modified),
+            "scale": maps.scale,
+            "original_logit": float(before.logits[index]),
+            "modified_logit": float(output.logits[index]),
+        }
+
+    def _follow(self, fraction: float) -> None:
+        self.fraction = fraction
+
+    async def _wait_for(self, fill: str) -> None:
+        """Wait until a method's packages are there, and begin its progress."""
+        self._follow(0.0)
+        if method(fill).requires:
+            await self._late.wait()
+
+
+def _flat(array: Any) -> Any:
+    return array.reshape(-1)
+
+
+def _pairs(points: Sequence[float]) -> list[tuple[float, float]]:
+    return list(zip(points[::2], points[1::2], strict=True))
+
+
+def _file(data: bytes, kind: str, suffix: str) -> Answer:
+    return {"data": data, "type": kind, "suffix": suffix}
