@@ -18,6 +18,7 @@ from interactive_classification.pixels import (
     open_grey,
     open_photo,
     open_picture,
+    open_whole,
     thumbnail,
     to_png,
     to_rgba,
@@ -362,3 +363,24 @@ def test_a_thumbnail_is_a_small_jpeg():
     assert (small.format, small.size) == ("JPEG", (64, 64))
     assert np.abs(np.asarray(small).astype(int) - (200, 100, 50)).max() <= 3
     assert len(file) < 2000
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_whole_photo_is_upright_and_not_cut(encode, orientation):
+    from PIL import ImageOps
+
+    exif = Pillow.Exif()
+    exif[0x0112] = orientation
+    data = encode(scene(), "PNG", exif=exif)
+    upright = ImageOps.exif_transpose(Pillow.open(io.BytesIO(data)))
+    picture, size = open_whole(data, 500)
+    assert size == upright.size
+    assert np.array_equal(picture, np.asarray(upright))
+    small, size = open_whole(data, 45)
+    assert max(small.shape) == 45
+    assert size == upright.size
+
+
+def test_a_whole_photo_that_is_broken_is_refused(encode):
+    with pytest.raises(PictureError, match="damaged"):
+        open_whole(encode(scene())[:-40], 500)

@@ -4,6 +4,7 @@ Run on the whole packages it shows which files are needed (``python -m builder.t
 writes them to ``builder/kept``); run on the pruned ones it shows that none is missing.
 """
 
+import asyncio
 import contextlib
 import json
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interactive_classification import classify, fill, pixels, superpixels
+from interactive_classification import classify, fill, pixels
+from interactive_classification.answers import Answers
 from interactive_classification.runtime import Output
 from interactive_classification.session import Session
 
@@ -20,6 +22,7 @@ class Network:
     """Answers any picture with evidence that depends on it a little."""
 
     name = "pretended"
+    seconds = 0.0
 
     async def run(self, tensor: NDArray[np.float32]) -> Output:
         """Return outputs of the network's shapes."""
@@ -76,4 +79,20 @@ async def later(session: Session) -> None:
         await session.undo()
         with contextlib.suppress(ValueError):
             await session.set_mask(np.ones((448, 448), np.bool_), name)
-    superpixels.segment(session.original)
+    late = asyncio.Event()
+    late.set()
+    answers = Answers(session, late)
+    await answers.pieces(60)
+    await answers.edit("piece", [200, 200], 0, "noise", True)
+    await answers.edit("fill", [], 0, "noise", False)
+    await answers.history([1, 2])
+    await answers.difference(5, True)
+    for kind in ("picture", "mask", "table", "heat-map"):
+        file = await answers.export(kind, 5, True)
+    await answers.report("", -1, False, [7], {}, "en")
+    file = await answers.save([5], "name")
+    await answers.look((await answers.export("picture", 0, False))["data"])
+    await answers.open_session(file["data"])
+    for broken in (file["data"][:-50], b""):
+        with contextlib.suppress(ValueError):
+            await answers.open_session(broken)

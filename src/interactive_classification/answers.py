@@ -57,6 +57,7 @@ class Answers:
     def view(self) -> Answer:
         """Describe the pictures as they are now."""
         session = self.session
+        session.need_picture()
         return {
             **self._seen(session.modified, session.modified_output),
             **self._marked(),
@@ -91,7 +92,9 @@ class Answers:
         from .saved import read  # here as below: not needed to begin with
 
         saved = read(bytes(data), self.session.size, len(self.session.labels))
-        await self._wait_for(saved.history.steps[saved.history.place].method)
+        shown = saved.history.steps[saved.history.place]
+        if shown.erased:
+            await self._wait_for(shown.method)
         await self.session.resume(
             saved.original, saved.photo_size, saved.history, progress=self._follow
         )
@@ -155,6 +158,7 @@ class Answers:
 
     async def pieces(self, count: int) -> Answer:
         """Cut the original into about so many superpixels; tell each pixel's, and outline them."""
+        self.session.need_picture()
         await self._late.wait()
         labels = self.session.superpixels(count)
         self._pieces = count
@@ -184,6 +188,7 @@ class Answers:
 
     async def compare(self, index: int) -> list[Answer]:
         """Fill the hole with every method; `index` is the class whose change is asked for."""
+        self.session.need_picture()
         self._follow(0.0)
         await self._late.wait()
         before = softmax(self.session.original_output.logits)
@@ -258,6 +263,7 @@ class Answers:
 
     async def history(self, tracked: Sequence[int]) -> Answer:
         """List all steps, each with a thumbnail and the confidences of some classes."""
+        self.session.need_picture()
         labels, history = self.session.labels, self.session.history
         steps = []
         for one in history.steps:
@@ -284,10 +290,12 @@ class Answers:
 
     async def evidence(self, index: int, signed: bool) -> Answer:
         """Find where the evidence for a class lies, as two RGBA pictures to lay over."""
+        self.session.need_picture()
         return self._evidence(index, signed, self.session.modified_output)
 
     async def difference(self, index: int, signed: bool) -> Answer:
         """Find where a class won and lost evidence, as an RGBA picture to lay over."""
+        self.session.need_picture()
         before, after = self.session.original_output, self.session.modified_output
         found = difference_map(
             before.class_maps, after.class_maps, index, signed, self.session.size
@@ -308,6 +316,7 @@ class Answers:
 
     async def outputs(self) -> Answer:
         """Give the network's raw outputs for the modified picture."""
+        self.session.need_picture()
         found = self.session.modified_output
         return {"logits": found.logits, "class_maps": _flat(found.class_maps)}
 
@@ -327,6 +336,7 @@ class Answers:
 
     async def save(self, tracked: Sequence[int], name: str) -> Answer:
         """Write the session as one file, which `open_session` takes."""
+        self.session.need_picture()
         from .saved import save
 
         return _file(save(self.session, list(tracked), name), "application/zip", "zip")
@@ -337,14 +347,14 @@ class Answers:
         `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
         `index`, on the modified picture.
         """
+        self.session.need_picture()
         session = self.session
-        view = session.predictions(1)  # also refuses if there is no picture
         if kind == "picture":
             return _file(to_png(session.modified), "image/png", "png")
         if kind == "mask":
             return _file(masks.to_png(session.mask), "image/png", "png")
         if kind == "heat-map":
-            chosen = index if index >= 0 else view.original[0].index
+            chosen = index if index >= 0 else session.predictions(1).original[0].index
             heat = session.heat_maps(chosen, signed)
             return _file(to_png(lay_over(session.modified, heat.modified)), "image/png", "png")
         from .table import to_csv

@@ -144,6 +144,17 @@ class Session:
         """Whether there is a picture."""
         return self._opened
 
+    def need_picture(self) -> None:
+        """Make sure that there is a picture.
+
+        Raises
+        ------
+        SessionError
+            If none is open.
+        """
+        if not self._opened:
+            raise SessionError("Open a picture first.")
+
     @property
     def runtime(self) -> Runtime:
         """What runs the network; :meth:`use` changes it."""
@@ -168,7 +179,7 @@ class Session:
         SessionError
             If no picture is open.
         """
-        self._need_picture()
+        self.need_picture()
         return self._marks[-1] if self._marks else self.mask
 
     def superpixels(self, count: int = DEFAULT_COUNT) -> Labels:
@@ -181,7 +192,7 @@ class Session:
         MaskError
             If the number is out of range.
         """
-        self._need_picture()
+        self.need_picture()
         if self._labels is None or self._labels[0] != count:
             self._labels = count, segment(self.original, count)
         return self._labels[1]
@@ -203,7 +214,7 @@ class Session:
         SessionError
             If no picture is open.
         """
-        self._need_picture()
+        self.need_picture()
         before, after = self.original_output.logits, self.modified_output.logits
         return Predictions(top(before, self.labels, n), top(after, self.labels, n, before))
 
@@ -217,7 +228,7 @@ class Session:
         ValueError
             If there is no such class.
         """
-        self._need_picture()
+        self.need_picture()
         before, after = self.original_output.class_maps, self.modified_output.class_maps
         return heat_maps(before, after, index, signed, self.size)
 
@@ -231,7 +242,7 @@ class Session:
         ValueError
             If there is no such class.
         """
-        self._need_picture()
+        self.need_picture()
         before, after = self.original_output.class_maps, self.modified_output.class_maps
         return difference_map(before, after, index, signed, self.size)
 
@@ -430,7 +441,7 @@ class Session:
             If no picture is open.
         """
         async with self._lock:
-            self._need_picture()
+            self.need_picture()
             if mask.shape != self.mask.shape or mask.dtype != np.bool_:
                 raise MaskError(f"The mask must be {self.size} by {self.size} pixels.")
             return await self._change(mask.copy(), method, parameters, progress)
@@ -443,13 +454,13 @@ class Session:
         While there is no hole, this only chooses the method, and is not a step.
         """
         async with self._lock:
-            self._need_picture()
+            self.need_picture()
             return await self._change(self.mask, method, parameters, progress)
 
     async def reset(self) -> bool:
         """Close the hole: the modified picture is the original again. It can be undone."""
         async with self._lock:
-            self._need_picture()
+            self.need_picture()
             marked = bool(self._marks)
             self._marks = []
             return await self._change(np.zeros_like(self.mask), None, {}, None) or marked
@@ -478,7 +489,7 @@ class Session:
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
-            self._need_picture()
+            self.need_picture()
             if not 0 <= place < len(self.history.steps):
                 raise SessionError("There is no such step; choose one that is shown.")
             await self._go_to(place, progress)
@@ -512,7 +523,7 @@ class Session:
         MaskError, FillError, SessionError
         """
         async with self._lock:
-            self._need_picture()
+            self.need_picture()
             if begin:
                 self._stroke = np.zeros_like(self.mask)
             draw_stroke(self._stroke, points, radius)
@@ -537,7 +548,7 @@ class Session:
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
-            self._need_picture()
+            self.need_picture()
             if not self.mask.any():
                 raise SessionError("Erase something first, then compare how it can be filled.")
             for number, name in enumerate(METHODS):
@@ -565,10 +576,6 @@ class Session:
             self._runtime = runtime
 
     # How it is done ----------------------------------------------------------------
-
-    def _need_picture(self) -> None:
-        if not self._opened:
-            raise SessionError("Open a picture first.")
 
     async def _change(
         self, mask: Mask, name: str | None, given: Parameters, progress: Progress | None

@@ -1,0 +1,199 @@
+import asyncio
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from interactive_classification.answers import Answers
+from interactive_classification.fill import METHODS
+from interactive_classification.mask import MaskError
+from interactive_classification.pixels import PictureError
+from interactive_classification.saved import SavedError
+from interactive_classification.session import Session, SessionError
+
+SQUARE = [100, 100, 200, 100, 200, 200, 100, 200]
+
+
+def pixels(flat):
+    return flat.reshape(448, 448, -1)
+
+
+@pytest.fixture
+def answers(runtime, known, coffee, run):
+    late = asyncio.Event()
+    late.set()
+    made = Answers(Session(runtime, known), late)
+    run(made.open_picture(coffee))
+    return made
+
+
+def test_opening_shows_the_picture(answers, coffee, coffee_picture, run):
+    answer = run(answers.open_picture(memoryview(coffee)))
+    assert np.array_equal(pixels(answer["original"])[..., :3], coffee_picture)
+    assert np.array_equal(answer["original"], answer["modified"])
+    assert answer["original_predictions"][0]["label"] == "espresso"
+    assert answer["photo_size"] == [600, 400]
+    assert "marked" not in answer
+
+
+def test_a_frame_can_be_looked_for_and_opened(answers, coffee, run):
+    look = run(answers.look(coffee))
+    assert (look["width"], look["height"]) == (600, 400)
+    assert look["photo"].size == look["photo_width"] * look["photo_height"] * 4
+    run(answers.open_picture(coffee, [0.5, 0, 0.75]))
+    left = answers.session.original
+    photo = Pillow.open(io.BytesIO(coffee)).convert("RGB").crop((300, 0, 600, 300))
+    wanted = np.asarray(photo.resize((448, 448), Pillow.Resampling.LANCZOS)).astype(int)
+    assert np.abs(left - wanted)[9:-9, 9:-9].max() <= 1  # edges see what is around the frame
+    with pytest.raises(PictureError):
+        run(answers.open_picture(coffee, [0.5, 0, 1]))
+    assert answers.session.original is left
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "amount"),
+    [("brush", [100, 100, 150, 160], 9), ("rectangle", [100, 100, 200, 200], 0),
+     ("lasso", SQUARE, 0), ("piece", [224, 200], 0)],
+)  # fmt: skip
+def test_tools_mark_and_then_fill(answers, run, kind, points, amount):
+    run(answers.pieces(60))
+    marked = run(answers.edit(kind, points, amount, "mean-colour", True))
+    assert not marked["erased"]
+    tint = pixels(marked["marked"])[..., 3] > 0
+    filled = run(answers.edit("fill", [], 0, "mean-colour", False))
+    assert filled["erased"]
+    assert "marked" not in filled
+    assert np.array_equal(answers.session.mask, tint)
+    run(answers.undo())
+    at_once = run(answers.edit(kind, points, amount, "mean-colour", False))
+    assert np.array_equal(at_once["modified"], filled["modified"])
+
+
+def test_tools_that_change_the_hole(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    assert answers.session.mask.sum() == 10_000
+    run(answers.edit("grow", [], 4, "noise", False))
+    assert answers.session.mask.sum() > 10_800
+    run(answers.edit("shrink", [], 4, "noise", False))
+    assert answers.session.mask.sum() == 10_000
+    run(answers.edit("restore", [150, 150], 20, "noise", False))
+    assert not answers.session.mask[150, 150]
+    run(answers.edit("invert", [], 0, "noise", False))
+    assert answers.session.mask[150, 150]
+
+
+def test_pieces_are_told_pixel_by_pixel(answers, run):
+    answer = run(answers.pieces(80))
+    labels = answer["labels"].reshape(448, 448)
+    assert labels.dtype == np.uint16
+    outline = pixels(run(answers.piece_outline(20.5, 30.5))["outline"])[..., 3] > 0
+    assert 0 < outline.sum() < 2000
+    run(answers.edit("piece", [20.5, 30.5], 0, "noise", False))
+    assert np.array_equal(answers.session.mask, labels == labels[30, 20])
+    with pytest.raises(MaskError):
+        run(answers.pieces(5))
+
+
+def test_late_packages_are_waited_for(runtime, known, coffee, run):
+    async def work():
+        late = asyncio.Event()
+        answers = Answers(Session(runtime, known), late)
+        await answers.open_picture(coffee)
+        await answers.edit("lasso", SQUARE, 0, "noise", False)
+        waiting = asyncio.ensure_future(answers.pieces(60))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        late.set()
+        assert "labels" in await waiting
+
+    run(work())
+
+
+def test_the_history_is_told_step_by_step(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    run(answers.refill("mean-colour"))
+    told = run(answers.history([967, 504]))
+    assert told["place"] == 2
+    assert [step["method"] for step in told["steps"]][1:] == ["noise", "mean-colour"]
+    assert told["tracked"][0] == {"index": 967, "label": "espresso"}
+    before, after = (step["confidences"] for step in (told["steps"][0], told["steps"][2]))
+    changes = {p["index"]: p for p in answers.view()["followed_predictions"]}
+    assert after[0] - before[0] == pytest.approx(changes[967]["change"], abs=1e-6)
+    assert all(s["thumbnail"].startswith("data:image/jpeg;base64,/9j/") for s in told["steps"])
+    run(answers.go_to(0))
+    assert run(answers.history([]))["place"] == 0
+    assert answers.view()["can_redo"]
+    with pytest.raises(SessionError):
+        run(answers.go_to(3))
+
+
+def test_difference_and_legend(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    told = run(answers.difference(967, False))
+    heat = run(answers.evidence(967, False))
+    assert told["change"] == pytest.approx(heat["modified_logit"] - heat["original_logit"])
+    assert told["scale"] > 0
+    assert pixels(told["overlay"]).shape[2] == 4
+    gradient = run(answers.legend(True))["gradient"]
+    assert gradient.startswith("linear-gradient(to right, rgb(")
+
+
+def test_a_session_goes_out_and_in_again(answers, runtime, known, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    file = run(answers.save([967], "coffee"))
+    assert zipfile.is_zipfile(io.BytesIO(file["data"]))
+    late = asyncio.Event()  # never set: noise needs nothing that is late
+    other = Answers(Session(runtime, known), late)
+    opened = run(other.open_session(memoryview(file["data"])))
+    assert (opened["tracked"], opened["name"]) == ([967], "coffee")
+    view = answers.view()
+    assert np.array_equal(opened["modified"], view["modified"])
+    assert opened["modified_predictions"] == view["modified_predictions"]
+    with pytest.raises(SavedError):
+        run(other.open_session(file["data"][:-9]))
+    assert np.array_equal(other.view()["modified"], view["modified"])
+
+
+def test_files_to_keep(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    session = answers.session
+
+    def file(kind):
+        told = run(answers.export(kind, -1, False))
+        return told["type"], told["data"]
+
+    def picture(kind):
+        (type_, data) = file(kind)
+        assert type_ == "image/png"
+        return np.asarray(Pillow.open(io.BytesIO(data)))
+
+    assert np.array_equal(picture("picture"), session.modified)
+    assert np.array_equal(picture("mask"), session.mask)
+    heat = picture("heat-map")
+    assert heat.shape == (448, 448, 3)
+    assert (heat != session.modified).any()
+    assert file("table")[1].startswith(b"class,name,")
+    report = run(answers.report("cup", -1, False, [504], {}, "en"))
+    assert report["data"].startswith(b"<!doctype html>")
+    assert b"<h1>cup</h1>" in report["data"]
+
+
+def test_before_a_picture_is_open(runtime, known, run):
+    answers = Answers(Session(runtime, known), asyncio.Event())
+    for request in (answers.export("picture", -1, False), answers.save([], ""),
+                    answers.history([]), answers.evidence(5, False), answers.undo(),
+                    answers.difference(5, False), answers.report("", -1, False, [], {}, "en"),
+                    answers.edit("lasso", SQUARE, 0, "noise", True)):  # fmt: skip
+        with pytest.raises(SessionError, match="Open a picture first"):
+            run(request)
+
+
+def test_methods_are_listed_with_their_parameters(answers, run):
+    told = {one["name"]: one for one in run(answers.methods())}
+    assert set(told) == set(METHODS)
+    assert told["blur"]["parameters"][0]["name"] == "radius"
+    run(answers.edit("lasso", SQUARE, 0, "blur", False))
+    run(answers.refill("blur", {"radius": 3}))
+    assert answers.session.parameters == {"radius": 3}
