@@ -26,11 +26,19 @@ from .server import Handler
 
 NAME: Final = "offline.html"
 _LOADER: Final = ROOT / "builder" / "offline_loader"
-_LEFT_OUT: Final = ("index.html", "assets/style.css", "assets/icon.svg", "assets/screenshot.webp")
+_LEFT_OUT: Final = (
+    "index.html", "service-worker.js", "assets/style.css", "assets/manifest.webmanifest",
+    "assets/icon*", "assets/screenshot.webp",
+)  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
 _MODULES: Final = (".js", ".mjs")
 _IMPORT: Final = re.compile(rb"(?<![\w$.])import\(")
 _ARCHIVES: Final = (".whl", ".zip")
+_POLICY: Final = (
+    "default-src 'none'; script-src 'unsafe-inline' blob: 'unsafe-eval' 'wasm-unsafe-eval'; "
+    "worker-src data:; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; "
+)
+"""What a page that brings everything along may do: no connection at all."""
 _IMAGES: Final = (".jpg", ".png", ".webp")
 _CHANGES: Final = (
     # Emscripten would ask for a file: address by XMLHttpRequest, which nobody answers.
@@ -60,7 +68,7 @@ def build(site: Path) -> None:
     blocks, weights = [], Counter[str]()
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         place = path.relative_to(site).as_posix()
-        if place not in _LEFT_OUT:
+        if not any(fnmatch.fnmatchcase(place, pattern) for pattern in _LEFT_OUT):
             block = _kept(place, path.read_bytes())
             blocks.append(block)
             weights[place.partition("/")[0]] += len(block)
@@ -159,9 +167,12 @@ def _page(text: str, site: Path) -> bytes:
     """Return the page without what it fetches."""
     icon = base64.b64encode((site / "assets" / "icon.svg").read_bytes()).decode()
     style = (site / "assets" / "style.css").read_text("utf-8")
+    policy = text[text.index("default-src") : text.index("form-action")]
     for old, new in (
+        (policy, _POLICY),
         ('"assets/icon.svg"', f'"data:image/svg+xml;base64,{icon}"'),
         ('<link rel="stylesheet" href="assets/style.css">', f"<style>\n{style}</style>"),
+        ('  <link rel="manifest" href="assets/manifest.webmanifest">\n', ""),
         ('  <link rel="modulepreload" href="pyscript/core.js">\n', ""),
         ('  <script type="module" src="pyscript/core.js"></script>\n', ""),
     ):

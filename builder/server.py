@@ -31,6 +31,7 @@ class Handler(SimpleHTTPRequestHandler):
         ".md": "text/markdown; charset=utf-8",
         ".svg": "image/svg+xml",
         ".whl": "application/zip",
+        ".webmanifest": "application/manifest+json",
         ".onnx": "application/octet-stream",
     }
 

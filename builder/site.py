@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import offline, packages, runtime, stdlib, wasm
+from . import offline, packages, runtime, service_worker, stdlib, wasm
 from .errors import BuildError
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import megabytes, say
@@ -58,6 +58,7 @@ def build() -> None:
         try:
             assemble(part, wheels, library)
             _report(part)
+            service_worker.build(part)
             offline.build(part)
             swap(part, DIST)
         finally:

@@ -5,6 +5,7 @@
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
+from js import crossOriginIsolated, navigator
 from pyodide.code import run_js
 from pyodide.ffi import to_js
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 BACKENDS: Final = ("wasm", "webgl")
 """What ONNX Runtime Web can run the network on, the one that always works first."""
+
+MOST_THREADS: Final = 4
+"""More would be slower than fewer: the network is small."""
 
 _import_module = run_js("(url) => import(url)")  # Python has no dynamic import of modules
 
@@ -62,8 +66,7 @@ class WebRuntime:
         ort = await _import_module(f"{base}ort/ort.{backend}.min.mjs")
         if backend == "wasm":
             ort.env.wasm.wasmPaths = f"{base}ort/"
-            # Threads need headers that a plain static host does not send.
-            ort.env.wasm.numThreads = 1
+            ort.env.wasm.numThreads = _threads()
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
         session = await ort.InferenceSession.create(f"{base}models/squeezenet.onnx", options)
         return cls(ort, session, backend)
@@ -85,6 +88,11 @@ class WebRuntime:
     async def release(self) -> None:
         """Give the session's memory back."""
         await self._session.release()
+
+
+def _threads() -> int:
+    """Return how many threads to run on; several need memory that only an isolated page shares."""
+    return min(MOST_THREADS, navigator.hardwareConcurrency) if crossOriginIsolated else 1
 
 
 _object_from_entries = run_js("Object.fromEntries")

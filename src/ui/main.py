@@ -6,7 +6,7 @@ import js
 
 from ui import (
     backend, boot, brush, compare, engine, evidence, gallery, incoming, keyboard, live, peek,
-    pictures, pieces, pointer, shapes, tables, toolbox, tools,
+    pictures, pieces, pointer, shapes, tables, toolbox, tools, updates,
 )
 from ui.state import change, state
 
@@ -108,6 +108,7 @@ async def start():
         await asyncio.sleep(0.02)  # what comes later must not delay the first answer
     await boot.finish()
     await backend.settle(changed)
+    await updates.start()
 
 
 async def main():

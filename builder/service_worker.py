@@ -1,0 +1,42 @@
+"""``dist/service-worker.js``: keeps the site in the browser, one build at a time."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from .places import SOURCE
+
+NAME: Final = "service-worker.js"
+_PAGE: Final = "index.html"
+_SOURCE: Final = SOURCE / "service_worker.js"
+
+
+def build(site: Path) -> str:
+    """Write the service worker into a folder that holds the site and nothing else.
+
+    Parameters
+    ----------
+    site : Path
+
+    Returns
+    -------
+    str
+        A name for the site's contents: the same for the same files.
+    """
+    files = [
+        ("" if place == _PAGE else place, _integrity(site / place))
+        for place in sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+    ]
+    listed = json.dumps(files, indent=0)
+    source = _SOURCE.read_text("utf-8")
+    name = hashlib.sha256((listed + source).encode()).hexdigest()[:16]
+    text = f'const BUILD = "{name}";\nconst FILES = {listed};\n\n{source}'
+    (site / NAME).write_text(text, "utf-8")
+    return name
+
+
+def _integrity(path: Path) -> str:
+    """Return a file's hash as ``fetch`` takes it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()

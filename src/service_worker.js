@@ -1,0 +1,52 @@
+// Keeps the whole site, so that the next visit needs no network and all its files fit together.
+// The build writes two constants in front: BUILD, a name for this build's contents, and FILES,
+// the place and hash of each file.
+const ROOT = new URL("./", location.href).href;
+const OURS = `interactive-classification ${ROOT} `;
+const CACHE = OURS + BUILD;
+
+// A browser refuses a file whose hash is another, so a host in the middle of an upgrade, or a
+// stale copy on the way, cannot mix two builds: it is tried again at the next visit.
+async function keep([place, integrity], cache) {
+  const response = await fetch(ROOT + place, { integrity, cache: "no-cache" });
+  if (!response.ok) throw new Error(`${place} was answered with ${response.status}.`);
+  await cache.put(ROOT + place, response);
+}
+
+async function keepAll() {
+  const cache = await caches.open(CACHE);
+  await Promise.all(FILES.map((file) => keep(file, cache)));
+}
+
+async function forgetOthers() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(OURS) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function answer(request, address) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(address);
+  return kept ? isolated(kept) : fetch(request);
+}
+
+// With these headers a browser lets the page's threads share memory.
+function isolated(response) {
+  const headers = new Headers(response.headers);
+  headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  headers.set("Cross-Origin-Embedder-Policy", "require-corp");
+  return new Response(response.body, { status: response.status, headers });
+}
+
+addEventListener("install", (event) => event.waitUntil(keepAll()));
+addEventListener("activate", (event) => event.waitUntil(forgetOthers()));
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = request.url.replace(/[?#].*$/, "").replace(/\/index\.html$/, "/");
+  if (request.method === "GET" && address.startsWith(ROOT))
+    event.respondWith(answer(request, address));
+});
+// A new build waits until no page uses the old one, or a person asks for it.
+addEventListener("message", (event) => {
+  if (event.data === "take over") skipWaiting();
+});

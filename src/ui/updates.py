@@ -1,0 +1,61 @@
+"""Keep the page for visits without a network, and offer new versions of it."""
+
+import js
+from pyscript import document, window
+
+from ui.page import new, on
+
+_DEVELOPERS = ("localhost", "127.0.0.1", "[::1]")  # whoever builds the page wants to see each build
+_asked = False
+
+
+async def start():
+    """Register the service worker where there may be one; all works without it, too."""
+    container = getattr(js.navigator, "serviceWorker", None)
+    place = window.location
+    if not container or not place.protocol.startswith("http") or place.hostname in _DEVELOPERS:
+        return
+    on(container, "controllerchange", lambda event: _taken_over(place))
+    try:
+        registration = await container.register("service-worker.js")
+    except Exception as error:  # storage refused, as in some private windows
+        js.console.info("This page is not kept for offline use: " + str(error))
+        return
+    on(registration, "updatefound", lambda event: _watch(registration, container))
+    if registration.installing:  # found before anyone listened
+        _watch(registration, container)
+    elif registration.waiting:
+        _offer(registration)
+
+
+def _watch(registration, container):
+    coming = registration.installing
+
+    def changed(event=None):
+        if coming.state == "installed" and container.controller:
+            _offer(registration)
+
+    on(coming, "statechange", changed)
+    changed()
+
+
+def _offer(registration):
+    """Say once that a new version is there; the person chooses when it begins."""
+    if document.getElementById("update"):
+        return
+    note = new("p", "A new version of this page is ready. ", id="update", role="status")
+    button = new("button", "Reload to use it", type="button")
+    on(button, "click", lambda event: _take(registration))
+    note.append(button)
+    document.querySelector("footer").prepend(note)
+
+
+def _take(registration):
+    global _asked
+    _asked = True
+    registration.waiting.postMessage("take over")
+
+
+def _taken_over(place):
+    if _asked:
+        place.reload()

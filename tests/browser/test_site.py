@@ -1,0 +1,214 @@
+"""The site under a sub-path of a plain server: private, kept for no network, upgraded whole."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from builder import service_worker
+from builder.server import Handler, Server
+
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, ROOT, Bench
+
+SUB_PATH = "some/sub/path/"
+STROKE = ((0.3, 0.3), (0.55, 0.3), (0.55, 0.4), (0.3, 0.4))
+KEPT = """async () => (await navigator.serviceWorker.ready).active.state === "activated" """
+
+
+class Mortal(Server):
+    """A server that can stop answering, also where a browser keeps a connection open."""
+
+    alive = True
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        if self.alive:
+            super().finish_request(request, client_address)
+
+
+class Answering(Handler):
+    def parse_request(self) -> bool:
+        assert isinstance(self.server, Mortal)
+        if not self.server.alive:
+            self.close_connection = True
+            return False
+        return super().parse_request()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the site, below the sub-path."""
+    root = tmp_path_factory.mktemp("host")
+    left_out = shutil.ignore_patterns("offline.html")
+    shutil.copytree(ROOT / "dist", root / SUB_PATH, ignore=left_out)
+    return root
+
+
+@pytest.fixture(scope="module")
+def host(folder: Path) -> Iterator[Mortal]:
+    with Mortal(("127.0.0.1", 0), partial(Answering, directory=str(folder))) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def address(host: Mortal) -> str:
+    # Any name under localhost is this machine; on localhost itself nothing is kept.
+    return f"http://site.localhost:{host.server_port}/{SUB_PATH}"
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(COUNT_SETTLINGS)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def first(context: BrowserContext, address: str) -> Bench:
+    """The first visit, to the end."""
+    running = Bench(context.new_page())
+    running.page.goto(f"{address}?backend=wasm")
+    running.ready()
+    running.ready(ALL_FILLS)
+    return running
+
+
+def visit(context: BrowserContext, address: str) -> Bench:
+    running = Bench(context.new_page())
+    running.page.goto(f"{address}?backend=wasm")
+    running.ready()
+    running.ready(ALL_FILLS)
+    return running
+
+
+def test_a_whole_session_asks_nobody_else_and_breaks_no_rule(first: Bench, address: str) -> None:
+    first.photo("coffee-cup")
+    first.paint(*STROKE)
+    select = first.page.get_by_label("Fill method")
+    for name in select.locator("option").evaluate_all("all => all.map(o => o.value)"):
+        if select.input_value() != name:
+            first.do(lambda name=name: select.select_option(name))
+    row = first.page.get_by_role("table", name="Original predictions").get_by_role("button")
+    first.do(row.first.click)
+    assert first.heat("modified")[..., 3].max() > 100
+    first.page.get_by_role("searchbox", name="Find a class").fill("crane")
+    first.page.get_by_role("list", name="Classes found").get_by_role("button").first.wait_for()
+    first.do(lambda: first.page.get_by_label("Backend").select_option("webgl"))
+    first.press("Undo")
+    first.do(lambda: first.page.get_by_label("Backend").select_option("wasm"))
+    elsewhere = [u for u in first.requests if not u.startswith((address, "blob:", "data:"))]
+    assert not elsewhere
+    assert len(first.requests) > 20
+    assert not first.problems  # a breach of the page's policy is told here, too
+
+
+def test_the_policy_stops_connections_and_scripts_from_elsewhere(first: Bench) -> None:
+    kind = first.page.evaluate(
+        """() => new Promise(resolve => {
+            document.addEventListener("securitypolicyviolation", e => resolve(e.effectiveDirective),
+                {once: true});
+            fetch("http://elsewhere.localhost:9/").catch(() => {});
+        })"""
+    )
+    assert kind == "connect-src"
+    ran = first.page.evaluate(
+        """() => {
+            const script = document.createElement("script");
+            script.textContent = "window.intruded = true";
+            document.body.append(script);
+            document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='intruded=true'>");
+            return window.intruded === true;
+        }"""
+    )
+    assert not ran
+    first.problems.clear()
+
+
+def test_the_second_visit_needs_no_server(
+    context: BrowserContext, first: Bench, host: Mortal, address: str
+) -> None:
+    assert first.page.evaluate(KEPT)
+    first.photo("chelsea-cat")
+    rows = first.table("Original predictions")
+    first.page.close()
+    host.alive = False
+    try:
+        second = visit(context, address)
+        assert second.page.evaluate("crossOriginIsolated")  # so that the network runs on threads
+        second.photo("chelsea-cat")
+        assert second.table("Original predictions") == rows
+        before = second.pixels("Modified image")
+        second.paint(*STROKE)
+        assert not np.array_equal(second.pixels("Modified image"), before)
+        assert not second.problems
+        second.page.close()
+    finally:
+        host.alive = True
+
+
+def test_a_new_build_is_offered_once_and_taken_whole(
+    context: BrowserContext, first: Bench, folder: Path, address: str
+) -> None:
+    site = folder / SUB_PATH
+    old = context.new_page()
+    old.goto(f"{address}?backend=wasm")
+    old_build = old.evaluate("caches.keys()")
+    page = site / "index.html"
+    page.write_text(page.read_text().replace("<h1>", "<h1>New "))
+    (site / service_worker.NAME).unlink()
+    service_worker.build(site)
+    running = visit(context, address)
+    heading = running.page.get_by_role("heading", level=1)
+    assert not heading.inner_text().startswith("New")  # the old build goes on, all of it
+    button = running.page.get_by_role("button", name="Reload to use it")
+    button.wait_for(timeout=PATIENCE)
+    assert button.count() == 1
+    button.click()
+    running.page.wait_for_function("document.querySelector('h1').innerText.startsWith('New')")
+    running.ready()
+    running.page.wait_for_function("caches.keys().then(keys => keys.length === 1)")
+    assert running.page.evaluate("caches.keys()") != old_build
+    old.close()
+    running.page.close()
+
+
+def test_a_build_half_arrived_is_not_taken(
+    context: BrowserContext, first: Bench, folder: Path, address: str
+) -> None:
+    site = folder / SUB_PATH
+    (site / service_worker.NAME).unlink()
+    (site / "assets" / "style.css").write_text("body { color: red }")
+    service_worker.build(site)
+    (site / "assets" / "style.css").write_text("body { color: blue }")  # not what is listed
+    running = visit(context, address)
+    before = running.page.evaluate("caches.keys()")
+    failed = running.page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.ready;
+            await registration.update().catch(() => {});
+            const coming = registration.installing;
+            if (coming) await new Promise(resolve => coming.onstatechange = resolve);
+            return !registration.waiting && coming?.state !== "installed";
+        }"""
+    )
+    assert failed
+    assert set(before) <= set(running.page.evaluate("caches.keys()"))
+    running.page.reload()
+    running.ready()  # still by the build that is whole
+    colour = running.page.evaluate("getComputedStyle(document.body).color")
+    assert colour not in ("rgb(255, 0, 0)", "rgb(0, 0, 255)")
+
+
+def test_it_can_be_installed(folder: Path) -> None:
+    manifest = json.loads((folder / SUB_PATH / "assets" / "manifest.webmanifest").read_text())
+    for icon in manifest["icons"]:
+        assert (folder / SUB_PATH / "assets" / icon["src"]).exists()
