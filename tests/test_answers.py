@@ -175,6 +175,8 @@ def test_files_to_keep(answers, run):
     assert heat.shape == (448, 448, 3)
     assert (heat != session.modified).any()
     assert file("table")[1].startswith(b"class,name,")
+    with pytest.raises(ValueError, match="no file of the kind"):
+        file("secrets")
     report = run(answers.report("cup", -1, False, [504], {}, "en"))
     assert report["data"].startswith(b"<!doctype html>")
     assert b"<h1>cup</h1>" in report["data"]

@@ -357,10 +357,12 @@ class Answers:
             chosen = index if index >= 0 else session.predictions(1).original[0].index
             heat = session.heat_maps(chosen, signed)
             return _file(to_png(lay_over(session.modified, heat.modified)), "image/png", "png")
-        from .table import to_csv
+        if kind == "table":
+            from .table import to_csv
 
-        before, after = session.original_output.logits, session.modified_output.logits
-        return _file(to_csv(session.labels, before, after).encode(), "text/csv", "csv")
+            before, after = session.original_output.logits, session.modified_output.logits
+            return _file(to_csv(session.labels, before, after).encode(), "text/csv", "csv")
+        raise ValueError(f"There is no file of the kind “{kind}”.")
 
     async def report(
         self,

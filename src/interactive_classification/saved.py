@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -115,7 +116,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
             archive.writestr(zipfile.ZipInfo(place, _DATE), data, kind)
 
         write("session.json", json.dumps(described, indent=1).encode())
-        write("original.png", to_png(session.original))
+        write("original.png", _png(session.original.tobytes(), session.size))
         write("logits.f32", np.stack([s.logits for s in steps]).astype("<f4").tobytes())
         for number, one in enumerate(steps):
             write(_mask_name(number), mask_to_png(one.mask(session.size)))
@@ -219,6 +220,12 @@ def _step(
 def _picture(data: bytes, size: int) -> Image:
     _insist(size_of(data) == (size, size))
     return open_picture(data, size)
+
+
+@lru_cache(maxsize=1)
+def _png(pixels: bytes, size: int) -> bytes:
+    """Write the original once, however often the session is saved: it takes the longest."""
+    return to_png(np.frombuffer(pixels, np.uint8).reshape(size, size, 3))
 
 
 def _insist(right: bool) -> None:

@@ -65,7 +65,8 @@ def answering(request: Callable[[], Export]) -> Export:
         except ValueError as error:  # of the engine: one plain sentence each
             return js({"error": str(error)})
         except CancelledFill:
-            return js({**answers.view(), "cancelled": True})
+            seen = answers.view() if answers.session.opened else {}
+            return js({**seen, "cancelled": True})
 
     return answer
 
