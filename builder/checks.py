@@ -1,10 +1,11 @@
-"""Every check: style, types, native tests, then the built page in a browser."""
+"""Every check: style, types, native tests, then the built page in browsers."""
 
 import subprocess
 from collections.abc import Sequence
 from typing import Final
 
-from .chromium import find_chromium
+from . import environment
+from .browsers import BROWSERS
 from .environment import PYTHON
 from .places import ROOT
 from .progress import say
@@ -13,13 +14,15 @@ TESTS: Final = ROOT / "tests"
 BROWSER_TESTS: Final = TESTS / "browser"
 
 
-def run_all(arguments: Sequence[str]) -> int:
+def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
     """Run the checks, stopping at the first kind that fails.
 
     Parameters
     ----------
     arguments : sequence of str
         For pytest; paths among them take the place of all tests.
+    browsers : sequence of str
+        Where to test the page: some of :data:`.browsers.BROWSERS`.
 
     Returns
     -------
@@ -31,16 +34,23 @@ def run_all(arguments: Sequence[str]) -> int:
         if code := subprocess.call([PYTHON, "-m", *command], cwd=ROOT):
             return code
     chosen = [a for a in arguments if (ROOT / a.partition("::")[0]).exists()]
-    paths = chosen or _all_tests()
+    paths = chosen or _all_tests(browsers)
     if any(path.startswith("tests/browser") for path in paths):
-        find_chromium()  # found or installed now rather than in the middle of the tests
+        for name in browsers:  # found or installed now rather than in the middle of the tests
+            BROWSERS[name]()
+        if {*browsers} - {"chromium"}:
+            environment.ready_for(environment.FOR_BROWSERS)
     options = [a for a in arguments if a not in chosen]
     say("$ pytest")
     return subprocess.call([PYTHON, "-m", "pytest", *options, *paths], cwd=ROOT)
 
 
-def _all_tests() -> list[str]:
-    """Return the native tests, then those that need a browser."""
+def _all_tests(browsers: Sequence[str]) -> list[str]:
+    """Return the native tests, then those of each browser."""
     native = sorted(path for path in TESTS.glob("test_*") if path != BROWSER_TESTS)
-    paths = [*native, *([BROWSER_TESTS] if BROWSER_TESTS.exists() else [])]
-    return [path.relative_to(ROOT).as_posix() for path in paths]
+    own = {name: BROWSER_TESTS / f"test_{name}.py" for name in BROWSERS}
+    shared = [path for path in sorted(BROWSER_TESTS.glob("test_*")) if path not in own.values()]
+    in_browsers = [
+        path for name in browsers for path in (shared if name == "chromium" else [own[name]])
+    ]
+    return [path.relative_to(ROOT).as_posix() for path in (*native, *in_browsers)]

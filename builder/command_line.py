@@ -51,10 +51,17 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     commands.add_parser("build", help="make dist/")
     serve = commands.add_parser("serve", help="make dist/ and serve it on localhost")
     serve.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
-    commands.add_parser(
+    test = commands.add_parser(
         "test",
         help="make dist/ and run every check and test; further arguments go to pytest",
         add_help=False,
+    )
+    test.add_argument(
+        "--browsers",
+        type=_browsers,
+        default=["chromium"],
+        metavar="NAMES",
+        help="chromium, firefox and webkit, or some of them, separated by commas",
     )
     bench = commands.add_parser("bench", help="make dist/ and measure it beside well-known things")
     bench.add_argument("--only", action="append", default=[], metavar="NAME", help="only this part")
@@ -68,6 +75,13 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     return options, rest
 
 
+def _browsers(text: str) -> list[str]:
+    names = text.split(",")
+    if unknown := sorted({*names} - {"chromium", "firefox", "webkit"}):
+        raise argparse.ArgumentTypeError(f"no browser is called {unknown[0]!r}")
+    return names
+
+
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     # imported here, since they need what environment.ready() installs
     from . import checks, server, site
@@ -79,7 +93,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "serve":
         server.serve(options.port)
     if options.command == "test":
-        return checks.run_all(rest)
+        return checks.run_all(rest, options.browsers)
     if options.command == "bench":
         _bench(options)
     return 0
@@ -89,7 +103,7 @@ def _bench(options: argparse.Namespace) -> None:
     from . import runtime
     from .bench import report, suite
 
-    environment.ready_for_bench()
+    environment.ready_for(environment.FOR_BENCH)
     runtime.npm_packages(development=True)
     results = suite.run(options.only, options.quick)
     if options.write:

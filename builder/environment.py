@@ -14,9 +14,9 @@ from .tools import run
 
 REQUIREMENTS = ROOT / "builder" / "requirements.txt"
 FOR_BENCH = ROOT / "builder" / "requirements-bench.txt"
+FOR_BROWSERS = ROOT / "builder" / "requirements-browsers.txt"
 PYTHON = VENV / "bin" / "python"
 _STAMP = VENV / "interactive-classification.stamp"
-_BENCH_STAMP = VENV / "interactive-classification-bench.stamp"
 
 
 def ready() -> Path:
@@ -44,18 +44,25 @@ def ready() -> Path:
     return PYTHON
 
 
-def ready_for_bench() -> None:
-    """Install what the benchmark compares with beside the rest, unless it is there.
+def ready_for(requirements: Path) -> None:
+    """Install what only some runs need beside the rest, unless it is there.
+
+    Parameters
+    ----------
+    requirements : Path
+        :data:`FOR_BENCH`, what the benchmark compares with, or :data:`FOR_BROWSERS`,
+        what drives the browsers that Playwright does not.
 
     Raises
     ------
     BuildError
         If the packages cannot be installed.
     """
-    pinned = hashlib.sha256(FOR_BENCH.read_bytes()).hexdigest()
-    if not (_BENCH_STAMP.exists() and _BENCH_STAMP.read_text() == pinned):
-        _install(FOR_BENCH)
-        _BENCH_STAMP.write_text(pinned)
+    stamp = _STAMP.with_stem(requirements.stem)
+    pinned = hashlib.sha256(requirements.read_bytes()).hexdigest()
+    if not (stamp.exists() and stamp.read_text() == pinned):
+        _install(requirements)
+        stamp.write_text(pinned)
 
 
 def active() -> bool:
