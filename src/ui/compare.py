@@ -50,7 +50,7 @@ def _card(one):
         words = "{} {}, {}".format(one.label, percent(one.confidence), words)
     tracked = new("p", words)
     tracked.className = "quiet"
-    keep = new("button", "Keep this", type="button", data_method=one.method, aria_label="Keep " + one.title)
+    keep = new("button", "Keep", type="button", data_method=one.method, aria_label="Keep " + one.title)
     card.append(new("h3", one.title), picture, said, tracked, keep)
     return card
 
