@@ -261,16 +261,19 @@ class Answers:
         await self.session.go_to(place, progress=self._follow)
         return self.view()
 
-    async def history(self, tracked: Sequence[int]) -> Answer:
-        """List all steps, each with a thumbnail and the confidences of some classes."""
+    async def history(self, tracked: Sequence[int], most: int = 1000) -> Answer:
+        """List the steps around the one shown, with thumbnails and some classes' confidences."""
         self.session.need_picture()
         labels, history = self.session.labels, self.session.history
         steps = []
-        for one in history.steps:
+        end = max(history.place + int(most) // 2, int(most))
+        begin = max(min(end, len(history.steps)) - int(most), 0)
+        for place, one in list(enumerate(history.steps))[begin:end]:
             confidences = softmax(one.logits)
             best = int(confidences.argmax())
             steps.append(
                 {
+                    "place": place,
                     "method": one.method,
                     "title": METHODS[one.method].title,
                     "erased": one.erased,

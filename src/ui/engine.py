@@ -46,14 +46,13 @@ async def _work():
         change(phase="busy", message=message, progress=0.0, error="")
         try:
             answer = await call(name, *arguments)
+            if getattr(answer, "error", None):
+                change(preview=None, error=answer.error)
+            else:
+                then(answer)
         except Exception as error:  # not foreseen: say so, keep everything
             js.console.error(str(error))
-            change(preview=None, error="Something went wrong in the engine; what you made is kept. Try again.")
-            continue
-        if getattr(answer, "error", None):
-            change(preview=None, error=answer.error)
-        else:
-            then(answer)
+            change(preview=None, error="Something went wrong; what you made is kept. Try again.")
     _running = False
     change(phase="ready", progress=1.0)
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from ui import engine
-from ui.page import clear, element, new, on
+from ui.page import all_of, clear, element, new, on
 from ui.state import change, shown_by, state
 
 _legend = element("legend")
@@ -11,6 +11,10 @@ _signed = element("signed")
 _clear = element("clear-class")
 _find = element("find")
 _found = element("found")
+_kind = element("evidence-kind")
+_opacity = element("opacity")
+_scale = element("evidence-scale")
+_gradients = {}  # the legend's colours, for positive and signed evidence
 _pin = None
 
 
@@ -20,6 +24,8 @@ def start(pin):
     _pin = pin
     on(_signed, "change", lambda event: choose(state.chosen, _signed.checked))
     on(_clear, "click", lambda event: change(chosen=None, evidence=None))
+    on(_kind, "change", lambda event: _turn(_kind.value == "difference"))
+    on(_opacity, "input", lambda event: _fade())
     on(_find, "input", lambda event: asyncio.create_task(_search()))
     on(_found, "click", _pick)
 
@@ -34,10 +40,29 @@ def choose(index, signed=None):
     refresh()
 
 
+def _turn(difference):
+    change(difference=difference)
+    refresh()
+
+
+def _fade():
+    for canvas in all_of(".heat"):
+        canvas.style.opacity = str(int(_opacity.value) / 100)
+
+
 def refresh():
     """Ask again for the chosen class's evidence: the pictures have changed."""
     if state.chosen is not None:
-        engine.ask("Looking for evidence", _arrived, "evidence", state.chosen, state.signed)
+        kind = "difference" if state.difference else "evidence"
+        engine.ask("Looking for evidence", _arrived, kind, state.chosen, state.signed)
+        colours = state.signed or state.difference
+        if colours not in _gradients:
+            engine.ask("Looking for evidence", lambda answer: _colours(colours, answer), "legend", colours)
+
+
+def _colours(signed, answer):
+    _gradients[signed] = answer.gradient
+    show(state)
 
 
 def _arrived(answer):
@@ -72,13 +97,23 @@ def _pick(event):
 def show(state):
     ready = state.phase in ("ready", "busy")
     _find.disabled = not ready
-    _signed.disabled = _clear.disabled = state.chosen is None
+    _signed.disabled = _clear.disabled = _opacity.disabled = _kind.disabled = state.chosen is None
     evidence = state.evidence
-    if evidence is None:
+    _scale.hidden = evidence is None
+    if evidence is not None:
+        colours = state.signed or bool(getattr(evidence, "overlay", None))
+        _scale.style.setProperty("--colours", _gradients.get(colours, "none"))
+        _scale.dataset.least = "−{:.0f}".format(evidence.scale) if colours else "0"
+        _scale.dataset.most = "{:.0f} logits".format(evidence.scale)
+    if getattr(evidence, "overlay", None):
+        _legend.textContent = "What “{}” won and lost by erasing: {:+.2f} on average.".format(
+            evidence.label, evidence.change
+        )
+    elif evidence is None:
         _legend.textContent = "Choose a class to see where its evidence lies."
     else:
-        _legend.textContent = "Evidence for “{}”: strongest colour = {:.1f} logits. Before {:.2f}, after {:.2f} on average.".format(
-            evidence.label, evidence.scale, evidence.original_logit, evidence.modified_logit
+        _legend.textContent = "Evidence for “{}”: {:.2f} on average before, {:.2f} after.".format(
+            evidence.label, evidence.original_logit, evidence.modified_logit
         )
 
 

@@ -71,6 +71,8 @@ def _request():
     begins, _begins = _begins, False
     chosen = -1 if state.chosen is None else state.chosen
     restore = state.tool == "restore"
+    if state.difference:
+        chosen = -1  # a difference is looked for when the stroke is done
     return engine.send("preview", points, _radius, begins, restore, chosen, state.signed)
 
 

@@ -5,7 +5,8 @@ import asyncio
 import js
 
 from ui import (
-    backend, boot, brush, compare, engine, evidence, gallery, incoming, keyboard, live, peek,
+    backend, boot, brush, compare, engine, evidence, files, gallery, history, incoming,
+    keyboard, live, memory, peek,
     pictures, pieces, pointer, shapes, tables, toolbox, tools, updates,
 )
 from ui.state import change, state
@@ -22,12 +23,33 @@ def opened(name):
 
 
 def open_picture(data, name):
-    engine.ask("Opening the picture", opened(name), "open_picture", data)
+    """Open a photo, or a session that was saved."""
+    if bytes(data.slice(0, 2)) == b"PK":
+        open_session(data)
+    else:
+        engine.ask("Opening the picture", opened(name), "open_picture", data)
+
+
+def open_session(data):
+    """Take up a saved session."""
+    engine.ask("Opening the session", resumed, "open_session", data)
+
+
+def resumed(answer):
+    opened(answer.name)(answer)
 
 
 def changed(answer):
+    """The pictures are others now."""
     change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer))
     evidence.refresh()
+    history.refresh()
+    memory.changed()
+
+
+def go(place):
+    """A step of the history was chosen."""
+    engine.ask("Going there", changed, "go_to", place)
 
 
 def paint(points, radius):
@@ -93,6 +115,9 @@ async def start():
     live.start()
     compare.start(lambda method: act("method", method))
     evidence.start(pin)
+    history.start(go)
+    files.start()
+    memory.start()
     incoming.start(open_picture)
     backend.start(changed)
     photos = await gallery.start(open_picture)
@@ -102,11 +127,19 @@ async def start():
     methods = await engine.call("methods")
     tools.list_methods(methods, methods[0].name)
     change(method=methods[0].name)
-    gallery.choose(first)
+    kept = await memory.recall()
+    if kept:
+        open_session(kept)  # may have to wait for what comes later
+    else:
+        gallery.choose(first)
     asyncio.create_task(engine.watch())
-    while state.answer is None and not state.error:
+    while not kept and state.answer is None and not state.error:
         await asyncio.sleep(0.02)  # what comes later must not delay the first answer
     await boot.finish()
+    while kept and state.phase == "busy":
+        await asyncio.sleep(0.05)
+    if state.answer is None:
+        gallery.choose(first)  # what was kept could not be opened
     await backend.settle(changed)
     await updates.start()
 

@@ -40,7 +40,9 @@ def show(state):
         for canvas, name in zip(_heat, ("original", "modified")):
             canvas.hidden = evidence is None
             if evidence is not None:
-                put(canvas, getattr(evidence, name), answer.size)
+                # a difference belongs to both pictures, but is shown on the modified one
+                overlay = getattr(evidence, "overlay", None) or getattr(evidence, name)
+                put(canvas, overlay, answer.size)
 
 
 def put(canvas, rgba, size):

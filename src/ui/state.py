@@ -21,6 +21,8 @@ class State:
         self.pinned = []  # indices of classes that are always listed
         self.rows = 5  # how many classes the tables list
         self.follow = False  # whether the second table lists the original's classes
+        self.history = None  # the engine's answer about the steps
+        self.difference = False  # whether what changed is shown, instead of both evidences
         self.chosen = None  # index of the class whose evidence is shown
         self.signed = False
         self.method = ""

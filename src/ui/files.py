@@ -1,0 +1,55 @@
+"""Files out: the session, its pictures, its numbers and its report."""
+
+import js
+from pyscript import document, ffi
+
+from ui import engine, history
+from ui.page import element, new, on
+from ui.state import shown_by, state
+
+_menu = element("save-menu")
+_KINDS = ("session", "picture", "mask", "heat-map", "table", "report")
+
+
+def start():
+    on(_menu, "click", _click)
+
+
+def _click(event):
+    button = event.target.closest("button[data-kind]")
+    if not button:
+        return
+    kind = button.dataset.kind
+    _menu.open = False
+    chosen = -1 if state.chosen is None else state.chosen
+    name = _stem()
+    if kind == "session":
+        request = ("save", history.tracked(), name)
+    elif kind == "report":
+        request = ("report", name, chosen, state.signed, history.tracked(), {}, "en")
+    else:
+        request = ("export", kind, chosen, state.signed)
+    engine.ask("Writing the file", lambda answer: _download(answer, name, kind), *request)
+
+
+def _stem():
+    """A name for files: that of the photo, without its ending."""
+    return (state.picture or "picture").rsplit(".", 1)[0]
+
+
+def _download(answer, name, kind):
+    blob = js.Blob.new(ffi.to_js([answer.data]), ffi.to_js({"type": answer.type}))
+    address = js.URL.createObjectURL(blob)
+    link = new("a", href=address, download="{}-{}.{}".format(name, kind, answer.suffix))
+    document.body.append(link)
+    link.click()
+    link.remove()
+    js.setTimeout(ffi.create_proxy(lambda: js.URL.revokeObjectURL(address)), 60000)
+
+
+def show(state):
+    for button in _menu.querySelectorAll("button"):
+        button.disabled = state.answer is None
+
+
+shown_by(show)
