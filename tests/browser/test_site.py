@@ -72,22 +72,18 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(scope="module")
-def first(context: BrowserContext, address: str) -> Bench:
-    """The first visit, to the end."""
-    running = Bench(context.new_page())
-    running.page.goto(f"{address}?backend=wasm")
-    running.ready()
-    running.ready(ALL_FILLS)
-    return running
-
-
 def visit(context: BrowserContext, address: str) -> Bench:
     running = Bench(context.new_page())
     running.page.goto(f"{address}?backend=wasm")
     running.ready()
     running.ready(ALL_FILLS)
     return running
+
+
+@pytest.fixture(scope="module")
+def first(context: BrowserContext, address: str) -> Bench:
+    """The first visit, to the end."""
+    return visit(context, address)
 
 
 def test_a_whole_session_asks_nobody_else_and_breaks_no_rule(first: Bench, address: str) -> None:
