@@ -9,6 +9,7 @@ from ui.page import element, new, on
 from ui.state import shown_by, state
 
 _list = element("gallery")
+_question = element("question")  # of the photo that is open
 _options = {}
 _open = None
 
@@ -77,6 +78,9 @@ def _key(event):
 def show(state):
     for file, option in _options.items():
         option.setAttribute("aria-selected", "true" if file == state.picture else "false")
+    asking = None if state.photo else _options.get(state.picture)
+    _question.hidden = asking is None
+    _question.textContent = asking.title if asking else ""
 
 
 shown_by(show)

@@ -5,29 +5,36 @@ import asyncio
 import js
 
 from ui import (
-    backend, boot, brush, compare, engine, evidence, files, gallery, history, incoming,
+    backend, boot, brush, compare, engine, evidence, files, frame, gallery, history, incoming,
     keyboard, live, memory, peek,
     pictures, pieces, pointer, shapes, tables, toolbox, tools, updates,
 )
 from ui.state import change, state
 
 
-def opened(name):
-    """What to do with the answer to opening the photo of this name."""
+def opened(name, photo=None):
+    """What to do with the answer to opening the photo of this name, the person's own if given."""
 
     def show(answer):
-        change(opened=state.opened + 1, picture=name)
+        change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
 
     return show
 
 
-def open_picture(data, name):
-    """Open a photo, or a session that was saved."""
+def open_picture(data, name, frame=None, own=True):
+    """Open a photo, or a square of it, or a session that was saved."""
     if bytes(data.slice(0, 2)) == b"PK":
         open_session(data)
     else:
-        engine.ask("Opening the picture", opened(name), "open_picture", data)
+        square = [] if frame is None else [frame]
+        then = opened(name, data if own else None)
+        engine.ask("Opening the picture", then, "open_picture", data, *square)
+
+
+def open_gallery(data, name):
+    """Open one of the gallery's photos."""
+    open_picture(data, name, own=False)
 
 
 def open_session(data):
@@ -119,8 +126,9 @@ async def start():
     files.start()
     memory.start()
     incoming.start(open_picture)
+    frame.start(open_picture)
     backend.start(changed)
-    photos = await gallery.start(open_picture)
+    photos = await gallery.start(open_gallery)
     first = photos[0]["file"]
     asyncio.create_task(gallery.preview(first, pictures.preview))
     await boot.start()

@@ -31,6 +31,8 @@ class State:
         self.brush_size = 24  # diameter in pixels of the working picture
         self.opened = 0  # how many pictures were opened: which one this is
         self.picture = ""  # the gallery's name of what is open, or ""
+        self.photo = None  # the bytes of what is open, if it is a photo of the person's own
+        self.photo_size = (0, 0)  # width and height of what was opened
 
     def seen(self):
         """The answer that the pictures and tables show."""
