@@ -5,7 +5,7 @@ import asyncio
 import js
 from pyscript import create_named_worker, document, window
 
-from ui import engine
+from ui import engine, settings
 from ui.page import element, on
 from ui.state import change, shown_by, state
 
@@ -21,12 +21,12 @@ def start(changed):
 
 async def settle(changed):
     """Use what was chosen before; else time WebGL, and use it if it is faster."""
-    chosen = js.URLSearchParams.new(window.location.search).get("backend") or _remembered()
+    chosen = js.URLSearchParams.new(window.location.search).get("backend") or settings.remembered(_KEY)
     if not chosen:
         webgl = await _time_webgl()
         chosen = "webgl" if webgl < state.answer.inference_seconds else "wasm"
         js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.inference_seconds))
-        _remember(chosen)
+        settings.remember(_KEY, chosen)
     if chosen != state.backend:
         engine.ask("Changing the backend", changed, "choose_backend", chosen, engine.base())
 
@@ -50,22 +50,8 @@ async def _asked(probe):
 
 
 def _choose(backend, changed):
-    _remember(backend)
+    settings.remember(_KEY, backend)
     engine.ask("Changing the backend", changed, "choose_backend", backend, engine.base())
-
-
-def _remembered():
-    try:
-        return window.localStorage.getItem(_KEY)
-    except Exception:  # storage refused: measure each time
-        return None
-
-
-def _remember(backend):
-    try:
-        window.localStorage.setItem(_KEY, backend)
-    except Exception:
-        pass
 
 
 def show(state):

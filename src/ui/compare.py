@@ -3,7 +3,7 @@
 from ui import engine
 from ui.page import clear, element, new, on
 from ui.pictures import put
-from ui.state import shown_by, state
+from ui.state import change, shown_by, state
 from ui.tables import percent, points
 
 _button = element("compare")
@@ -19,6 +19,7 @@ def start(keep):
     _keep = keep
     on(_button, "click", lambda event: _ask())
     on(element("compare-close"), "click", lambda event: _dialog.close())
+    on(_dialog, "close", lambda event: change(compared=state.compared + 1))
     on(_list, "click", _click)
 
 

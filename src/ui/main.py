@@ -5,9 +5,9 @@ import asyncio
 import js
 
 from ui import (
-    backend, boot, brush, compare, engine, evidence, files, frame, gallery, history, incoming,
-    keyboard, live, memory, peek,
-    pictures, pieces, pointer, shapes, tables, toolbox, tools, updates,
+    backend, boot, brush, compare, engine, evidence, files, frame, gallery, help, history,
+    incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
+    toolbox, tools, tour, updates,
 )
 from ui.state import change, state
 
@@ -128,6 +128,8 @@ async def start():
     incoming.start(open_picture)
     frame.start(open_picture)
     backend.start(changed)
+    help.start(tour.begin)
+    tour.start()
     photos = await gallery.start(open_gallery)
     first = photos[0]["file"]
     asyncio.create_task(gallery.preview(first, pictures.preview))

@@ -3,6 +3,7 @@
 from pyscript import document
 
 from ui.page import element, on
+from ui.state import change, state
 
 _peek = element("peek-picture")
 _button = element("peek")
@@ -32,4 +33,6 @@ def _look():
 
 
 def _away():
-    _peek.hidden = True
+    if not _peek.hidden:
+        _peek.hidden = True
+        change(peeked=state.peeked + 1)

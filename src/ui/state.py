@@ -33,6 +33,9 @@ class State:
         self.picture = ""  # the gallery's name of what is open, or ""
         self.photo = None  # the bytes of what is open, if it is a photo of the person's own
         self.photo_size = (0, 0)  # width and height of what was opened
+        self.peeked = 0  # how often the original was looked at
+        self.compared = 0  # how often all fills were compared
+        self.shortcuts = True  # whether single keys do something
 
     def seen(self):
         """The answer that the pictures and tables show."""
@@ -41,11 +44,21 @@ class State:
 
 state = State()
 _shows = []
+_glimpses = []
 
 
-def shown_by(show):
-    """Call ``show(state)`` after each change."""
+def shown_by(show, live=False):
+    """Call ``show(state)`` after each change; if `live`, while the brush moves, too."""
     _shows.append(show)
+    if live:
+        _glimpses.append(show)
+
+
+def glimpse(preview):
+    """Show what the stroke in progress does: only those who show it are called, for speed."""
+    state.preview = preview
+    for show in _glimpses:
+        show(state)
 
 
 def change(**values):

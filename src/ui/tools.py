@@ -23,7 +23,7 @@ def start(act):
 
 
 def _key(event, act):
-    if event.target.matches("input[type=search], input[type=text]"):
+    if event.target.matches("input[type=search], input[type=text]") or document.querySelector("dialog[open]"):
         return
     command = event.ctrlKey or event.metaKey
     if command and event.key.lower() == "z":
@@ -32,13 +32,13 @@ def _key(event, act):
     elif command and event.key.lower() == "y":
         event.preventDefault()
         act("redo", None)
-    elif command or event.altKey:
+    elif event.key == "Escape" and state.phase == "busy":
+        act("cancel", None)
+    elif command or event.altKey or not state.shortcuts:
         return
     elif event.key in ("[", "]"):
         step = 4 if event.key == "]" else -4
         change(brush_size=max(int(_size.min), min(int(_size.max), state.brush_size + step)))
-    elif event.key == "Escape" and state.phase == "busy":
-        act("cancel", None)
     elif toolbox.choose_by(event.key):
         event.preventDefault()
 

@@ -39,6 +39,7 @@ def seen(bench: Bench, request: pytest.FixtureRequest) -> Iterator[Bench]:
     bench.page.emulate_media(color_scheme=scheme)
     bench.page.set_viewport_size({"width": width, "height": 900})
     bench.photo("coffee-cup")
+    bench.page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
     yield bench
     bench.page.emulate_media(color_scheme="light")
     bench.page.set_viewport_size({"width": 1280, "height": 900})
@@ -68,7 +69,31 @@ def comparison(bench: Bench, folder: Path) -> None:
     assert bench.page.get_by_role("dialog").is_visible()
 
 
-@pytest.mark.parametrize("state", [ready, evidence, alert, comparison], ids=lambda f: f.__name__)
+def search(bench: Bench, folder: Path) -> None:
+    """A class pinned, and others found."""
+    box = bench.page.get_by_role("searchbox", name="Find a class")
+    found = bench.page.get_by_role("list", name="Classes found").get_by_role("button")
+    box.fill("golf ball")
+    bench.do(found.first.click)
+    box.fill("crane")
+    found.first.wait_for()
+
+
+def sheet(bench: Bench, folder: Path) -> None:
+    bench.page.keyboard.press("?")
+    assert bench.page.get_by_role("dialog", name="Help").is_visible()
+
+
+def tour(bench: Bench, folder: Path) -> None:
+    bench.page.get_by_role("button", name="Help", exact=True).click()
+    bench.page.get_by_role("button", name="Take the tour").click()
+    assert bench.page.get_by_role("region", name="Tour").is_visible()
+
+
+STATES = [ready, evidence, alert, comparison, search, sheet, tour]
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda f: f.__name__)
 def test_axe_finds_no_violation(
     seen: Bench, tmp_path: Path, state: Callable[[Bench, Path], None]
 ) -> None:
@@ -78,8 +103,109 @@ def test_axe_finds_no_violation(
         assert {"color-contrast", "target-size"} <= set(found["passed"])
         assert found["violated"] == []
     finally:
-        if seen.page.get_by_role("dialog").is_visible():
-            seen.page.get_by_role("button", name="Close").click()
-        hide = seen.page.get_by_role("button", name="Hide evidence")
-        if hide.is_enabled():
-            hide.click()
+        clean(seen)
+
+
+def clean(bench: Bench) -> None:
+    """Close and undo what a state has opened."""
+    page = bench.page
+    if page.get_by_role("dialog").is_visible():
+        page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_role("searchbox", name="Find a class").fill("")
+    page.locator("h1").click()  # keys are for the page again, not for the search
+    for name in ("End tour", "Hide evidence"):
+        button = page.get_by_role("button", name=name)
+        if button.is_visible() and button.is_enabled():
+            button.click()
+    unpin = page.get_by_role("button", name="Unpin")
+    if unpin.count():
+        bench.do(unpin.first.click)
+
+
+def test_what_came_of_a_stroke_is_announced(bench: Bench) -> None:
+    bench.photo("coffee-cup")
+    status = bench.page.locator("#status")
+    assert status.get_attribute("role") == "status"
+    bench.page.evaluate(
+        """window.said = [];
+        new MutationObserver(() => said.push(document.querySelector("#status").textContent))
+            .observe(document.querySelector("#status"), {childList: true, subtree: true});"""
+    )
+    bench.paint((0.3, 0.3), (0.6, 0.4))
+    sentence = status.inner_text()
+    first = bench.table("Original predictions")[0]
+    assert sentence.startswith(f"{first[0]} {first[1]} → ")
+    assert sentence.endswith(".")
+    said = bench.page.evaluate("said")
+    assert said.count(sentence) == 1  # once, not at each change of anything
+    assert said[-1] == sentence
+
+
+FOCUSED = """() => {
+    const here = document.activeElement, label = here.closest("label");
+    const outlined = [here, label].some(one => {
+        const look = one && getComputedStyle(one);
+        return look && look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+    });
+    const all = [...document.querySelectorAll("*")];
+    return {
+        place: all.indexOf(here), outlined, markup: here.outerHTML.slice(0, 90),
+        page: here === document.body,
+        name: here.ariaLabel || here.labels?.[0]?.innerText || here.innerText || "",
+    };
+}"""
+
+
+def test_tab_goes_through_everything_in_order_and_is_seen(bench: Bench) -> None:
+    bench.photo("coffee-cup")
+    bench.page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+    bench.page.locator("h1").click()  # where Tab begins
+    found = []
+    for _ in range(80):
+        bench.page.keyboard.press("Tab")
+        one = bench.page.evaluate(FOCUSED)
+        if one["page"]:
+            break
+        found.append(one)
+    assert not [one["markup"] for one in found if not one["outlined"]]
+    places = [one["place"] for one in found]
+    assert places == sorted(set(places))
+    names = " | ".join(one["name"] for one in found)
+    for name in ("Help", "Open image", "Brush", "Fill method", "Paint on the result", "espresso"):
+        assert name in names
+    assert found[-1]["name"] == "Credits"
+
+
+def test_nothing_moves_where_motion_is_unwanted(bench: Bench) -> None:
+    bench.page.emulate_media(reduced_motion="reduce")
+    moving = bench.page.evaluate(
+        """[...document.querySelectorAll("*")].filter(one => {
+            const look = getComputedStyle(one);
+            return look.animationName !== "none" || parseFloat(look.transitionDuration) > 0;
+        }).length"""
+    )
+    bench.page.emulate_media(reduced_motion="no-preference")
+    assert moving == 0
+
+
+def test_single_keys_can_be_switched_off(bench: Bench) -> None:
+    page = bench.page
+    chosen = page.locator("#tools input:checked")
+    page.locator("h1").click()
+    page.keyboard.press("l")
+    assert chosen.input_value() == "lasso"
+    page.keyboard.press("?")
+    switch = page.get_by_role("dialog", name="Help").get_by_label("Shortcuts by a single key")
+    switch.uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("?")
+    assert chosen.input_value() == "lasso"
+    assert page.get_by_role("dialog").is_hidden()
+    page.get_by_role("button", name="Help", exact=True).click()
+    switch.check()
+    page.keyboard.press("b")  # not while the sheet is open
+    assert chosen.input_value() == "lasso"
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    assert chosen.input_value() == "brush"

@@ -1,0 +1,89 @@
+"""The guided tour, walked through as a first visitor would."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from .conftest import COUNT_SETTLINGS, PATIENCE, Bench
+
+PERSON = "Object.defineProperty(Navigator.prototype, 'webdriver', {get: () => false})"
+
+
+@pytest.fixture(scope="module", params=[1280, 390])
+def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Bench]:
+    """A first visit by a person, not by a program."""
+    context = browser.new_context(viewport={"width": request.param, "height": 844})
+    context.add_init_script(COUNT_SETTLINGS)
+    context.add_init_script(PERSON)
+    running = Bench(context.new_page())
+    running.page.goto(f"{site}?backend=wasm")
+    running.ready()
+    yield running
+    context.close()
+
+
+def tour(bench: Bench) -> Locator:
+    return bench.page.get_by_role("region", name="Tour")
+
+
+def arrive(bench: Bench, step: int) -> None:
+    """Wait for a step, ask where it is, and see that the card covers nothing of it."""
+    expect(tour(bench)).to_contain_text(f"{step} of 8", timeout=PATIENCE)
+    tour(bench).get_by_role("button", name="Show me").click()
+    card = tour(bench).bounding_box()
+    place = bench.page.locator(".wanted").bounding_box()
+    assert card
+    assert place
+    assert place["y"] >= 0
+    assert place["y"] + place["height"] <= card["y"]
+    assert card["y"] + card["height"] <= 844
+
+
+def test_each_step_is_done_and_the_next_one_comes(visit: Bench) -> None:
+    page = visit.page
+    arrive(visit, 1)
+    visit.do(page.get_by_role("listbox", name="Gallery").get_by_role("option").nth(2).click)
+    arrive(visit, 2)
+    visit.paint((0.3, 0.3), (0.6, 0.5), (0.3, 0.6))
+    arrive(visit, 3)
+    page.get_by_role("button", name="Hold for original").hover()
+    page.mouse.down()
+    expect(tour(visit)).to_contain_text("3 of 8")  # not before it is let go
+    page.mouse.up()
+    arrive(visit, 4)
+    table = page.get_by_role("table", name="Modified predictions")
+    visit.do(table.get_by_role("button").first.click)
+    arrive(visit, 5)
+    visit.press("Compare fills")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    arrive(visit, 6)
+    visit.press("Undo")
+    arrive(visit, 7)
+    page.get_by_role("radio", name="Rectangle").check(force=True)
+    arrive(visit, 8)
+    page.get_by_role("searchbox", name="Find a class").fill("golf ball")
+    visit.do(page.get_by_role("list", name="Classes found").get_by_role("button").first.click)
+    expect(tour(visit)).to_contain_text("That was the tour")
+    tour(visit).get_by_role("button", name="Close tour").click()
+    expect(tour(visit)).to_be_hidden()
+    assert page.locator(".wanted").count() == 0
+    assert not visit.problems
+
+
+def test_it_can_be_taken_again_and_left(visit: Bench) -> None:
+    page = visit.page
+    page.get_by_role("button", name="Help", exact=True).click()
+    page.get_by_role("button", name="Take the tour").click()
+    expect(tour(visit)).to_contain_text("1 of 8")
+    tour(visit).get_by_role("button", name="Skip this").click()
+    expect(tour(visit)).to_contain_text("2 of 8")
+    tour(visit).get_by_role("button", name="End tour").click()
+    expect(tour(visit)).to_be_hidden()
+
+
+def test_the_next_visit_begins_without_it(visit: Bench) -> None:
+    visit.page.reload()
+    visit.ready()
+    expect(visit.page.get_by_role("table", name="Original predictions")).to_contain_text("%")
+    expect(tour(visit)).to_be_hidden()
