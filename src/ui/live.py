@@ -8,7 +8,7 @@ import asyncio
 
 from ui import engine
 from ui.page import element, on
-from ui.state import change, shown_by, state
+from ui.state import change, glimpse, shown_by, state
 
 _switch = element("live")
 _waiting = []  # x, y, … that have come to the stroke since the last request
@@ -57,7 +57,7 @@ async def _follow():
             # Asked before this answer is shown, so that the engine need not wait.
             answering = _request()
             if _painting and not getattr(answer, "error", None):
-                change(preview=answer)
+                glimpse(answer)
     finally:
         _asking = False
 

@@ -53,4 +53,4 @@ def put(canvas, rgba, size):
     canvas.getContext("2d").putImageData(js.ImageData.new(pixels, size, size), 0, 0)
 
 
-shown_by(show)
+shown_by(show, live=True)

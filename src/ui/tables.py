@@ -94,4 +94,4 @@ def show(state):
             body.append(_row(entry, side == "modified", True))
 
 
-shown_by(show)
+shown_by(show, live=True)
