@@ -2,7 +2,7 @@
 
 from ui import live
 from ui.page import all_of
-from ui.state import shown_by, state
+from ui.state import change, shown_by, state
 
 _strokes = all_of(".stroke")  # over the original, over the modified
 _points = []  # x, y, x, y, … of the stroke in progress
@@ -55,6 +55,7 @@ def cancel():
     global _points, _down
     _points, _down = [], False
     live.end()
+    change(preview=None)  # of what it had done so far
     wipe()
 
 

@@ -141,7 +141,6 @@ def show(state):
     width, height = state.photo_size
     oblong = state.photo is not None and max(width, height) > _SQUARE_ENOUGH * min(width, height)
     _button.hidden = not oblong
-    _button.disabled = state.phase != "ready"
 
 
 shown_by(show)

@@ -79,7 +79,9 @@ class Bench:
 
     def drag(self, *points: tuple[float, float], name: str = "Modified image") -> None:
         """Paint with the mouse through points given as fractions of the picture."""
-        box = self.page.get_by_role("img", name=name).bounding_box()
+        picture = self.page.get_by_role("img", name=name)
+        picture.scroll_into_view_if_needed()
+        box = picture.bounding_box()
         assert box
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
         mouse = self.page.mouse

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from builder.chromium import find_chromium
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, Bench
+from .test_accessibility import audit
 
 RED, BLUE = (200, 30, 40), (20, 60, 200)
 QUESTION = "What if the coffee were gone, but the cup stayed?"
@@ -89,6 +90,29 @@ def test_cancelling_keeps_what_is_open(bench: Bench, wide: Path) -> None:
     bench.page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     expect(bench.page.get_by_role("dialog")).to_be_hidden()
     assert share(bench, BLUE) > 0.98
+
+
+def test_the_dialog_is_for_everyone(bench: Bench, wide: Path) -> None:
+    bench.open(wide)
+    look(bench)
+    assert audit(bench)["violated"] == []
+    bench.page.keyboard.press("l")  # a key of the page's own, which must not reach it from here
+    bench.page.keyboard.press("Escape")
+    expect(bench.page.get_by_role("dialog")).to_be_hidden()
+    expect(bench.page.get_by_role("button", name="Choose the square")).to_be_focused()
+    assert bench.page.get_by_role("radio", name="Brush").is_checked()
+
+
+def test_the_buttons_fit_a_narrow_screen(bench: Bench) -> None:
+    bench.page.set_viewport_size({"width": 390, "height": 844})
+    try:
+        for name in ("Save", "Camera", "Open image"):
+            box = bench.page.locator(".gallery .button, #camera", has_text=name).bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 390
+    finally:
+        bench.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_a_square_is_offered_only_where_there_is_a_choice(bench: Bench, tmp_path: Path) -> None:
@@ -173,7 +197,10 @@ def test_two_fingers_enlarge_both_pictures_and_painting_lands_right(bench: Bench
     left, middle = frame["x"], frame["y"] + side / 2
     # Two fingers, 0.2 of the picture apart, go 0.4 apart, around its middle.
     finger(bench, "down", 11, left + 0.4 * side, middle)
-    finger(bench, "down", 12, left + 0.6 * side, middle)
+    seen = "document.querySelector('#modified').getContext('2d').getImageData(170, 224, 20, 1).data"
+    original = bench.pixels("Original image")[224, 170:190].ravel().tolist()
+    bench.page.wait_for_function(f"before => {seen}.some((v, i) => v !== before[i])", arg=original)
+    finger(bench, "down", 12, left + 0.6 * side, middle)  # so the first one was no stroke
     for step in range(1, 6):
         finger(bench, "move", 11, left + (0.4 - 0.02 * step) * side, middle)
         finger(bench, "move", 12, left + (0.6 + 0.02 * step) * side, middle)
