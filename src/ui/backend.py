@@ -8,6 +8,7 @@ from pyscript import create_named_worker, document, window
 from ui import engine, settings
 from ui.page import element, on
 from ui.state import change, shown_by, state
+from ui.texts import say
 
 _select = element("backend")
 _KEY = "backend"  # in the browser's storage: what the measurement, or the person, chose
@@ -28,7 +29,7 @@ async def settle(changed):
         js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.inference_seconds))
         settings.remember(_KEY, chosen)
     if chosen != state.backend:
-        engine.ask("Changing the backend", changed, "choose_backend", chosen, engine.base())
+        engine.ask(say("changing-backend"), changed, "choose_backend", chosen, engine.base())
 
 
 async def _time_webgl():
@@ -51,7 +52,7 @@ async def _asked(probe):
 
 def _choose(backend, changed):
     settings.remember(_KEY, backend)
-    engine.ask("Changing the backend", changed, "choose_backend", backend, engine.base())
+    engine.ask(say("changing-backend"), changed, "choose_backend", backend, engine.base())
 
 
 def show(state):

@@ -5,12 +5,13 @@ from pyscript import document
 
 from ui import engine
 from ui.state import change
+from ui.texts import say
 
 # The engine's own boot steps, in order, and what to say meanwhile. The page is
 # ready after the second; the rest comes in the background.
 STEPS = [
-    ("packages", "Loading NumPy and the engine"),
-    ("classifier", "Loading the network"),
+    ("packages", "loading-packages"),
+    ("classifier", "loading-network"),
 ]
 LATER = ["fills"]
 
@@ -18,10 +19,10 @@ LATER = ["fills"]
 async def start():
     """Bring the engine up; return when it can classify."""
     total = len(STEPS) + 1
-    change(message="Starting Python (1 of {})".format(total), progress=0.1)
+    change(message=say("starting-python", 1, total), progress=0.1)
     await engine.connect()
     for number, (step, words) in enumerate(STEPS):
-        change(message="{} ({} of {})".format(words, number + 2, total), progress=(number + 1) / total)
+        change(message=say(words, number + 2, total), progress=(number + 1) / total)
         await engine.call("boot", step, engine.base())
     change(progress=1.0)
 
@@ -34,4 +35,4 @@ async def finish():
         document.body.setAttribute("data-fills", "ready")
     except Exception as error:
         js.console.error(str(error))
-        change(error="scikit-image could not be loaded: choose another fill method, or reload the page.")
+        change(error=say("no-fills"))

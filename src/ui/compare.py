@@ -5,6 +5,7 @@ from ui.page import clear, element, new, on
 from ui.pictures import put
 from ui.state import change, shown_by, state
 from ui.tables import percent, points
+from ui.texts import say, translated
 
 _button = element("compare")
 _dialog = element("compare-dialog")
@@ -27,7 +28,7 @@ def _ask():
     tracked = state.chosen
     if tracked is None:
         tracked = state.answer.original_predictions[0].index
-    engine.ask("Filling the hole with every method", _arrived, "compare", tracked)
+    engine.ask(say("filling-each"), _arrived, "compare", tracked)
 
 
 def _arrived(answers):
@@ -36,23 +37,25 @@ def _arrived(answers):
     clear(_list)
     for one in answers:
         _list.append(_card(one))
-        _question.textContent = "Does the answer depend on how the hole is filled? Watch “{}”.".format(one.label)
+        _question.textContent = say("compare-question", one.label)
     _dialog.showModal()
 
 
 def _card(one):
     card = new("li")
-    picture = new("canvas", role="img", aria_label=one.title)
+    title = translated(one.title)
+    picture = new("canvas", role="img", aria_label=title)
     put(picture, one.modified, one.size)
     first = one.modified_predictions[0]
     said = new("p", "{} {}".format(first.label, percent(first.confidence)))
-    words = "{} points".format(points(one.change))
+    words = say("points", points(one.change))
     if first.label != one.label:
-        words = "{} {}, {}".format(one.label, percent(one.confidence), words)
+        words = say("tracked", one.label, percent(one.confidence), words)
     tracked = new("p", words)
     tracked.className = "quiet"
-    keep = new("button", "Keep", type="button", data_method=one.method, aria_label="Keep " + one.title)
-    card.append(new("h3", one.title), picture, said, tracked, keep)
+    keep = new("button", say("keep"), type="button", data_method=one.method)
+    keep.setAttribute("aria-label", say("keep-method", title))
+    card.append(new("h3", title), picture, said, tracked, keep)
     return card
 
 

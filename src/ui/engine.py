@@ -6,6 +6,7 @@ import js
 from pyscript import document, ffi, workers
 
 from ui.state import change, state
+from ui.texts import say, translated
 
 _worker = None
 _waiting = []
@@ -47,12 +48,12 @@ async def _work():
         try:
             answer = await call(name, *arguments)
             if getattr(answer, "error", None):
-                change(preview=None, error=answer.error)
+                change(preview=None, error=translated(answer.error))
             else:
                 then(answer)
         except Exception as error:  # not foreseen: say so, keep everything
             js.console.error(str(error))
-            change(preview=None, error="Something went wrong; what you made is kept. Try again.")
+            change(preview=None, error=say("unforeseen"))
     _running = False
     change(phase="ready", progress=1.0)
 

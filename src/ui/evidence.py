@@ -5,6 +5,7 @@ import asyncio
 from ui import engine
 from ui.page import all_of, clear, element, new, on
 from ui.state import change, shown_by, state
+from ui.texts import say
 
 _legend = element("legend")
 _signed = element("signed")
@@ -54,10 +55,10 @@ def refresh():
     """Ask again for the chosen class's evidence: the pictures have changed."""
     if state.chosen is not None:
         kind = "difference" if state.difference else "evidence"
-        engine.ask("Looking for evidence", _arrived, kind, state.chosen, state.signed)
+        engine.ask(say("looking-for-evidence"), _arrived, kind, state.chosen, state.signed)
         colours = state.signed or state.difference
         if colours not in _gradients:
-            engine.ask("Looking for evidence", lambda answer: _colours(colours, answer), "legend", colours)
+            engine.ask(say("looking-for-evidence"), lambda answer: _colours(colours, answer), "legend", colours)
 
 
 def _colours(signed, answer):
@@ -79,7 +80,7 @@ async def _search():
             item.append(new("button", entry.label, type="button", title=entry.name, data_index=entry.index))
             _found.append(item)
         if not _found.childElementCount:
-            _found.append(new("li", "No class has this in its name."))
+            _found.append(new("li", say("none-found")))
     _found.hidden = not words
 
 
@@ -104,16 +105,14 @@ def show(state):
         colours = state.signed or bool(getattr(evidence, "overlay", None))
         _scale.style.setProperty("--colours", _gradients.get(colours, "none"))
         _scale.dataset.least = "−{:.0f}".format(evidence.scale) if colours else "0"
-        _scale.dataset.most = "{:.0f} logits".format(evidence.scale)
+        _scale.dataset.most = say("logits", evidence.scale)
     if getattr(evidence, "overlay", None):
-        _legend.textContent = "What “{}” won and lost by erasing: {:+.2f} on average.".format(
-            evidence.label, evidence.change
-        )
+        _legend.textContent = say("won-and-lost", evidence.label, evidence.change)
     elif evidence is None:
-        _legend.textContent = "Choose a class to see where its evidence lies."
+        _legend.textContent = say("choose-class")
     else:
-        _legend.textContent = "Evidence for “{}”: {:.2f} on average before, {:.2f} after.".format(
-            evidence.label, evidence.original_logit, evidence.modified_logit
+        _legend.textContent = say(
+            "evidence-for", evidence.label, evidence.original_logit, evidence.modified_logit
         )
 
 

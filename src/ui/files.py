@@ -6,6 +6,7 @@ from pyscript import document, ffi
 from ui import engine, history
 from ui.page import element, new, on
 from ui.state import shown_by, state
+from ui.texts import report_words, say
 
 _menu = element("save-menu")
 _KINDS = ("session", "picture", "mask", "heat-map", "table", "report")
@@ -26,10 +27,10 @@ def _click(event):
     if kind == "session":
         request = ("save", history.tracked(), name)
     elif kind == "report":
-        request = ("report", name, chosen, state.signed, history.tracked(), {}, "en")
+        request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
     else:
         request = ("export", kind, chosen, state.signed)
-    engine.ask("Writing the file", lambda answer: _download(answer, name, kind), *request)
+    engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
 
 
 def _stem():

@@ -5,6 +5,7 @@ import js
 from ui import engine
 from ui.page import element, on
 from ui.state import shown_by, state
+from ui.texts import say
 
 _button = element("frame-open")
 _dialog = element("frame-dialog")
@@ -38,7 +39,7 @@ def start(open_picture):
 def _ask():
     global _looked
     _looked = state.photo, state.picture
-    engine.ask("Opening the whole photo", _arrived, "look", state.photo)
+    engine.ask(say("opening-photo"), _arrived, "look", state.photo)
 
 
 def _arrived(answer):

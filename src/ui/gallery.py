@@ -7,10 +7,13 @@ from pyscript import fetch
 
 from ui.page import element, new, on
 from ui.state import shown_by, state
+from ui.texts import translated
 
 _list = element("gallery")
 _question = element("question")  # of the photo that is open
+_photos = []
 _options = {}
+_language = None  # that their names are in
 _open = None
 
 
@@ -20,17 +23,16 @@ async def start(open_picture):
     _open = open_picture
     on(_list, "click", _click)
     on(_list, "keydown", _key)
-    photos = await fetch("assets/gallery/gallery.json").json()
-    for photo in photos:
+    _photos.extend(await fetch("assets/gallery/gallery.json").json())
+    for photo in _photos:
         option = new("li", role="option", tabindex=-1, aria_selected="false", data_file=photo["file"])
-        option.title = photo["question"]
         image = new("img", src="assets/gallery/" + photo["thumb"], alt="", width=72, height=72)
-        caption = new("span", photo["title"])
-        option.append(image, caption)
+        option.append(image, new("span"))
         _list.append(option)
         _options[photo["file"]] = option
     _list.firstElementChild.tabIndex = 0
-    return photos
+    show(state)
+    return _photos
 
 
 async def preview(file, show):
@@ -75,7 +77,18 @@ def _key(event):
         other.focus()
 
 
+def _name_all():
+    for photo in _photos:
+        option = _options[photo["file"]]
+        option.title = translated(photo["question"])
+        option.lastElementChild.textContent = translated(photo["title"])
+
+
 def show(state):
+    global _language
+    if _photos and _language != state.language:
+        _language = state.language
+        _name_all()
     for file, option in _options.items():
         option.setAttribute("aria-selected", "true" if file == state.picture else "false")
     asking = None if state.photo else _options.get(state.picture)

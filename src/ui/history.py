@@ -4,11 +4,12 @@ from ui import engine
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
 from ui.tables import percent
+from ui.texts import say, translated
 
 _list = element("history")
 _key = element("history-key")
 _MOST = 24  # steps shown; the others can be reached by undo
-_drawn = None
+_drawn = _language = None
 _go = None
 
 
@@ -21,7 +22,7 @@ def start(go):
 
 def refresh():
     """Ask for the steps again: something has changed."""
-    engine.ask("Looking up the history", _arrived, "history", tracked(), _MOST)
+    engine.ask(say("looking-up"), _arrived, "history", tracked(), _MOST)
 
 
 def tracked():
@@ -44,9 +45,9 @@ def _click(event):
 def _step(step, current):
     item = new("li")
     words = "{} {}".format(step.label, percent(step.confidence))
-    what = "Original" if not step.erased else "{:.0f}% erased, {}".format(100 * step.erased, step.title)
-    button = new("button", type="button", data_place=step.place, title="{}: {}".format(what, words))
-    button.setAttribute("aria-label", "Step {}: {}, {}".format(step.place, what, words))
+    what = say("original") if not step.erased else say("erased", 100 * step.erased, translated(step.title))
+    button = new("button", type="button", data_place=step.place, title=say("step-tip", what, words))
+    button.setAttribute("aria-label", say("step", step.place, what, words))
     if current:
         button.setAttribute("aria-current", "step")
     bars = new("span")
@@ -61,11 +62,11 @@ def _step(step, current):
 
 
 def show(state):
-    global _drawn
+    global _drawn, _language
     found = state.history
-    if found is None or found is _drawn:
+    if found is None or (found is _drawn and _language == state.language):
         return
-    _drawn = found
+    _drawn, _language = found, state.language
     clear(_list)
     for step in found.steps:
         _list.append(_step(step, step.place == found.place))

@@ -7,6 +7,7 @@ from pyscript import document, ffi, window
 
 from ui.page import element, on
 from ui.state import change
+from ui.texts import say
 
 _input = element("open")
 _camera = element("camera")
@@ -51,13 +52,13 @@ def _over(event):
 def _dropped(event):
     event.preventDefault()
     document.body.classList.remove("dropping")
-    _first(event.dataTransfer.files, "Drop a photo that lies on this device; links cannot be opened.")
+    _first(event.dataTransfer.files, say("drop-photo"))
 
 
 def _pasted(event):
     if event.target.matches("input[type=search]"):
         return
-    _first(event.clipboardData.files, "There is no picture to paste; copy one first.")
+    _first(event.clipboardData.files, say("nothing-to-paste"))
 
 
 def _first(files, otherwise):
@@ -74,7 +75,7 @@ async def _look():
         wish = ffi.to_js({"video": {"facingMode": "environment"}})
         _stream = await window.navigator.mediaDevices.getUserMedia(wish)
     except Exception:
-        change(error="The camera cannot be used; allow it for this page, or open a photo instead.")
+        change(error=say("no-camera"))
         return
     _video.srcObject = _stream
     _dialog.showModal()

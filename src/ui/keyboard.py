@@ -3,6 +3,7 @@
 from ui.page import all_of, on
 from ui.pointer import show_cursor
 from ui.state import change, state
+from ui.texts import say
 
 _STEPS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 _canvases = all_of(".stroke")
@@ -38,7 +39,7 @@ def _key(event):
         _painting = not _painting
         if _painting:
             _tool.down(*_place)
-            change(message="Painting: arrows paint, Enter ends the stroke")
+            change(message=say("painting"))
         else:
             _tool.up()
     elif event.key == "Escape" and _painting:

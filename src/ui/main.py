@@ -7,9 +7,10 @@ import js
 from ui import (
     backend, boot, brush, compare, engine, evidence, files, frame, gallery, help, history,
     incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
-    toolbox, tools, tour, updates,
+    texts, toolbox, tools, tour, updates,
 )
 from ui.state import change, state
+from ui.texts import say
 
 
 def opened(name, photo=None):
@@ -29,7 +30,7 @@ def open_picture(data, name, frame=None, own=True):
     else:
         square = [] if frame is None else [frame]
         then = opened(name, data if own else None)
-        engine.ask("Opening the picture", then, "open_picture", data, *square)
+        engine.ask(say("opening-picture"), then, "open_picture", data, *square)
 
 
 def open_gallery(data, name):
@@ -39,7 +40,7 @@ def open_gallery(data, name):
 
 def open_session(data):
     """Take up a saved session."""
-    engine.ask("Opening the session", resumed, "open_session", data)
+    engine.ask(say("opening-session"), resumed, "open_session", data)
 
 
 def resumed(answer):
@@ -56,7 +57,7 @@ def changed(answer):
 
 def go(place):
     """A step of the history was chosen."""
-    engine.ask("Going there", changed, "go_to", place)
+    engine.ask(say("going"), changed, "go_to", place)
 
 
 def paint(points, radius):
@@ -73,27 +74,27 @@ def enclose(points):
 def erase(kind, points, amount):
     """Change the hole; while strokes are not followed it is filled later."""
     mark = not state.live and kind != "fill"
-    words = "Marking" if mark else "Filling the hole"
+    words = say("marking") if mark else say("filling")
     engine.ask(words, changed, "edit", kind, points, amount, state.method, mark)
 
 
 def pin(indices):
     """Other classes are to be listed for good."""
     change(pinned=indices)
-    engine.ask("Listing classes", changed, "pin", indices)
+    engine.ask(say("listing"), changed, "pin", indices)
 
 
 def act(name, value):
     """A tool was used."""
     if name == "method":
         change(method=value)
-        engine.ask("Filling the hole", changed, "refill", value)
+        engine.ask(say("filling"), changed, "refill", value)
     elif name == "cancel":
         asyncio.create_task(engine.call("cancel"))
     elif name in ("grow", "shrink", "invert", "fill"):
         erase(name, [], 4)
     else:
-        engine.ask("Working", changed, name)
+        engine.ask(say("working"), changed, name)
 
 
 def summary(answer):
@@ -101,15 +102,22 @@ def summary(answer):
     before = answer.original_predictions[0]
     after = answer.modified_predictions[0]
     if not answer.erased:
-        return "{} {}.".format(before.label, tables.percent(before.confidence))
-    now = answer.tracked_now
-    sentence = "{} {} → {}".format(before.label, tables.percent(before.confidence), tables.percent(now))
-    if after.index != before.index:
-        sentence += "; now {} {}".format(after.label, tables.percent(after.confidence))
-    return sentence + "."
+        return say("unchanged", before.label, tables.percent(before.confidence))
+    values = [before.label, tables.percent(before.confidence), tables.percent(answer.tracked_now)]
+    if after.index == before.index:
+        return say("changed", *values)
+    return say("changed-to", *values, after.label, tables.percent(after.confidence))
+
+
+def switched():
+    """Another language is spoken now."""
+    tools.list_methods()
+    if state.answer is not None:
+        change(summary=summary(state.answer))
 
 
 async def start():
+    texts.start(switched)
     tools.start(act)
     tables.start(evidence.choose, pin)
     toolbox.start()
@@ -135,8 +143,8 @@ async def start():
     asyncio.create_task(gallery.preview(first, pictures.preview))
     await boot.start()
     methods = await engine.call("methods")
-    tools.list_methods(methods, methods[0].name)
-    change(method=methods[0].name)
+    change(methods=methods, method=methods[0].name)
+    tools.list_methods()
     kept = await memory.recall()
     if kept:
         open_session(kept)  # may have to wait for what comes later
@@ -161,8 +169,8 @@ async def main():
         js.console.error(str(error))
         change(
             phase="error",
-            message="The page could not start.",
-            error="A part of the page could not be loaded. Reload it to try again.",
+            message=say("no-start"),
+            error=say("no-part"),
         )
 
 

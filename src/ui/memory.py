@@ -8,6 +8,7 @@ from pyscript import window
 from ui import engine, history
 from ui.page import element, on
 from ui.state import change, state
+from ui.texts import say
 
 _STORE = "interactive-classification"
 _KEY = "./kept-session"
@@ -52,6 +53,6 @@ async def _forget():
     _changes += 1  # what was about to be kept is not
     try:
         await window.caches.delete(_STORE)
-        change(summary="What this browser kept is forgotten.")
+        change(summary=say("forgotten"))
     except Exception:
-        change(summary="This browser keeps nothing.")
+        change(summary=say("keeps-nothing"))

@@ -7,6 +7,7 @@ from ui import engine
 from ui.page import all_of, element, on
 from ui.pictures import put
 from ui.state import shown_by, state
+from ui.texts import say
 
 _layers = all_of(".pieces")  # over the original, over the modified
 _count = element("pieces-count")
@@ -31,7 +32,7 @@ def _wish():
     wanted = (state.opened, int(_count.value))
     if _cut != wanted:
         _cut = wanted
-        engine.ask("Cutting the picture into pieces", _arrived, "pieces", wanted[1])
+        engine.ask(say("cutting"), _arrived, "pieces", wanted[1])
 
 
 def _arrived(answer):

@@ -9,6 +9,7 @@ class State:
     """What is shown; see each module for the part it shows."""
 
     def __init__(self):
+        self.language = "en"  # of the texts: en or zh-Hans
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
         self.message = ""  # what is being worked on
@@ -25,6 +26,7 @@ class State:
         self.difference = False  # whether what changed is shown, instead of both evidences
         self.chosen = None  # index of the class whose evidence is shown
         self.signed = False
+        self.methods = []  # the engine's, that the select lists
         self.method = ""
         self.tool = "brush"  # brush, restore, rectangle, lasso or piece
         self.live = True  # whether strokes are followed while they are painted

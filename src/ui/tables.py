@@ -2,6 +2,7 @@
 
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
+from ui.texts import say
 
 _tables = (("original", element("original-predictions")), ("modified", element("modified-predictions")))
 _drawn = {}
@@ -53,7 +54,7 @@ def _row(entry, with_change, pinned):
     cell = new("td")
     cell.append(name)
     if pinned:
-        unpin = new("button", "×", type="button", title="Unpin", aria_label="Unpin " + entry.label)
+        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", entry.label))
         unpin.className = "unpin"
         cell.append(unpin)
         row.className = "pinned"
@@ -78,7 +79,7 @@ def _listed(answer, side):
 
 def show(state):
     answer = state.seen()
-    look = (state.chosen, state.rows, state.follow)
+    look = (state.chosen, state.rows, state.follow, state.language)
     if answer is None or (_drawn.get("answer") is answer and _drawn["look"] == look):
         return
     _drawn.update(answer=answer, look=look)

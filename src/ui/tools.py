@@ -5,6 +5,7 @@ from pyscript import document
 from ui import toolbox
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
+from ui.texts import say, translated
 
 _size = element("brush-size")
 _method = element("method")
@@ -43,12 +44,14 @@ def _key(event, act):
         event.preventDefault()
 
 
-def list_methods(methods, chosen):
+def list_methods():
     """Fill the select with the engine's fill methods."""
     clear(_method)
-    for method in methods:
-        _method.append(new("option", method.title, value=method.name, title=method.description))
-    _method.value = chosen
+    for method in state.methods:
+        option = new("option", translated(method.title), value=method.name)
+        option.title = translated(method.description)
+        _method.append(option)
+    _method.value = state.method
 
 
 def show(state):
@@ -66,7 +69,7 @@ def show(state):
     _progress.value = state.progress
     _progress.hidden = state.phase == "ready"
     _size.value = str(state.brush_size)
-    element("brush-size-value").textContent = "{} px".format(state.brush_size)
+    element("brush-size-value").textContent = say("pixels", state.brush_size)
     working = state.phase in ("ready", "busy") and state.answer is not None
     element("undo").disabled = not (working and state.answer.can_undo)
     element("redo").disabled = not (working and state.answer.can_redo)

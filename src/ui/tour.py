@@ -6,6 +6,7 @@ from pyscript import document, ffi
 from ui import settings
 from ui.page import element, on
 from ui.state import shown_by, state
+from ui.texts import say
 
 _card = element("tour")
 _count = element("tour-count")
@@ -17,44 +18,44 @@ _CONTROLS = "button, input, [tabindex='0']"
 
 # What to do, where it is done, and a value that is another one when it is done.
 STEPS = (
-    ("Choose another photo in the gallery, or open one of yours.", "#gallery", lambda: state.opened),
+    ("tour-gallery", "#gallery", lambda: state.opened),
     (
-        "Paint over something in the modified picture. It is erased, and the answer changes.",
+        "tour-paint",
         "#modified-side .picture",
         lambda: state.answer.erased and state.answer.tracked_now,
     ),
     (
-        "Hold this button, or Space, to see the original again. Then let go.",
+        "tour-peek",
         "#peek",
         lambda: state.peeked,
     ),
     (
-        "Choose a class in a table. The pictures show where its evidence lies.",
+        "tour-evidence",
         "#modified-predictions",
         lambda: state.evidence is not None and state.evidence.label,
     ),
     (
-        "Compare fills: does the answer depend on how the hole is filled? Close the list again.",
+        "tour-compare",
         "#compare",
         lambda: state.compared,
     ),
     (
-        "Undo takes a step back. Nothing is lost: Redo brings it again.",
+        "tour-undo",
         "#undo",
         lambda: state.answer.can_redo and state.answer.tracked_now,
     ),
     (
-        "Take another tool. Superpixel, say, erases a whole piece with one click.",
+        "tour-tools",
         "#tools",
         lambda: state.tool,
     ),
     (
-        "Find any class by its name, and choose it: it stays in the tables.",
+        "tour-find",
         "#find",
         lambda: len(state.pinned),
     ),
 )
-_LAST = "That was the tour. Help, at the top, lists every shortcut."
+_LAST = "tour-last"
 
 _place = None  # which step it is at; None while there is no tour
 _before = None  # that step's value when it began
@@ -91,14 +92,20 @@ def _go(place):
     words, where, value = (_LAST, None, None) if last else STEPS[place]
     _before = None if last else value()
     _card.hidden = False
-    _count.textContent = "" if last else "{} of {}".format(place + 1, len(STEPS))
-    _text.textContent = words
+    _count.textContent = "" if last else say("tour-count", place + 1, len(STEPS))
+    _say(_text, words)
     for button in _more:
         button.hidden = last
-    _end.textContent = "Close tour" if last else "End tour"
+    _say(_end, "tour-close" if last else "tour-end")
     _mark(where)
     if last:
         settings.remember(_KEY, "done")
+
+
+def _say(place, key):
+    """Put a text there, that goes with the language from now on."""
+    place.setAttribute("data-text", key)
+    place.textContent = say(key)
 
 
 def _mark(where):

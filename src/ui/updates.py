@@ -4,6 +4,7 @@ import js
 from pyscript import document, window
 
 from ui.page import new, on
+from ui.texts import say
 
 _DEVELOPERS = ("localhost", "127.0.0.1", "[::1]")  # whoever builds the page wants to see each build
 _asked = False
@@ -43,8 +44,8 @@ def _offer(registration):
     """Say once that a new version is there; the person chooses when it begins."""
     if document.getElementById("update"):
         return
-    note = new("p", "A new version of this page is ready. ", id="update", role="status")
-    button = new("button", "Reload to use it", type="button")
+    note = new("p", say("new-version"), id="update", role="status")
+    button = new("button", say("reload"), type="button")
     on(button, "click", lambda event: _take(registration))
     note.append(button)
     document.querySelector("footer").prepend(note)

@@ -1,0 +1,151 @@
+"""The page's texts: the same ones in each language, all there, none too many."""
+
+import ast
+import importlib.util
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from interactive_classification.fill import METHODS
+from interactive_classification.report import WORDS
+
+ROOT = Path(__file__).parents[1]
+UI = ROOT / "src" / "ui"
+ENGINE = ROOT / "src" / "interactive_classification"
+PLACES = {"data-label": "aria-label", "data-tip": "title", "data-hint": "placeholder"}
+
+
+def spoken(language):
+    """The module of one language; it imports nothing, so it runs anywhere."""
+    spec = importlib.util.spec_from_file_location(language, UI / f"{language}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+ENGLISH = spoken("english").TEXTS
+CHINESE = spoken("chinese")
+
+
+def gaps(text):
+    """The gaps of a text, in order, each as what stands between its braces."""
+    return [(name, form) for _, name, form, _ in Formatter().parse(text) if name is not None]
+
+
+class Marked(HTMLParser):
+    """The elements of index.html that name their texts."""
+
+    def __init__(self):
+        super().__init__()
+        self.texts = []  # (key, what index.html says)
+        self._open = None
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        for name, shown in PLACES.items():
+            if name in found:
+                self.texts.append((found[name], found[shown]))
+        self._open = found.get("data-text")
+
+    def handle_data(self, data):
+        if self._open:
+            self.texts.append((self._open, " ".join(data.split())))
+            self._open = None
+
+
+def marked():
+    parser = Marked()
+    parser.feed((ROOT / "index.html").read_text("utf-8"))
+    return parser.texts
+
+
+def sources():
+    texts = {"english.py", "chinese.py"}
+    return [path for path in sorted(UI.glob("*.py")) if path.name not in texts]
+
+
+def literals(path):
+    return {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
+def said(path):
+    """The keys that a module says outright."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id == "say":
+            yield from (key.value for key in node.args[:1] if isinstance(key, ast.Constant))
+
+
+def test_each_language_has_the_same_texts_in_the_same_order():
+    assert list(ENGLISH) == list(CHINESE.TEXTS)
+
+
+@pytest.mark.parametrize("language", ["english", "chinese"])
+def test_no_text_is_given_twice(language):
+    for node in ast.walk(ast.parse((UI / f"{language}.py").read_text("utf-8"))):
+        if isinstance(node, ast.Dict):
+            keys = [key.value for key in node.keys]
+            assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("key", ENGLISH)
+def test_the_same_values_go_into_each_language(key):
+    assert gaps(ENGLISH[key]) == gaps(CHINESE.TEXTS[key])
+
+
+def test_the_page_shows_the_english_texts_before_python_is_there():
+    texts = marked()
+    assert len(texts) > 80
+    for key, text in texts:
+        assert text == ENGLISH[key], key
+
+
+def test_every_text_said_is_there():
+    for path in sources():
+        assert set(said(path)) <= set(ENGLISH), path.name
+
+
+def test_no_text_is_never_said():
+    used = {key for key, _ in marked()}.union(*(literals(path) for path in sources()))
+    assert sorted(set(ENGLISH) - used) == []
+
+
+def test_chinese_has_chinese_in_every_text():
+    bare = {"logits", "tracked", "step-tip", "unchanged", "changed"}  # values and signs alone
+    for key, text in CHINESE.TEXTS.items():
+        assert key in bare or re.search("[\u4e00-\u9fff]", text), key
+
+
+def test_every_fill_method_and_photo_has_a_translation():
+    photos = json.loads((ROOT / "assets/gallery/gallery.json").read_text("utf-8"))
+    wanted = {word for m in METHODS.values() for word in (m.title, m.description)}
+    wanted |= {photo[name] for photo in photos for name in ("title", "question")}
+    assert wanted == set(CHINESE.WORDS)
+
+
+def test_every_sentence_translated_is_one_of_the_engine():
+    known = set()
+    for path in ENGINE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = (p.value if isinstance(p, ast.Constant) else "{}" for p in node.values)
+                known.add("".join(parts))
+            elif isinstance(node, ast.Constant):
+                known.add(node.value)
+    assert not set(CHINESE.SENTENCES) - known
+    for sentence, translation in CHINESE.SENTENCES.items():
+        assert gaps(sentence) == gaps(translation)
+
+
+def test_the_report_has_its_texts_in_each_language():
+    assert list(CHINESE.REPORT) == list(WORDS)
+    for key, text in WORDS.items():
+        assert sorted(gaps(text)) == sorted(gaps(CHINESE.REPORT[key])), key
