@@ -22,6 +22,7 @@ def start(keep):
     on(element("compare-close"), "click", lambda event: _dialog.close())
     on(_dialog, "close", lambda event: change(compared=state.compared + 1))
     on(_list, "click", _click)
+    on(_dialog, "close", lambda event: _button.focus())
 
 
 def _ask():

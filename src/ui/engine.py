@@ -11,6 +11,8 @@ from ui.texts import say, translated
 _worker = None
 _waiting = []
 _running = False
+_given_up = False  # whether the answer to the running request is not wanted any more
+_TELLING = ("export", "look", "pieces", "report", "save")  # these change nothing
 
 
 async def connect():
@@ -39,17 +41,25 @@ def ask(message, then, name, *arguments):
         asyncio.create_task(_work())
 
 
+def cancel():
+    """Give the running request up: a fill stops, and an answer that only tells is ignored."""
+    global _given_up
+    _given_up = True
+    asyncio.create_task(call("cancel"))
+
+
 async def _work():
-    global _running
+    global _running, _given_up
     _running = True
     while _waiting:
         message, then, name, arguments = _waiting.pop(0)
+        _given_up = False
         change(phase="busy", message=message, progress=0.0, error="")
         try:
             answer = await call(name, *arguments)
             if getattr(answer, "error", None):
                 change(preview=None, error=translated(answer.error))
-            else:
+            elif not (_given_up and name in _TELLING):
                 then(answer)
         except Exception as error:  # not foreseen: say so, keep everything
             js.console.error(str(error))

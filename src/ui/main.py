@@ -90,7 +90,9 @@ def act(name, value):
         change(method=value)
         engine.ask(say("filling"), changed, "refill", value)
     elif name == "cancel":
-        asyncio.create_task(engine.call("cancel"))
+        engine.cancel()
+        if state.tool == "piece" and pieces.give_up():
+            change(tool="brush")
     elif name in ("grow", "shrink", "invert", "fill"):
         erase(name, [], 4)
     else:

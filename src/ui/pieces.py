@@ -2,7 +2,6 @@
 
 import asyncio
 
-
 from ui import engine
 from ui.page import all_of, element, on
 from ui.pictures import put
@@ -14,6 +13,7 @@ _count = element("pieces-count")
 _labels = None  # which piece each pixel is in
 _outlines = None
 _cut = None  # (picture, count) that was cut into pieces
+_have = None  # and of which the pieces have come
 _under = -1  # the piece under the pointer
 _place = (0, 0)
 _erase = None
@@ -35,8 +35,18 @@ def _wish():
         engine.ask(say("cutting"), _arrived, "pieces", wanted[1])
 
 
+def give_up():
+    """Do without pieces if they are not there yet; return whether they are not."""
+    global _cut
+    missing = _cut != _have
+    if missing:
+        _cut = None
+    return missing
+
+
 def _arrived(answer):
-    global _labels, _outlines, _under
+    global _labels, _outlines, _under, _have
+    _have = _cut
     _labels, _outlines, _under = answer.labels, answer.outlines, -1
     _draw(_outlines)
 

@@ -66,7 +66,10 @@ def show(state):
     _alert.hidden = not state.error
     if state.method:
         _method.value = state.method
-    _progress.value = state.progress
+    if state.progress:
+        _progress.value = state.progress
+    else:
+        _progress.removeAttribute("value")  # how far is not known: it moves to and fro
     _progress.hidden = state.phase == "ready"
     _size.value = str(state.brush_size)
     element("brush-size-value").textContent = say("pixels", state.brush_size)

@@ -69,6 +69,21 @@ def test_one_click_erases_a_superpixel(fresh: Bench) -> None:
     assert erased(fresh).sum() > gone.sum()
 
 
+def test_cutting_into_pieces_can_be_given_up(fresh: Bench) -> None:
+    def choose_and_cancel() -> None:
+        choose(fresh, "Superpixel")
+        fresh.page.wait_for_selector("body[data-state=busy]", state="attached")
+        fresh.page.keyboard.press("Escape")
+
+    fresh.photo("astronaut")
+    fresh.do(choose_and_cancel)
+    assert fresh.page.get_by_role("radio", name="Brush").is_checked()
+    assert fresh.page.locator("#modified-side .pieces").is_hidden()
+    fresh.do(lambda: choose(fresh, "Superpixel"))  # and asked for again
+    fresh.paint((0.5, 0.5))
+    assert erased(fresh).any()
+
+
 def test_the_hole_can_grow_shrink_and_be_inverted(fresh: Bench) -> None:
     choose(fresh, "Rectangle")
     fresh.paint((0.4, 0.4), (0.6, 0.6))
