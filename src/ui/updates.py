@@ -27,6 +27,11 @@ async def start():
         _watch(registration, container)
     elif registration.waiting:
         _offer(registration)
+    else:
+        try:
+            await registration.update()  # browsers look by themselves, but may take minutes
+        except Exception as error:  # no network: the next visit will see
+            js.console.info("No newer version could be looked for: " + str(error))
 
 
 def _watch(registration, container):
