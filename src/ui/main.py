@@ -153,7 +153,7 @@ async def start():
     else:
         gallery.choose(first)
     asyncio.create_task(engine.watch())
-    while not kept and state.answer is None and not state.error:
+    while not kept and state.phase != "ready":
         await asyncio.sleep(0.02)  # what comes later must not delay the first answer
     await boot.finish()
     while kept and state.phase == "busy":
