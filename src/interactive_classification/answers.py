@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from . import mask as masks
-from .classify import Prediction, find, softmax, top
+from .classify import Prediction, find, rank, softmax
 from .explain import difference_map, heat_maps, lay_over, legend
 from .fill import METHODS, method
 from .mask import Mask
@@ -396,8 +396,7 @@ class Answers:
         """Describe a modified picture beside the original."""
         labels = self.session.labels
         before, after = softmax(self.session.original_output.logits), softmax(output.logits)
-        first = [p.index for p in top(self.session.original_output.logits, labels, ROWS)]
-        now = [p.index for p in top(output.logits, labels, ROWS)]
+        first, now = rank(before, ROWS), rank(after, ROWS)
 
         def rows(indices: Iterable[int], confidences: Any) -> list[Answer]:
             return [

@@ -143,6 +143,12 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     return confidences
 
 
+def rank(confidences: NDArray[np.float64], n: int) -> list[int]:
+    """Return the indices of the n most confident classes; of equals, the lower one first."""
+    order: list[int] = np.argsort(-confidences, kind="stable")[:n].tolist()
+    return order
+
+
 def top(
     logits: NDArray[np.float32],
     known: tuple[Label, ...],
@@ -168,7 +174,6 @@ def top(
     """
     confidences = softmax(logits)
     earlier = None if before is None else softmax(before)
-    order = np.argsort(-confidences, kind="stable")[:n].tolist()
     return [
         Prediction(
             index,
@@ -176,5 +181,5 @@ def top(
             float(confidences[index]),
             None if earlier is None else float(confidences[index] - earlier[index]),
         )
-        for index in order
+        for index in rank(confidences, n)
     ]

@@ -9,7 +9,6 @@ from ui.state import shown_by, state
 from ui.texts import report_words, say
 
 _menu = element("save-menu")
-_KINDS = ("session", "picture", "mask", "heat-map", "table", "report")
 
 
 def start():
