@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tarfile
 import threading
 import zipfile
+from contextlib import suppress
 from functools import cache
 from io import BufferedReader
 from pathlib import Path
@@ -97,11 +99,10 @@ def npm_packages(development: bool = False) -> None:
 
 def _size(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        try:
-            total += path.lstat().st_size
-        except OSError:  # npm has just moved it
-            continue
+    for place, _, names in os.walk(folder):  # which leaves out what npm has just moved
+        for name in names:
+            with suppress(OSError):
+                total += os.lstat(os.path.join(place, name)).st_size
     return total
 
 

@@ -255,14 +255,15 @@ def touched(mask: Mask, changed: Mask, reach: int) -> Mask:
             break
         found = grown
     height, width = mask.shape
-    pixels = found.repeat(reach, axis=0)[:height].repeat(reach, axis=1)[:, :width]
-    return mask & pixels
+    rows, columns = found.shape
+    each = np.broadcast_to(found[:, None, :, None], (rows, reach, columns, reach))
+    return mask & each.reshape(rows * reach, columns * reach)[:height, :width]
 
 
 def _cells(mask: Mask, side: int) -> Mask:
     """Return which squares of `side` pixels have a true pixel."""
     height, width = mask.shape
     cells = np.zeros((-(-height // side), -(-width // side)), np.bool_)
-    rows, columns = np.nonzero(mask)  # so that it costs what the hole has, not the picture
+    rows, columns = divmod(np.flatnonzero(mask), width)  # costs what the hole has, not the picture
     cells[rows // side, columns // side] = True
     return cells

@@ -137,8 +137,9 @@ class Method:
             return image.copy()
         solved: Any = self.solve(image, mask, **values)
         result: Image = (yield from solved) if isgeneratorfunction(self.solve) else solved
-        filled = image.copy()
-        filled[mask] = result[mask]  # whatever a method does outside the hole is undone
+        filled = image.copy()  # whatever a method does outside the hole is undone
+        inside = np.flatnonzero(mask)  # and looking the hole up once costs a third of twice
+        filled.reshape(-1, 3)[inside] = result.reshape(-1, 3)[inside]
         return filled
 
     def fill(self, image: Image, mask: Mask, **parameters: float) -> Image:
