@@ -5,6 +5,10 @@ The network is Iandola et al., "SqueezeNet: AlexNet-level accuracy with 50x fewe
 parameters and <0.5MB model size" (2016), in its revised form v1.1. Same input,
 same bytes: nothing in the file depends on the time or on the machine.
 
+The weights are rounded to half precision and written in single precision, which every
+backend reads. Half of their bits are then zeros that need not be transferred: compressed,
+the file is a third smaller.
+
 Run ``python -m builder.model`` to make the file anew.
 """
 
@@ -173,7 +177,7 @@ def build(weights: Weights) -> bytes:
         kernel, bias = weights[layer]
         oihw = np.ascontiguousarray(kernel.transpose(3, 2, 0, 1))
         for name, array in ((f"{layer}.kernel", oihw), (f"{layer}.bias", bias)):
-            data = array.astype("<f4").tobytes()
+            data = array.astype("<f2").astype("<f4").tobytes()
             tensors.append(helper.make_tensor(name, TensorProto.FLOAT, array.shape, data, raw=True))
         inputs = [source, f"{layer}.kernel", f"{layer}.bias"]
         height, width = oihw.shape[2:]

@@ -36,6 +36,13 @@ def test_inputs_outputs_operators_and_parameters():
     assert [o.version for o in loaded.opset_import] == [model.OPSET]
 
 
+def test_weights_are_of_half_precision():
+    tensors = onnx.load(str(model.MODEL)).graph.initializer
+    weights = [onnx.numpy_helper.to_array(tensor) for tensor in tensors]
+    assert all(w.dtype == np.float32 for w in weights)
+    assert all(np.array_equal(w, w.astype(np.float16)) for w in weights)
+
+
 def test_no_output_is_a_relu():
     """ONNX Runtime's WebGL backend fails if one is."""
     graph = onnx.load(str(model.MODEL)).graph

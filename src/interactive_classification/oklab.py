@@ -45,11 +45,26 @@ def from_srgb(image: Image) -> NDArray[np.float64]:
     """
     level = np.arange(256) / 255
     linear = np.where(level <= 0.04045, level / 12.92, ((level + 0.055) / 1.055) ** 2.4)
-    cones = np.cbrt(linear[image] @ np.linalg.inv(_CONES_TO_RGB).T)
-    lab: NDArray[np.float64] = cones @ np.linalg.inv(_OKLAB_TO_CONES).T
+    cones = np.cbrt(linear[image] @ _RGB_TO_CONES.T)
+    lab: NDArray[np.float64] = cones @ _CONES_TO_OKLAB.T
     return lab
 
 
+# Each way as the source gives it, since NumPy's linear algebra is left out of the page.
+_RGB_TO_CONES: Final = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_CONES_TO_OKLAB: Final = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
 _OKLAB_TO_CONES: Final = np.array(
     [
         [1.0, 0.3963377774, 0.2158037573],
