@@ -1,7 +1,6 @@
 """Assemble ``dist/``, the site as any static server can serve it."""
 
 import fcntl
-import gzip
 import json
 import re
 import shutil
@@ -10,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import offline, packages, runtime, service_worker, stdlib, wasm
+from . import offline, packages, runtime, service_worker, sizes, stdlib, wasm
 from .errors import BuildError
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
-from .progress import megabytes, say
+from .progress import say
 
 PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|index|mpy|py|toml)-[\w-]{8}\.js)")
 """The parts of PyScript that a page with MicroPython and a Pyodide worker fetches."""
@@ -57,7 +56,7 @@ def build() -> None:
         shutil.rmtree(part, ignore_errors=True)
         try:
             assemble(part, wheels, library)
-            _report(part)
+            sizes.report(part)
             service_worker.build(part)
             offline.build(part)
             swap(part, DIST)
@@ -129,19 +128,3 @@ def _copy(source: Path, names: tuple[str, ...], target: Path) -> None:
                 "remove node_modules and run it again."
             )
         shutil.copyfile(source / name, target / name)
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
-
-
-def _report(folder: Path) -> None:
-    """Print how large each part is, plain and as a server that compresses would send it."""
-    rows = []
-    for part in sorted(folder.iterdir()):
-        data = [p.read_bytes() for p in (_files(part) if part.is_dir() else [part])]
-        rows.append((part.name, sum(map(len, data)), sum(len(gzip.compress(d, 6)) for d in data)))
-    rows.append(("together", sum(r[1] for r in rows), sum(r[2] for r in rows)))
-    say(f"{'':14}{'size':>10}{'gzip':>10}")
-    for name, size, packed in rows:
-        say(f"{name:14}{megabytes(size):>10}{megabytes(packed):>10}")

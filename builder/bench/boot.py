@@ -1,13 +1,12 @@
 """How long until the page can classify, and how many bytes that takes."""
 
-import gzip
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Final
 
 from builder.places import DIST
+from builder.sizes import gzipped
 
 from .browser import HERE, PATIENCE, Python, Stand, cold_page
 from .row import Row
@@ -55,11 +54,5 @@ def _parts(files: Iterable[Path]) -> dict[str, float]:
     sizes: dict[str, float] = {}
     for file in {file for file in files if file.is_file() and DIST in file.parents}:
         part = file.relative_to(DIST).parts[0]
-        sizes[part] = sizes.get(part, 0.0) + _gzipped(file) / 1e6
+        sizes[part] = sizes.get(part, 0.0) + gzipped(file) / 1e6
     return dict(sorted(sizes.items(), key=lambda item: -item[1]))
-
-
-@cache
-def _gzipped(file: Path) -> int:
-    """How many bytes a file takes when a server compresses it."""
-    return len(gzip.compress(file.read_bytes(), 6))

@@ -1,0 +1,59 @@
+"""What a first visit fetches until the page can classify."""
+
+from functools import partial
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from threading import Event, Thread
+
+from playwright.sync_api import Browser
+
+from builder import sizes
+from builder.places import DIST
+from builder.server import Handler
+
+from .conftest import ALL_FILLS, Bench
+
+BUDGET = 15_000_000
+
+TELL_WHEN_READY = """
+new MutationObserver((_, observer) => {
+    if (document.body?.dataset.state !== "ready") return;
+    observer.disconnect();
+    fetch("now-ready");
+}).observe(document, {subtree: true, childList: true, attributes: true});
+"""
+
+
+def test_until_ready_only_what_is_counted_is_fetched(browser: Browser) -> None:
+    counted = set(sizes.until_ready(DIST))
+    fetched: set[Path] = set()
+    early: list[Path] = []
+    ready = Event()
+
+    class Holding(Handler):
+        """Gives what is not counted only when the page is ready: were it needed, it would hang."""
+
+        def translate_path(self, path: str) -> str:
+            found = Path(super().translate_path(path))
+            file = found / "index.html" if found.is_dir() else found
+            if file.name == "now-ready":
+                ready.set()
+            elif file not in counted and not ready.wait(20):
+                early.append(file)
+            fetched.add(file)
+            return str(found)
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Holding, directory=str(DIST)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    context = browser.new_context()
+    context.add_init_script(TELL_WHEN_READY)
+    running = Bench(context.new_page())
+    running.page.goto(f"http://127.0.0.1:{server.server_port}/?backend=wasm")
+    running.ready(ALL_FILLS)
+    context.close()
+    server.shutdown()
+
+    assert not early
+    assert sum(map(sizes.gzipped, counted)) <= BUDGET
+    # and what is counted is fetched, but for an icon here or there
+    assert sum(map(sizes.gzipped, counted - fetched)) < 50_000
