@@ -25,6 +25,7 @@ _BEGINNINGS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II
 """How files of these formats begin, whole or not."""
 
 _OUTSIDE: Final = "The frame must lie inside the picture; move it or make it smaller."
+_NO_ROOM: Final = "This picture needs more memory than there is; make it smaller and open it again."
 _DAMAGED: Final = "This picture is damaged or cut short; try to save or download it again."
 
 Frame = tuple[float, float, float]
@@ -307,6 +308,8 @@ def _decode(photo: Pillow.Image) -> tuple[Pillow.Image, int]:
     try:
         photo.load()
         return _in_colour(photo), photo.getexif().get(_ORIENTATION, 1)
+    except MemoryError as error:
+        raise PictureError(_NO_ROOM) from error
     except Exception as error:  # Pillow's decoders raise nearly anything on broken files
         raise PictureError(_DAMAGED) from error
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from js import crossOriginIsolated, navigator
 from pyodide.code import run_js
-from pyodide.ffi import to_js
+from pyodide.ffi import JsException, to_js
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,10 @@ MOST_THREADS: Final = 4
 """More would be slower than fewer: the network is small."""
 
 _import_module = run_js("(url) => import(url)")  # Python has no dynamic import of modules
+
+
+class BackendLost(RuntimeError):  # noqa: N818 - named after what happened
+    """The backend has stopped working, as WebGL does when the browser takes it away."""
 
 
 class WebRuntime:
@@ -62,6 +66,8 @@ class WebRuntime:
         ------
         pyodide.ffi.JsException
             If the browser does not offer this backend, or a file cannot be had.
+        BackendLost
+            If it was lost earlier: it is there again only when the page is loaded anew.
         """
         ort = await _import_module(f"{base}ort/ort.{backend}.min.mjs")
         if backend == "wasm":
@@ -69,10 +75,19 @@ class WebRuntime:
             ort.env.wasm.numThreads = _threads()
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
         session = await ort.InferenceSession.create(f"{base}models/squeezenet.onnx", options)
-        return cls(ort, session, backend)
+        runtime = cls(ort, session, backend)
+        if runtime._lost():
+            raise BackendLost(backend)
+        return runtime
 
     async def run(self, tensor: "NDArray[np.float32]") -> "Output":
-        """Run the network once; see :class:`~.runtime.Runtime`."""
+        """Run the network once; see :class:`~.runtime.Runtime`.
+
+        Raises
+        ------
+        BackendLost
+            If the backend has stopped working.
+        """
         import numpy as np
 
         from .runtime import Output
@@ -81,9 +96,19 @@ class WebRuntime:
         image = self._ort.Tensor.new("float32", data, to_js(list(tensor.shape)))
         feeds = to_js({"image": image}, dict_converter=_object_from_entries)
         started = perf_counter()
-        outputs = await self._session.run(feeds)
+        try:
+            outputs = await self._session.run(feeds)
+        except JsException as error:
+            if self.name == BACKENDS[0]:
+                raise
+            raise BackendLost(self.name) from error
         self.seconds = perf_counter() - started
+        if self._lost():  # what a lost WebGL computes is all zeros, and no error
+            raise BackendLost(self.name)
         return Output(_array(outputs.logits)[0], _array(outputs.class_maps)[0])
+
+    def _lost(self) -> bool:
+        return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())
 
     async def release(self) -> None:
         """Give the session's memory back."""

@@ -12,6 +12,7 @@ imports the engine only when a boot step has loaded it.
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,12 @@ ANSWERED = (
 __export__ = ["boot", "cancel", "choose_backend", "memory", "progress", *ANSWERED]
 
 answers: "Answers"
+root: str  # absolute address of the site, ending in a slash
 runtime_loading: "asyncio.Future[WebRuntime]"
 all_fills_ready = asyncio.Event()
+
+NO_ROOM = "There is not enough memory for this: use a smaller picture, or close other tabs."
+ON_WASM = "WebGL has stopped working, so the network runs on wasm now."
 
 Export = Callable[..., Awaitable[Any]]
 
@@ -57,13 +62,21 @@ def answering(request: Callable[[], Export]) -> Export:
     """
 
     async def answer(*arguments: Any) -> Any:
+        from interactive_classification.runtime_web import BackendLost
         from interactive_classification.session import CancelledFill
 
         given = [one.to_py() if isinstance(one, JsProxy) else one for one in arguments]
         try:
-            return js(await request()(*given))
+            try:
+                return js(await request()(*given))
+            except BackendLost:  # a request that failed has changed nothing, so it can be repeated
+                await _use("wasm")
+                answer = await request()(*given)
+                return js({**answer, "notice": ON_WASM} if isinstance(answer, dict) else answer)
         except ValueError as error:  # of the engine: one plain sentence each
             return js({"error": str(error)})
+        except MemoryError:
+            return js({"error": NO_ROOM})
         except CancelledFill:
             seen = answers.view() if answers.session.opened else {}
             return js({**seen, "cancelled": True})
@@ -94,53 +107,63 @@ async def boot(step: str, base: str) -> Any:
     object
         ``{"step", "seconds"}``.
     """
+    global root
+    root = base
     started = perf_counter()
-    await {"packages": _packages, "classifier": _classifier, "fills": _fills}[step](base)
+    await {"packages": _packages, "classifier": _classifier, "fills": _fills}[step]()
     return js({"step": step, "seconds": perf_counter() - started})
 
 
-async def _packages(base: str) -> None:
+async def _packages() -> None:
     global runtime_loading
     await pyodide_js.loadPackage("interactive-classification")
     from interactive_classification.runtime_web import WebRuntime
 
     # ONNX Runtime compiles on other threads while NumPy arrives.
-    runtime_loading = asyncio.ensure_future(WebRuntime.load(base))
+    runtime_loading = asyncio.ensure_future(WebRuntime.load(root))
     await pyodide_js.loadPackage(js(["numpy", "pillow"]))
     import interactive_classification.answers  # noqa: F401
 
 
-async def _classifier(base: str) -> None:
+async def _classifier() -> None:
     global answers
     from interactive_classification.answers import Answers
     from interactive_classification.classify import labels
     from interactive_classification.session import Session
 
-    response = await fetch(f"{base}models/labels.json")
+    response = await fetch(f"{root}models/labels.json")
     session = Session(await runtime_loading, labels(await response.text()))
     answers = Answers(session, all_fills_ready)
 
 
-async def _fills(base: str) -> None:
+async def _fills() -> None:
     await pyodide_js.loadPackage("scikit-image")
     from skimage.restoration import inpaint_biharmonic  # noqa: F401, imported now, not at a stroke
 
     all_fills_ready.set()
 
 
-async def _choose_backend(backend: str, base: str) -> dict[str, Any]:
+async def _choose_backend(backend: str) -> dict[str, Any]:
+    from interactive_classification.runtime_web import BackendLost
+
+    if backend != answers.session.runtime.name:
+        try:
+            await _use(backend)
+        except (JsException, BackendLost) as error:
+            console.warn(str(error))
+            raise ValueError(f"This browser cannot run the network on {backend}.") from error
+    return answers.view()
+
+
+async def _use(backend: str) -> None:
+    """Run the network on this backend from now on."""
     from interactive_classification.runtime_web import WebRuntime
 
     session = answers.session
     before: Any = session.runtime
-    if backend != before.name:
-        try:
-            await session.use(await WebRuntime.load(base, backend))
-            await before.release()
-        except JsException as error:
-            console.warn(error)
-            raise ValueError(f"This browser cannot run the network on {backend}.") from error
-    return answers.view()
+    await session.use(await WebRuntime.load(root, backend))
+    with suppress(JsException):  # of a backend that was lost, nothing can be given back
+        await before.release()
 
 
 choose_backend = answering(lambda: _choose_backend)

@@ -29,7 +29,7 @@ async def settle(changed):
         js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.inference_seconds))
         settings.remember(_KEY, chosen)
     if chosen != state.backend:
-        engine.ask(say("changing-backend"), changed, "choose_backend", chosen, engine.base())
+        engine.ask(say("changing-backend"), changed, "choose_backend", chosen)
 
 
 async def _time_webgl():
@@ -52,7 +52,7 @@ async def _asked(probe):
 
 def _choose(backend, changed):
     settings.remember(_KEY, backend)
-    engine.ask(say("changing-backend"), changed, "choose_backend", backend, engine.base())
+    engine.ask(say("changing-backend"), changed, "choose_backend", backend)
 
 
 def show(state):

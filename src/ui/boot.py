@@ -3,7 +3,7 @@
 import js
 from pyscript import document
 
-from ui import engine
+from ui import engine, journal
 from ui.state import change
 from ui.texts import say
 
@@ -35,4 +35,16 @@ async def finish():
         document.body.setAttribute("data-fills", "ready")
     except Exception as error:
         js.console.error(str(error))
+        document.body.setAttribute("data-fills", "error")
         change(error=say("no-fills"))
+
+
+async def again():
+    """Bring another engine up and have it do all that was done; return its last answer, if any."""
+    await engine.replace()
+    for step in [step for step, _ in STEPS] + LATER:
+        await engine.call("boot", step, engine.base())
+    answer = None
+    for name, arguments in journal.requests():
+        answer = await engine.call(name, *arguments)
+    return answer

@@ -11,6 +11,7 @@ TEXTS = {
     "forget-tip": "删除浏览器为下次访问保存的内容",
     "close": "关闭",
     "cancel": "取消",
+    "restart": "重新启动引擎",
     "progress": "进度",
     "new-version": "本页面有新版本可用。",
     "reload": "重新加载以更新",
@@ -143,6 +144,7 @@ TEXTS = {
     "forgotten": "浏览器保存的内容已清除。",
     "keeps-nothing": "此浏览器没有保存任何内容。",
     # what is being worked on
+    "restarting": "正在重新启动引擎",
     "starting-python": "正在启动 Python（第 {} 步，共 {} 步）",
     "loading-packages": "正在加载 NumPy 和计算程序（第 {} 步，共 {} 步）",
     "loading-network": "正在加载神经网络（第 {} 步，共 {} 步）",
@@ -200,6 +202,10 @@ TEXTS = {
     # what went wrong
     "no-fills": "无法加载 scikit-image：请选择其他填充方法，或重新加载页面。",
     "unforeseen": "出了点问题；您的修改没有丢失。请再试一次。",
+    "silent": "引擎有一段时间没有回应：如果工作量很大，请等待，或者重新启动引擎；您的修改没有丢失。",
+    "restarted": "引擎停止后已重新启动：您的修改都在，只有最后一步可能丢失。",
+    "no-restart": "引擎无法重新启动：请重新加载页面。",
+    "not-kept": "浏览器的存储空间已满或被拒绝，重新加载后修改会丢失：请把会话保存为文件。",
     "no-start": "页面无法启动。",
     "no-part": "页面的一部分无法加载。请重新加载页面再试。",
 }
@@ -275,6 +281,9 @@ SENTENCES = {
     "Erase something first, then compare how it can be filled.": "请先擦除一些内容，再比较填充方法。",
     "A picture can be cut into {} to {} pieces.": "一张图片可以分成 {} 到 {} 块。",
     "Choose a place inside the picture.": "请选择图片之内的位置。",
+    "This picture needs more memory than there is; make it smaller and open it again.": "内存不足以打开这张图片；请缩小后再打开。",
+    "There is not enough memory for this: use a smaller picture, or close other tabs.": "内存不足：请使用更小的图片，或关闭其他标签页。",
+    "WebGL has stopped working, so the network runs on wasm now.": "WebGL 已停止工作，神经网络现在用 wasm 运行。",
     "This browser cannot run the network on {}.": "此浏览器无法用 {} 运行神经网络。",
 }
 """What the engine says went wrong; a gap stands for what differs."""

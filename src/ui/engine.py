@@ -1,24 +1,53 @@
-"""Requests to the engine in the worker: one at a time, in order."""
+"""Requests to the engine in the worker: one at a time, in order.
+
+An engine can die: its memory runs out, or the browser ends it. Then another takes its place.
+"""
 
 import asyncio
 
 import js
-from pyscript import document, ffi, workers
+from pyscript import create_named_worker, document, ffi, workers
 
+from ui import journal
 from ui.state import change, state
 from ui.texts import say, translated
 
 _worker = None
+_number = 1  # which engine this is
 _waiting = []
 _running = False
+_request = None  # the task of the running request
 _given_up = False  # whether the answer to the running request is not wanted any more
+_notice = ""  # what to say in the alert when all that was asked is done
+_revive = None
 _TELLING = ("export", "look", "pieces", "report", "save")  # these change nothing
+_SILENCE = 20  # seconds without a sign of life after which a person may give the engine up
+_REVIVAL = 180  # seconds that another engine may take to come up
+
+
+def start(revive):
+    """When the engine has died, await ``revive()`` for another."""
+    global _revive
+    _revive = revive
+    asyncio.create_task(_watch())
 
 
 async def connect():
     """Wait for the worker's Python to be up."""
     global _worker
     _worker = await workers["engine"]
+
+
+async def replace():
+    """End the worker, and wait for the Python of a new one to be up."""
+    global _worker, _number
+    name = "engine" if _number == 1 else "engine-{}".format(_number)
+    document.querySelector("script[name={}]".format(name)).xworker.terminate()
+    _number += 1
+    place = document.querySelector("script[name=engine]")
+    _worker = await create_named_worker(
+        place.getAttribute("src"), "engine-{}".format(_number), place.getAttribute("config")
+    )
 
 
 def send(name, *arguments):
@@ -48,34 +77,89 @@ def cancel():
     asyncio.create_task(call("cancel"))
 
 
+def restart():
+    """Give the engine up, with the request that it is at; another takes its place."""
+    if _request:
+        _request.cancel()
+
+
+def heed(answer):
+    """Say what an answer tells beside itself, once all that was asked is done."""
+    global _notice
+    if getattr(answer, "notice", None):
+        _notice = translated(answer.notice)
+
+
 async def _work():
-    global _running, _given_up
+    global _running, _request, _given_up, _notice
     _running = True
     while _waiting:
         message, then, name, arguments = _waiting.pop(0)
         _given_up = False
         change(phase="busy", message=message, progress=0.0, error="")
         try:
-            answer = await call(name, *arguments)
+            _request = asyncio.create_task(call(name, *arguments))
+            answer = await _request
             if getattr(answer, "error", None):
                 change(preview=None, error=translated(answer.error))
-            elif not (_given_up and name in _TELLING):
-                then(answer)
+            else:
+                journal.note(name, arguments)
+                heed(answer)
+                if not (_given_up and name in _TELLING):
+                    then(answer)
+        except asyncio.CancelledError:
+            await _recover()
         except Exception as error:  # not foreseen: say so, keep everything
             js.console.error(str(error))
-            change(preview=None, error=say("unforeseen"))
+            if await _alive():
+                change(preview=None, error=say("unforeseen"))
+            else:
+                await _recover()
+        _request = None
+        if state.phase == "error":
+            return
     _running = False
-    change(phase="ready", progress=1.0)
+    change(phase="ready", progress=1.0, silent=False, error=state.error or _notice)
+    _notice = ""
+
+
+async def _alive():
+    try:
+        await asyncio.wait_for(call("progress"), _SILENCE)
+        return True
+    except Exception:
+        return False
+
+
+async def _recover():
+    """Put another engine in the place of one that has died."""
+    global _request, _notice
+    _request = None
+    change(message=say("restarting"), preview=None, silent=False)
+    try:
+        await asyncio.wait_for(_revive(), _REVIVAL)
+        _notice = say("restarted")
+    except Exception as error:
+        js.console.error(str(error))
+        change(phase="error", message=say("no-restart"), error=say("no-restart"))
+
+
+async def _watch():
+    """Follow a long request's progress, and notice an engine that gives no sign of life."""
+    while True:
+        await asyncio.sleep(0.2)
+        watched = _request
+        if not watched:
+            continue
+        try:
+            change(progress=await asyncio.wait_for(call("progress"), _SILENCE), silent=False)
+        except asyncio.TimeoutError:
+            change(silent=watched is _request)  # it may only be computing for long
+        except Exception:  # its Python has broken down
+            if watched is _request:
+                restart()
 
 
 def base():
     """Absolute address of the site's root; a worker has no place of its own."""
     return js.URL.new("./", document.baseURI).href
-
-
-async def watch():
-    """Follow a long fill's progress while one is running."""
-    while True:
-        await asyncio.sleep(0.2)
-        if state.phase == "busy":
-            change(progress=await call("progress"))

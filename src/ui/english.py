@@ -12,6 +12,7 @@ TEXTS = {
     "forget-tip": "Remove the work that this browser keeps for the next visit",
     "close": "Close",
     "cancel": "Cancel",
+    "restart": "Restart the engine",
     "progress": "Progress",
     "new-version": "A new version of this page is ready. ",
     "reload": "Reload to use it",
@@ -144,6 +145,7 @@ TEXTS = {
     "forgotten": "What this browser kept is forgotten.",
     "keeps-nothing": "This browser keeps nothing.",
     # what is being worked on
+    "restarting": "Starting the engine again",
     "starting-python": "Starting Python ({} of {})",
     "loading-packages": "Loading NumPy and the engine ({} of {})",
     "loading-network": "Loading the network ({} of {})",
@@ -206,6 +208,13 @@ TEXTS = {
     # what went wrong
     "no-fills": "scikit-image could not be loaded: choose another fill method, or reload the page.",
     "unforeseen": "Something went wrong; what you made is kept. Try again.",
+    "silent": "The engine has not answered for a while: wait if this is a lot of work, or restart it; "
+    "what you made is kept.",
+    "restarted": "The engine had stopped and was started again: your work is here, only the last step "
+    "may be missing.",
+    "no-restart": "The engine could not be started again: reload the page.",
+    "not-kept": "This browser keeps nothing for a reload, since its storage is full or refused: save "
+    "the session as a file.",
     "no-start": "The page could not start.",
     "no-part": "A part of the page could not be loaded. Reload it to try again.",
 }

@@ -47,6 +47,13 @@ def end():
     _painting = False
 
 
+def forget():
+    """The engine has died; what it was asked is not answered any more."""
+    global _asking
+    end()
+    _asking = False
+
+
 async def _follow():
     global _asking
     _asking = True
@@ -56,8 +63,11 @@ async def _follow():
             answer = await answering
             # Asked before this answer is shown, so that the engine need not wait.
             answering = _request()
+            engine.heed(answer)
             if _painting and not getattr(answer, "error", None):
                 glimpse(answer)
+    except Exception:  # the stroke's own request will find out what it is
+        end()
     finally:
         _asking = False
 

@@ -93,6 +93,8 @@ def act(name, value):
         engine.cancel()
         if state.tool == "piece" and pieces.give_up():
             change(tool="brush")
+    elif name == "restart":
+        engine.restart()
     elif name in ("grow", "shrink", "invert", "fill"):
         erase(name, [], 4)
     else:
@@ -109,6 +111,15 @@ def summary(answer):
     if after.index == before.index:
         return say("changed", *values)
     return say("changed-to", *values, after.label, tables.percent(after.confidence))
+
+
+async def revive():
+    """The engine has died: bring up another, and show the work again."""
+    answer = await boot.again()
+    live.forget()
+    if answer is not None:
+        change(opened=state.opened + 1)  # what was asked of the old engine is asked again
+        changed(answer)
 
 
 def switched():
@@ -144,6 +155,7 @@ async def start():
     first = photos[0]["file"]
     asyncio.create_task(gallery.preview(first, pictures.preview))
     await boot.start()
+    engine.start(revive)
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name)
     tools.list_methods()
@@ -152,7 +164,6 @@ async def start():
         open_session(kept)  # may have to wait for what comes later
     else:
         gallery.choose(first)
-    asyncio.create_task(engine.watch())
     while not kept and state.phase != "ready":
         await asyncio.sleep(0.02)  # what comes later must not delay the first answer
     await boot.finish()

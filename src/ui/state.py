@@ -15,6 +15,7 @@ class State:
         self.message = ""  # what is being worked on
         self.summary = ""  # what came of it: the status line says it when all is done
         self.error = ""  # one sentence, in the alert
+        self.silent = False  # whether the engine has given no sign of life for a while
         self.progress = 0.0  # 0 to 1, of the boot or of a long fill
         self.answer = None  # the engine's latest answer about the pictures
         self.preview = None  # and, while a stroke is being painted, about it so far

@@ -18,7 +18,7 @@ def start(act):
     """Call ``act(name, value)`` for each tool used: undo, redo, reset, cancel, method."""
     on(_size, "input", lambda event: change(brush_size=int(_size.value)))
     on(_method, "change", lambda event: act("method", _method.value))
-    for name in ("undo", "redo", "reset", "cancel", "grow", "shrink", "invert", "fill"):
+    for name in ("undo", "redo", "reset", "cancel", "restart", "grow", "shrink", "invert", "fill"):
         on(element(name), "click", lambda event, name=name: act(name, None))
     on(document, "keydown", lambda event: _key(event, act))
 
@@ -62,8 +62,9 @@ def show(state):
     words = state.summary if state.phase == "ready" else state.message
     if _status.textContent != words:  # it is read aloud at each change
         _status.textContent = words
-    _alert.textContent = state.error
-    _alert.hidden = not state.error
+    _alert.textContent = state.error or (say("silent") if state.silent else "")
+    _alert.hidden = not _alert.textContent
+    element("restart").hidden = not state.silent
     if state.method:
         _method.value = state.method
     if state.progress:
