@@ -27,8 +27,8 @@ from .server import Handler
 NAME: Final = "offline.html"
 _LOADER: Final = ROOT / "builder" / "offline_loader"
 _LEFT_OUT: Final = (
-    "index.html", "service-worker.js", "assets/style.css", "assets/manifest.webmanifest",
-    "assets/icon*", "assets/screenshot.webp",
+    "index.html", "first-aid.js", "service-worker.js", "files.json", "assets/style.css",
+    "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
 _MODULES: Final = (".js", ".mjs")
@@ -167,6 +167,7 @@ def _page(text: str, site: Path) -> bytes:
     """Return the page without what it fetches."""
     icon = base64.b64encode((site / "assets" / "icon.svg").read_bytes()).decode()
     style = (site / "assets" / "style.css").read_text("utf-8")
+    first_aid = (site / "first-aid.js").read_text("utf-8")
     policy = text[text.index("default-src") : text.index("form-action")]
     for old, new in (
         (policy, _POLICY),
@@ -174,6 +175,7 @@ def _page(text: str, site: Path) -> bytes:
         ('<link rel="stylesheet" href="assets/style.css">', f"<style>\n{style}</style>"),
         ('  <link rel="manifest" href="assets/manifest.webmanifest">\n', ""),
         ('  <link rel="modulepreload" href="pyscript/core.js">\n', ""),
+        ('<script defer src="first-aid.js"></script>', f"<script>\n{first_aid}</script>"),
         ('  <script type="module" src="pyscript/core.js"></script>\n', ""),
     ):
         if text.count(old) != 1:

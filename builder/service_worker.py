@@ -1,4 +1,8 @@
-"""``dist/service-worker.js``: keeps the site in the browser, one build at a time."""
+"""``dist/service-worker.js``: keeps the site in the browser, one build at a time.
+
+Beside it lies ``files.json``, the same list of files and hashes, for the page to look up which
+file is missing or damaged.
+"""
 
 import base64
 import hashlib
@@ -9,12 +13,13 @@ from typing import Final
 from .places import SOURCE
 
 NAME: Final = "service-worker.js"
+LIST: Final = "files.json"
 _PAGE: Final = "index.html"
 _SOURCE: Final = SOURCE / "service_worker.js"
 
 
 def build(site: Path) -> str:
-    """Write the service worker into a folder that holds the site and nothing else.
+    """Write the service worker, and the list, into a folder that holds the site and nothing else.
 
     Parameters
     ----------
@@ -25,6 +30,7 @@ def build(site: Path) -> str:
     str
         A name for the site's contents: the same for the same files.
     """
+    (site / LIST).unlink(missing_ok=True)
     files = [
         ("" if place == _PAGE else place, _integrity(site / place))
         for place in sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
@@ -34,6 +40,7 @@ def build(site: Path) -> str:
     name = hashlib.sha256((listed + source).encode()).hexdigest()[:16]
     text = f'const BUILD = "{name}";\nconst FILES = {listed};\n\n{source}'
     (site / NAME).write_text(text, "utf-8")
+    (site / LIST).write_text(listed, "utf-8")
     return name
 
 

@@ -92,6 +92,7 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     target.mkdir()
     for name in ("index.html", "pyscript.toml"):
         shutil.copyfile(ROOT / name, target / name)
+    shutil.copyfile(SOURCE / "first_aid.js", target / "first-aid.js")
     for folder in ("assets", "models"):
         shutil.copytree(ROOT / folder, target / folder)
     kinds = shutil.ignore_patterns("__pycache__", "*.pyc")

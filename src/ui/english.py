@@ -215,6 +215,13 @@ TEXTS = {
     "no-restart": "The engine could not be started again: reload the page.",
     "not-kept": "This browser keeps nothing for a reload, since its storage is full or refused: save "
     "the session as a file.",
+    "reload-page": "Reload",
+    "aid-missing": "A file of this page cannot be fetched: {}. Reload the page; if that does not help, "
+    "tell whoever runs this site.",
+    "aid-damaged": "A file of this page arrives damaged: {}. Reload the page; if that does not help, "
+    "tell whoever runs this site.",
+    "aid-webassembly": "This page needs WebAssembly, which this browser has switched off: switch "
+    "it on, or use another browser.",
     "no-start": "The page could not start.",
     "no-part": "A part of the page could not be loaded. Reload it to try again.",
 }
