@@ -164,7 +164,7 @@ def damage(route: Route) -> None:
     """Answer with a file of which a few bytes are others."""
     response = route.fetch()
     body = bytearray(response.body())
-    body[len(body) // 2 : len(body) // 2 + 8] = b"\xff" * 8
+    body[8:16] = b"\xff" * 8
     route.fulfill(response=response, body=bytes(body))
 
 
