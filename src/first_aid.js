@@ -12,6 +12,7 @@ addEventListener("DOMContentLoaded", () => {
     document.getElementById("aid-words").textContent = words.replace("{}", place);
     document.getElementById("aid").hidden = false;
     if (body.dataset.state === "booting") body.dataset.state = "error";
+    if (body.dataset.state === "error") document.getElementById("alert").hidden = true; // says less
   }
 
   async function trouble([place, integrity], thoroughly) {
