@@ -161,6 +161,28 @@ def test_doubling_interpolates() -> None:
     assert patch_match._doubled(image, 2, 3)[..., 2].tolist() == [[0, 2, 6], [0, 2, 6]]
 
 
+def test_a_smooth_fill_is_the_mean_of_what_lies_beside() -> None:
+    image = np.zeros((3, 3, 3), np.float32)
+    image[..., 0] = [[9, 1, 9], [2, 255, 6], [9, 7, 9]]
+    hole = disk(3, 0)
+    filled = patch_match._smooth(patch_match._Level(image, hole))
+    assert filled[1, 1].tolist() == [4, 0, 0]
+    assert np.array_equal(filled[~hole], image[~hole])
+
+
+def test_what_the_votes_are_off_by_beside_the_hole_is_taken_back_inside() -> None:
+    hole = disk(16, 4)
+    pixels = np.full((16, 16, 4), (60, 90, 20, 1), np.uint8)
+    pixels[hole, :3] = (53, 97, 20)  # as was voted
+    votes = np.full((16, 16, 4), (5 * 53, 5 * 97, 5 * 20, 5), np.int32)
+    assert (patch_match._joined(pixels, hole, votes) == (60, 90, 20)).all()
+    votes[:, 8:] = 0  # here nothing was voted, and nothing is known to be wrong
+    joined = patch_match._joined(pixels, hole, votes)
+    assert np.array_equal(joined[~hole], pixels[~hole, :3])
+    left, middle, right = joined[8, [5, 8, 11], 0]
+    assert 60 >= left > middle > right >= 53
+
+
 def test_patches_are_counted_by_their_corner() -> None:
     mask = np.array([[0, 0, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]], np.bool_)
     assert patch_match._count(mask, 2).tolist() == [[0, 1, 1], [0, 1, 2]]

@@ -12,6 +12,9 @@ Where the papers leave a choice, or a picture is better off otherwise:
   the one before, enlarged.
 - A patch votes with the mean colour of the place it is put, not of where it comes from. So
   shadings run on through the hole, and its middle takes after what is around it.
+- Votes are cast on what is known around the hole too. How far they are off there is taken
+  back, and less and less further in (as by Pérez, Gangnet and Blake, "Poisson image editing",
+  ACM TOG 22, 2003): no seam is left, and what crosses the rim goes on from there.
 - Only the hole's surroundings are looked at, so that time grows with the hole.
 """
 
@@ -37,6 +40,9 @@ _SHALLOW: Final = 6
 
 _FALL: Final = 1.5
 """How much less a patch is believed for each pixel that it lies deeper in the hole."""
+
+_SWEEPS: Final = 2
+"""How often a smooth fill is smoothed at each scale: enlarging leaves steps at the hole's rim."""
 
 _CALL: Final = 1 << 19
 """Pixels of patches that one call of a kernel deals with: some 10 ms."""
@@ -82,13 +88,15 @@ def solve(image: Image, mask: Mask, patch: int, iterations: int, levels: int, se
         yield done / sum(work)
         _first_matches(patches, coarser, state)
         pixels = _pixels(level, _doubled(guess, *level.hole.shape) if coarser else guess)
-        for progress in _improve(pixels, level.hole, patches, iterations, state):
+        votes = np.empty(pixels.shape, np.int32)
+        for progress in _improve(pixels, level.hole, patches, iterations, state, votes):
             yield (done + progress * share) / sum(work)
         done += share
         coarser = patches
         guess = pixels[..., :3].astype(np.float32)
+    yield 1.0
     filled = image.copy()
-    filled[box] = pixels[..., :3]
+    filled[box] = _joined(pixels, level.hole, votes)
     return filled
 
 
@@ -163,8 +171,16 @@ def _smooth(level: _Level) -> Colours:
     """Fill the hole smoothly: with the same picture at half the scale, filled smoothly."""
     if not level.hole.any():
         return level.image
-    guess = _doubled(_smooth(_halved(level)), *level.hole.shape)
-    return np.where(level.hole[..., np.newaxis], guess, level.image)
+    filled = level.image.copy()
+    filled[level.hole] = _doubled(_smooth(_halved(level)), *level.hole.shape)[level.hole]
+    padded = np.pad(filled, ((1, 1), (1, 1), (0, 0)), mode="edge")
+    pixels, width = padded.reshape(-1, 3), padded.shape[1]
+    holes = np.flatnonzero(np.pad(level.hole, 1))
+    for _ in range(_SWEEPS):
+        beside = pixels[holes - 1] + pixels[holes + 1]
+        beside += pixels[holes - width] + pixels[holes + width]
+        pixels[holes] = beside * np.float32(0.25)
+    return padded[1:-1, 1:-1]
 
 
 def _pixels(level: _Level, guess: Colours) -> NDArray[np.uint8]:
@@ -213,11 +229,20 @@ def _first_matches(patches: _Patches, coarser: _Patches | None, state: State) ->
 
 
 def _improve(
-    pixels: NDArray[np.uint8], hole: Mask, patches: _Patches, iterations: int, state: State
+    pixels: NDArray[np.uint8],
+    hole: Mask,
+    patches: _Patches,
+    iterations: int,
+    state: State,
+    votes: Ints,
 ) -> Generator[float, None, None]:
-    """Search and vote by turns; changes the pixels in the hole, and yields the progress."""
+    """Search and vote by turns; changes the pixels in the hole, and yields the progress.
+
+    Leaves the last votes in `votes`: (H, W, 4), weight * (red, green, blue, 1).
+    """
     size, targets, field = patches.size, patches.targets, patches.field
     image = memoryview(pixels.reshape(len(pixels), -1))  # of ints, also for uncompiled kernels
+    lines = votes.reshape(len(votes), -1)
     cost = np.empty(len(targets), np.int32)
     depth = _depth(hole)[targets[:, 0] + size // 2, targets[:, 1] + size // 2]
     trust = _FALL ** -np.minimum(depth, 12.0)
@@ -233,13 +258,26 @@ def _improve(
             search(image, patches.is_source, targets, field, cost, state, size, last, count, -1)
             yield (done := done + 1) / (3 * iterations * len(parts))
         weights = _weights(cost, trust, size)
-        votes = np.zeros((len(pixels), 4 * pixels.shape[1]), np.int32)
+        votes[:] = 0
         for first, count in parts:
-            vote(image, targets, field, weights, votes, size, first, count)
+            vote(image, targets, field, weights, lines, size, first, count)
             yield (done := done + 1) / (3 * iterations * len(parts))
-        total = votes.reshape(pixels.shape)[hole]
+        total = votes[hole]
         mean = (total[:, :3] + total[:, 3:] // 2) // total[:, 3:]
         pixels[hole, :3] = mean.clip(0, 255)
+
+
+def _joined(pixels: NDArray[np.uint8], hole: Mask, votes: Ints) -> Image:
+    """Join what was voted to what is known; returns the picture, (H, W, 3).
+
+    Beside the hole the votes are wrong by a known amount, which is led through the hole.
+    """
+    known = (votes[..., 3] > 0) & ~hole
+    error = np.zeros((*hole.shape, 3), np.float32)
+    error[known] = pixels[known, :3] - votes[known, :3] / votes[known, 3:]
+    joined = pixels[..., :3].copy()
+    joined[hole] = np.rint(joined[hole] + _smooth(_Level(error, hole))[hole]).clip(0, 255)
+    return joined
 
 
 def _weights(cost: Ints, trust: NDArray[np.float64], size: int) -> Ints:
