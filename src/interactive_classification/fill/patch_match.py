@@ -38,7 +38,7 @@ _MARGIN: Final = 24
 _SHALLOW: Final = 6
 """A hole that no pixel is deeper in than this, in pixels, needs no coarser level."""
 
-_FALL: Final = 1.5
+_FALL: Final = 2.0
 """How much less a patch is believed for each pixel that it lies deeper in the hole."""
 
 _SWEEPS: Final = 2
@@ -298,7 +298,7 @@ METHOD: Final = Method(
     description="Builds the hole from similar patches around it; for textures and large holes.",
     solve=solve,
     parameters=(
-        Parameter("patch", "Patch size", default=8, low=3, high=16),
+        Parameter("patch", "Patch size", default=7, low=3, high=16),
         Parameter("iterations", "Iterations", default=5, low=1, high=20),
         Parameter("levels", "Levels, 0 for automatic", default=0, low=0, high=8),
         Parameter("seed", "Seed", default=1, low=0, high=999),
