@@ -2,6 +2,7 @@
 
 import json
 from contextlib import contextmanager
+from itertools import islice
 from types import SimpleNamespace
 
 import numpy as np
@@ -135,6 +136,16 @@ def test_textured_scenes_lie_inside_their_photos():
         mask = scene.mask()
         assert mask.sum() == pytest.approx(np.pi * scene.radius**2, rel=0.03), scene.name
         assert scene.crop(mask).sum() == mask.sum(), scene.name
+
+
+def test_random_scenes_are_the_same_each_time_and_have_texture_around():
+    scenes = list(islice(textures.random_scenes(), 6))
+    assert scenes == list(islice(textures.random_scenes(), 6))
+    for scene in scenes:
+        mask = scene.mask()
+        assert mask.sum() == pytest.approx(np.pi * scene.radius**2, rel=0.05), scene
+        assert scene.crop(mask).sum() == mask.sum(), scene
+    assert not textures.Scene("black sky", "earthrise.jpg", 0.5, 0.2).is_textured()
 
 
 @pytest.fixture

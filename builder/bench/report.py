@@ -64,7 +64,9 @@ _PARTS: Final = {
     ),
     "textures": (
         "Textures",
-        "Disks of radius 30 cut out of textured places, in pictures of 448x448.",
+        "Disks of radius 30 cut out of textured places, in pictures of 448x448; then disks of "
+        "radius 15 to 45 anywhere in the gallery where a generator of random numbers found "
+        "texture on all sides.",
     ),
 }
 
