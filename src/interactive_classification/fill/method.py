@@ -83,6 +83,9 @@ class Method:
         ``reach(**parameters)`` tells how many pixels two parts of the hole must be
         apart for neither to change how the other is filled. Then a stroke costs only
         what it touches. None where everything may depend on everything.
+    common : callable
+        ``common(image, mask)`` is what every part of the hole depends on, however far
+        away it lies. Where it changes, `reach` does not hold.
     """
 
     name: str
@@ -93,6 +96,7 @@ class Method:
     baseline: bool = False
     requires: tuple[str, ...] = ()
     reach: Callable[..., int] | None = None
+    common: Callable[[Image, Mask], Any] = lambda image, mask: None
 
     def distance(self, **parameters: float) -> int | None:
         """Return how far apart parts of the hole are independent; see ``reach``.
