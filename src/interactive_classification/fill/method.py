@@ -51,9 +51,7 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise FillError(f"{self.title} must be a number, not “{value}”.")
         if not self.low <= value <= self.high:  # also refuses NaN
-            raise FillError(
-                f"{self.title} must be between {self.low:g} and {self.high:g}, not {value:g}."
-            )
+            raise FillError(f"{self.title} must be between {self.low:g} and {self.high:g}.")
         return int(value) if self.step == int(self.step) else float(value)
 
 
