@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -23,6 +23,7 @@ masks = shapes.flatmap(lambda shape: arrays.arrays(np.bool_, shape))
 coordinates = st.floats(-8, 32) | st.floats(-FARTHEST, FARTHEST)
 paths = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=6)
 radii = st.floats(1e-6, 40) | st.floats(0, FARTHEST, exclude_min=True)
+nearly = st.sampled_from([0, 3.5, 9, 7, float("nan"), float("nan"), float("inf"), 2e6])
 anything = st.floats() | st.integers() | st.sampled_from([10**400, None, "7", True, 1j, [], [1]])
 
 
@@ -58,9 +59,11 @@ def test_a_stroke_covers_its_points_and_the_way_back_is_the_same(points, radius)
             assert mask[int(y), int(x)]
 
 
+@settings(max_examples=400)
 @given(
-    st.lists(st.lists(anything, max_size=3), max_size=4) | anything,
-    anything.filter(lambda radius: isinstance(radius, (int, float))),
+    st.lists(st.tuples(nearly, nearly), min_size=1, max_size=3)
+    | st.lists(st.lists(anything, max_size=3) | anything, max_size=3),
+    st.just(3) | anything.filter(lambda radius: isinstance(radius, (int, float))),
     st.sampled_from([draw_stroke, draw_polygon, draw_rectangle]),
 )
 def test_whatever_is_no_stroke_is_refused_and_changes_nothing(points, radius, draw):
@@ -89,8 +92,11 @@ def test_growing_and_shrinking_are_each_others_mirror(mask, pixels):
     for made in (grown, shrunk):
         assert made.shape == mask.shape
         assert made.dtype == np.bool_
-    assert not (mask & ~grown).any()
-    assert not (shrunk & ~mask).any()
+    y, x = np.indices(mask.shape)
+    for value, made in ((True, grown), (False, ~shrunk)):
+        rows, columns = np.nonzero(mask == value)
+        distance2 = (y[..., None] - rows) ** 2 + (x[..., None] - columns) ** 2
+        assert np.array_equal(made, (distance2 <= pixels**2).any(-1))
     assert not (mask & ~shrink(grown, pixels)).any()  # closing only adds
     assert not (grow(shrunk, pixels) & ~mask).any()  # opening only takes away
 

@@ -125,14 +125,17 @@ fractions = st.floats(0, 1) | st.floats()
 def test_any_frame_is_taken_or_refused(photo, frame):
     data, (width, height) = photo
     left, top, side = frame
+    pixels = side * min(width, height)
+    beyond = max(left * width + pixels - width, top * height + pixels - height)
+    possible = 0 < side <= 1 and 0 <= left < 1 and 0 <= top < 1
     try:
         opened = open_photo(data, 16, frame)
     except PictureError as error:
         assert "inside the picture" in str(error)
-        pixels = side * min(width, height)
-        inside = left * width + pixels <= width and top * height + pixels <= height
-        assert not (inside and side > 0 and 0 <= left < 1 and 0 <= top < 1)
+        assert not possible or beyond > 0
         return
+    assert possible
+    assert beyond < 1e-3
     assert opened.picture.shape == (16, 16, 3)
     assert opened.size == (width, height)
 

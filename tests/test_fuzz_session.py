@@ -38,18 +38,21 @@ KNOWN = tuple(Label(index, str(index), str(index)) for index in range(1000))
 
 
 def landscape():
-    """Ramps that go on into a hole up to what is brightest, or darkest, at a few far places."""
-    y, x = np.indices((SIZE, SIZE))
-    picture = np.stack([60 + x // 2, 190 - y // 2, 90 + (x + y) // 6], -1).astype(np.uint8)
-    picture[60, 60], picture[140, 180] = 255, 0
+    """A texture, and at the left a slope.
+
+    The slope goes on into a hole beside it up to what is brightest, at one far place.
+    """
+    picture = np.random.default_rng(3).integers(60, 140, (SIZE, SIZE, 3), np.uint8)
+    picture[:, 9:11, 0] = 190, 150
+    picture[63, 63] = 255, 0, 255
     return picture
 
 
 LANDSCAPE = landscape()
-places = st.sampled_from([0, 20, 60, 100, 140, 180, 223])
-points = st.lists(st.tuples(places, places), min_size=1, max_size=2)
+PATHS = ([(0, 0), (0, 223)], [(63, 63)], [(53, 63)], [(73, 63)], [(223, 9), (73, 150)])
+points = st.sampled_from(PATHS)  # few, so that strokes often meet, or nearly
 radii = st.sampled_from([1, 4, 9])
-fills = st.sampled_from([None, None, None, *METHODS])
+fills = st.sampled_from([None] * len(METHODS) + [*METHODS])
 seeds = st.sampled_from([{}, {}, {"seed": 7}])
 
 
@@ -59,7 +62,7 @@ class Use(RuleBasedStateMachine):
     Its steps are (mask, method, parameters) and what was shown then.
     """
 
-    @initialize(method=st.sampled_from([*METHODS]))
+    @initialize(method=st.sampled_from(["biharmonic", "fast-marching", *METHODS]))
     def begin(self, method):
         self.loop = asyncio.new_event_loop()
         self.session = Session(NETWORK, KNOWN, SIZE, method)
@@ -122,18 +125,18 @@ class Use(RuleBasedStateMachine):
         draw_rectangle(mask, np.random.default_rng(seed).integers(0, 30, (2, 2)) + 10 * seed)
         self.changed(self.do(self.session.set_mask(mask, method)), mask, method, {})
 
-    @rule(points=points, radius=radii, restore=st.booleans())
-    def mark(self, points, radius, restore):
-        mask = self.marked()
-        draw_stroke(mask, points, radius, restore=restore)
-        new = not np.array_equal(mask, self.marked())
+    @rule(strokes=st.lists(st.tuples(points, radii, st.booleans()), min_size=1, max_size=3))
+    def mark(self, strokes):
+        for points, radius, restore in strokes:
 
-        def stroke(hole):
-            draw_stroke(hole, points, radius, restore=restore)
-            return hole
+            def stroke(hole, points=points, radius=radius, restore=restore):
+                draw_stroke(hole, points, radius, restore=restore)
+                return hole
 
-        assert self.do(self.session.mark(stroke)) is new
-        self.marks += [mask] * new
+            mask = stroke(self.marked())
+            new = not np.array_equal(mask, self.marked())
+            assert self.do(self.session.mark(stroke)) is new
+            self.marks += [mask] * new
 
     @rule(method=fills)
     def fill_marked(self, method):
@@ -221,4 +224,4 @@ class Use(RuleBasedStateMachine):
 
 
 TestUse = Use.TestCase
-TestUse.settings = settings(max_examples=30, stateful_step_count=20)
+TestUse.settings = settings(max_examples=200, stateful_step_count=20)
