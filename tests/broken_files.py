@@ -163,13 +163,39 @@ def broken_pictures(kind: str, count: int) -> Iterator[tuple[str, bytes]]:
         yield f"{name} {number}", broken(found[name], found[random.choice([*found])], random)
 
 
+def bombs(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield sessions with a file that is far larger unpacked, or read, than packed.
+
+    One tells its size, one lies about it, and one is as large as it may be.
+    """
+    for name, part, times in (
+        ("original.png", bytes(1_000_000), 150),
+        ("logits.f32", bytes(1_000_000), 150),
+        ("session.json", b"[],{}," * 1000, 333),
+    ):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each, data in files.items():
+                if each != name:
+                    archive.writestr(each, data)
+            with archive.open(name, "w") as file:  # never all of it in memory
+                file.write(b"[")
+                for _ in range(times):
+                    file.write(part)
+                file.write(b"0]")
+        length, lie = struct.pack("<I", 3 + len(part) * times), struct.pack("<I", 16000)
+        data = made.getvalue()
+        yield f"bomb {name}", data.replace(length, lie) if name == "logits.f32" else data
+
+
 def broken_sessions(count: int) -> Iterator[tuple[str, bytes]]:
-    """Yield broken session files: by turns the archive, and a file in it."""
+    """Yield broken session files: bombs, then by turns the archive, and a file in it."""
     whole = saved_session()
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
     names = ["session.json", *files]  # the most promising one more often
-    for number in range(count):
+    yield from bombs(files)
+    for number in range(3, count):
         random = Random(number)
         if number % 4 == 0:
             yield f"archive {number}", broken(whole, random.choice([*files.values()]), random)
