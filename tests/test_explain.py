@@ -113,6 +113,21 @@ def test_no_evidence_is_transparent():
         assert not second[..., 3].any()
 
 
+@pytest.mark.parametrize("much", [1e-40, 1e-37, 2e38, 3.4028234e38])
+@pytest.mark.filterwarnings("error")
+def test_the_weakest_and_the_strongest_evidence_look_like_any_other(much):
+    usual, most = (
+        (maps(r3c3=one, r6c6=-one), maps(r3c3=-one, r6c6=one)) for one in (1, np.float32(much))
+    )
+    for signed in (False, True):
+        for look in (heat_maps, difference_map):
+            *expected, _ = look(*usual, 7, signed, 64)
+            *pictures, scale = look(*most, 7, signed, 64)
+            assert np.isfinite(scale)
+            assert scale >= 0.999 * much
+            assert np.abs(np.subtract(pictures, expected, dtype=int)).max() <= 1
+
+
 def test_only_evidence_against_is_transparent_unless_signed():
     first, _, scale = heat_maps(maps(r6c6=-4), maps(), 7, size=224)
     assert scale == 0

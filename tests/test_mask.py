@@ -124,6 +124,12 @@ def test_bad_strokes_are_refused_and_change_nothing(points, radius):
     assert not mask.any()
 
 
+def test_whole_numbers_that_no_float_can_hold_are_refused():
+    for points, radius in (([[10**400, 1]], 5), ([[1, 1]], 10**400)):
+        with pytest.raises(MaskError):
+            draw_stroke(np.zeros((5, 5), np.bool_), points, radius)
+
+
 def grey(rows):
     return Pillow.fromarray(np.array(rows, np.uint8))
 

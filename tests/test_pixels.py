@@ -2,6 +2,7 @@ import contextlib
 import io
 import struct
 import time
+import tracemalloc
 import zlib
 
 import numpy as np
@@ -294,6 +295,46 @@ def test_png_is_lossless():
     assert np.array_equal(open_picture(to_png(pixels), 7), pixels)
 
 
+def test_float_tiff_may_be_infinite(encode):
+    samples = np.array([[np.inf, 0], [0, -np.inf]], np.float32).repeat(4, 0).repeat(4, 1)
+    picture = open_picture(encode(Pillow.fromarray(samples), "TIFF"), 8)
+    assert middles(picture)[:, 0].tolist() == [255, 128, 128, 0]
+
+
+def run_length_bmp(width, height, body):
+    """Pillow cannot write these, so the file is put together by hand."""
+    header = struct.pack("<IiiHHII16x", 40, width, height, 1, 8, 1, len(body))
+    palette = np.arange(256, dtype="<u4") * 0x010101
+    start = struct.pack("<IHHI", 1078 + len(body), 0, 0, 1078)
+    return b"BM" + start + header + palette.tobytes() + body
+
+
+def test_a_bmp_of_runs(encode):
+    rows = bytes((4, 9, 4, 200, 0, 0)) * 4 + bytes((4, 80, 4, 33, 0, 0)) * 4
+    assert middles(open_picture(run_length_bmp(8, 8, rows), 8))[:, 0].tolist() == [80, 33, 9, 200]
+
+
+@pytest.mark.parametrize(
+    ("size", "body"),
+    [((8_000_000, 10), (0, 2, 0, 255)),  # skips 255 rows that it does not have
+     ((80_000_000, 1), (1, 0, 0, 0)), ((20_000, 1), (0, 2, 0, 255)), ((2001, 2000), (0, 0))],
+)  # fmt: skip
+def test_a_bmp_of_runs_may_not_make_much_of_little(size, body):
+    with pytest.raises(PictureError, match="more than 4 million"):
+        open_picture(run_length_bmp(*size, bytes(body)))
+
+
+def test_open_grey_takes_little_memory_for_transparent_pictures(encode):
+    data = encode(Pillow.new("RGBA", (1000, 1000), (255, 0, 0, 60)))
+    tracemalloc.start()
+    try:
+        open_grey(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8_000_000  # Pillow's own memory is not among it
+
+
 def test_open_grey_keeps_the_size_and_turns(encode):
     exif = Pillow.Exif()
     exif[0x0112] = 6
@@ -355,6 +396,11 @@ def test_a_small_frame_of_a_large_jpeg_is_still_sharp(encode):
 def test_a_frame_outside_is_refused(encode, frame):
     with pytest.raises(PictureError, match="inside the picture"):
         open_photo(encode(scene()), 30, frame)
+
+
+def test_the_smallest_frame_is_of_one_colour(encode):
+    picture = open_photo(encode(scene()), 8, (0.5, 0.5, 5e-324)).picture
+    assert (picture == picture[0, 0]).all()
 
 
 def test_a_thumbnail_is_a_small_jpeg():

@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 
 from interactive_classification import saved as module
 from interactive_classification.history import History
+from interactive_classification.pixels import MAX_PIXELS
 from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session
 
@@ -110,6 +111,12 @@ def test_names_lose_what_cannot_be_printed(worked):
     found = read(save(worked, name="a\x00b\n<script>" + "x" * 500))
     assert found.name.startswith("ab<script>x")
     assert len(found.name) == 200
+
+
+def test_any_photo_that_can_be_opened_may_be_saved(worked, monkeypatch):
+    for size in ((MAX_PIXELS, 1), (2, MAX_PIXELS // 2)):
+        monkeypatch.setattr(worked, "photo_size", size)
+        assert read(save(worked)).photo_size == size
 
 
 # Hostile and broken files ----------------------------------------------------------

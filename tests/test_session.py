@@ -149,6 +149,22 @@ def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
     assert heat.original[..., 3].max() > heat.modified[..., 3].max()
 
 
+@pytest.mark.parametrize("restore", [False, True])
+def test_what_is_known_only_far_away_counts_too(plain, run, restore):
+    """A ramp goes on into the hole up to the brightest value that is known anywhere."""
+    photo = np.full((224, 224, 3), 100, np.uint8)
+    photo[:, 5], photo[:, 6] = 190, 150
+    photo[100, 200] = 255
+    run(plain.open(to_png(photo)))
+    run(plain.refill("biharmonic"))
+    for stroke in [[[200, 100]], [[2, 0], [2, 224]]] if restore else [[[2, 0], [2, 224]]]:
+        run(plain.paint(stroke, 3))
+    before = plain.modified.copy()
+    run(plain.paint([[200, 100]], 5, restore=restore))
+    assert np.array_equal(plain.modified, METHODS["biharmonic"].fill(photo, plain.mask))
+    assert not np.array_equal(plain.modified[:, :5], before[:, :5])
+
+
 def test_the_order_of_strokes_does_not_matter(plain, photo, run):
     run(plain.open(photo))
     run(plain.paint(DOT, 20))

@@ -8,6 +8,7 @@ that too.
 """
 
 from functools import lru_cache
+from math import frexp, ldexp
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -163,7 +164,7 @@ def heat_maps(
     """
     pair = [evidence(maps, index, signed) for maps in (original, modified)]
     scale = max(float(abs(cells).max()) for cells in pair)
-    first, second = (colour(enlarge(cells, size), scale, signed) for cells in pair)
+    first, second = (_overlay(cells, scale, size, signed) for cells in pair)
     return HeatMaps(first, second, scale)
 
 
@@ -188,9 +189,22 @@ def difference_map(
     ValueError
         If there is no such class.
     """
-    difference = evidence(modified, index, signed) - evidence(original, index, signed)
-    scale = float(abs(difference).max())
-    return DifferenceMap(colour(enlarge(difference, size), scale, signed=True), scale)
+    # of halves, since the difference of two finite numbers need not be finite
+    pair = [evidence(maps, index, signed) * np.float32(0.5) for maps in (original, modified)]
+    half: Evidence = pair[1] - pair[0]
+    scale = float(abs(half).max())
+    return DifferenceMap(_overlay(half, scale, size, signed=True), 2 * scale)
+
+
+def _overlay(cells: Evidence, scale: float, size: int, signed: bool) -> Image:
+    """Enlarge and colour a class map.
+
+    It is brought near 1 first, by a power of two, which rounds nothing: the map may
+    be so weak, or so strong, that 32 bits would not hold what it is multiplied with.
+    """
+    exponent = frexp(scale)[1]
+    near = np.ldexp(cells, -exponent)
+    return colour(enlarge(near, size), ldexp(scale, -exponent), signed)
 
 
 def colour(heat: Evidence, scale: float, signed: bool = False) -> Image:

@@ -50,7 +50,7 @@ def draw_stroke(mask: Mask, points: ArrayLike, radius: float, *, restore: bool =
     """
     path = _path(points)
     if not 0 < radius <= FARTHEST:
-        raise MaskError(f"The brush's radius must be more than 0 pixels, not {radius:g}.")
+        raise MaskError(f"The brush's radius must be more than 0 and at most {FARTHEST:g} pixels.")
     starts = path[:-1] if len(path) > 1 else path
     ends = path[1:] if len(path) > 1 else path
     height, width = mask.shape
@@ -174,7 +174,7 @@ def shrink(mask: Mask, pixels: float) -> Mask:
 def _path(points: ArrayLike) -> NDArray[np.float64]:
     try:
         path = np.asarray(points, np.float64)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise MaskError("A stroke must be a list of points, each with x and y.") from error
     if path.ndim != 2 or path.shape[1] != 2 or len(path) == 0:
         raise MaskError("A stroke must be a list of points, each with x and y.")

@@ -21,6 +21,12 @@ FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 MAX_PIXELS: Final = 80_000_000
 """Photos with more pixels are refused unread, so that memory stays bounded."""
 
+_MAX_RUN_LENGTH: Final = 4_000_000
+"""BMP files of runs may have so many: Pillow decodes them byte by byte, in Python."""
+
+_SKIP: Final = 256
+"""They count as this high at least: a run may skip that many rows, and takes memory for each."""
+
 _BEGINNINGS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
 """How files of these formats begin, whole or not."""
 
@@ -99,7 +105,7 @@ def open_photo(data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None
     photo = _identify(data)
     width, height = photo.size
     # A JPEG can be decoded at 1/2, 1/4 or 1/8 of its size; twice what we need loses nothing.
-    enough = 2 * size if frame is None else int(2 * size / frame[2])
+    enough = 2 * size if frame is None else int(min(2 * size / frame[2], MAX_PIXELS))
     photo.draft(None, (enough, enough))
     coloured, orientation = _decode(photo)
     box = crop_box(*photo.size)
@@ -275,7 +281,9 @@ def open_grey(data: bytes) -> Pillow.Image:
     photo = _identify(data)
     coloured, orientation = _decode(photo)
     if coloured.mode == "RGBA":
-        coloured = Pillow.fromarray(from_rgba(np.asarray(coloured)))
+        white = Pillow.new("RGB", coloured.size, "white")
+        white.paste(coloured, (0, 0), coloured)  # as from_rgba, in a quarter of the memory
+        coloured = white
     grey = coloured.convert("L")
     return grey.transpose(_TURNS[orientation]) if orientation in _TURNS else grey
 
@@ -292,14 +300,17 @@ def _identify(data: bytes) -> Pillow.Image:
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
             photo = Pillow.open(io.BytesIO(data), formats=FORMATS)
     except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise PictureError(_too_large()) from None
+        raise PictureError(_too_large(MAX_PIXELS)) from None
     except Exception as error:  # Pillow's readers raise nearly anything on broken headers
         if data.startswith(_BEGINNINGS):
             raise PictureError(_DAMAGED) from error
         kinds = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
         raise PictureError(f"This is not a picture that can be read; choose a {kinds}.") from error
     if photo.width * photo.height > MAX_PIXELS:
-        raise PictureError(_too_large())
+        raise PictureError(_too_large(MAX_PIXELS))
+    in_runs = any(tile[0] == "bmp_rle" for tile in photo.tile)
+    if in_runs and photo.width * max(photo.height, _SKIP) > _MAX_RUN_LENGTH:
+        raise PictureError(_too_large(_MAX_RUN_LENGTH))
     return photo
 
 
@@ -314,9 +325,9 @@ def _decode(photo: Pillow.Image) -> tuple[Pillow.Image, int]:
         raise PictureError(_DAMAGED) from error
 
 
-def _too_large() -> str:
+def _too_large(most: int) -> str:
     return (
-        f"This picture has more than {MAX_PIXELS // 10**6} million pixels; "
+        f"This picture has more than {most // 10**6} million pixels; "
         "make it smaller and open it again."
     )
 
@@ -328,9 +339,11 @@ def _in_colour(photo: Pillow.Image) -> Pillow.Image:
         eight = ((samples * 255 + 32767) // 65535).astype(np.uint8)
         return Pillow.fromarray(eight).convert("RGB")
     if photo.mode in ("I", "F"):  # any range: let it run from black to white
-        samples = np.nan_to_num(np.asarray(photo, np.float64))
-        low, span = samples.min(), max(float(np.ptp(samples)), 1e-300)
-        eight = ((samples - low) / span * 255 + 0.5).astype(np.uint8)
-        return Pillow.fromarray(eight).convert("RGB")
+        # no longer infinite before it is 64 bits wide, so that no difference is either
+        samples = np.nan_to_num(np.asarray(photo)).astype(np.float64)
+        samples -= samples.min()
+        samples *= 255 / max(samples.max(), 1e-300)
+        samples += 0.5
+        return Pillow.fromarray(samples.astype(np.uint8)).convert("RGB")
     transparent = "transparency" in photo.info or photo.mode in ("LA", "La", "PA", "RGBA", "RGBa")
     return photo.convert("RGBA" if transparent else "RGB")

@@ -20,6 +20,7 @@ from .history import History, Step, step
 from .mask import open_mask
 from .mask import to_png as mask_to_png
 from .pixels import (
+    MAX_PIXELS,
     THUMBNAIL_SIZE,
     WORKING_SIZE,
     Image,
@@ -185,7 +186,8 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     _insist(type(described["steps"]) is list and 1 <= count <= MAX_STEPS)
     _insist(type(place) is int and 0 <= place < count)
     width, height = described["photo_size"]
-    _insist(all(type(side) is int and 0 < side < 1_000_000 for side in (width, height)))
+    _insist(all(type(side) is int and side > 0 for side in (width, height)))
+    _insist(width * height <= MAX_PIXELS)
     tracked = described["tracked"]
     _insist(type(tracked) is list and len(tracked) <= MAX_TRACKED)
     _insist(all(type(index) is int and 0 <= index < classes for index in tracked))

@@ -662,7 +662,8 @@ class Session:
             The parts to fill.
         """
         distance = fill.distance(**parameters)
-        if distance is None:
+        common = [fill.common(self.original, hole) for hole in (mask, self.mask)]
+        if distance is None or common[0] != common[1]:
             return self.original, mask
         picture = self.modified
         back = self.mask & ~mask

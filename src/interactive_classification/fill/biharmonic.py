@@ -46,8 +46,7 @@ def solve(image: Image, mask: Mask) -> Steps:
     # Crosses around two pixels touch if one pixel's equation has the other in it.
     parts, count = ndimage.label(ndimage.binary_dilation(mask))
     parts[~mask] = 0
-    known = [channel[~mask] for channel in np.moveaxis(image, -1, 0)]
-    limits = np.array([[f(channel) for channel in known] for f in (np.min, np.max)])
+    limits = _limits(image, mask)
     filled = image.copy()
     for part, bounds in enumerate(ndimage.find_objects(parts), 1):
         yield (part - 1) / count
@@ -104,6 +103,13 @@ def _surroundings(bounds: Box, shape: tuple[int, ...]) -> Box:
     return rows, columns
 
 
+def _limits(image: Image, mask: Mask) -> Image:
+    """Return the darkest and the brightest known value of each channel; (2, 3)."""
+    known = [channel[~mask] for channel in np.moveaxis(image, -1, 0)]
+    darkest = [channel.min(initial=255) for channel in known]
+    return np.array([darkest, [channel.max(initial=0) for channel in known]], np.uint8)
+
+
 def _with_limits(crop: Image, mask: Mask, hole: Mask, limits: NDArray[np.uint8]) -> Image:
     """Make scikit-image keep the solution within the whole picture's known values.
 
@@ -129,4 +135,5 @@ METHOD: Final = Method(
     solve=solve,
     requires=("scikit-image",),
     reach=lambda: 2 * REACH + 1,
+    common=lambda image, mask: _limits(image, mask).tolist(),
 )

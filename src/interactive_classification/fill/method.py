@@ -51,9 +51,7 @@ class Parameter:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise FillError(f"{self.title} must be a number, not “{value}”.")
         if not self.low <= value <= self.high:  # also refuses NaN
-            raise FillError(
-                f"{self.title} must be between {self.low:g} and {self.high:g}, not {value:g}."
-            )
+            raise FillError(f"{self.title} must be between {self.low:g} and {self.high:g}.")
         return int(value) if self.step == int(self.step) else float(value)
 
 
@@ -83,6 +81,9 @@ class Method:
         ``reach(**parameters)`` tells how many pixels two parts of the hole must be
         apart for neither to change how the other is filled. Then a stroke costs only
         what it touches. None where everything may depend on everything.
+    common : callable
+        ``common(image, mask)`` is what every part of the hole depends on, however far
+        away it lies. Where it changes, `reach` does not hold.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Method:
     baseline: bool = False
     requires: tuple[str, ...] = ()
     reach: Callable[..., int] | None = None
+    common: Callable[[Image, Mask], Any] = lambda image, mask: None
 
     def distance(self, **parameters: float) -> int | None:
         """Return how far apart parts of the hole are independent; see ``reach``.
