@@ -177,8 +177,8 @@ def bombs(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for each, data in files.items():
                 if each != name:
-                    archive.writestr(each, data)
-            with archive.open(name, "w") as file:  # never all of it in memory
+                    archive.writestr(undated(each), data)
+            with archive.open(undated(name), "w") as file:  # never all of it in memory
                 file.write(b"[")
                 for _ in range(times):
                     file.write(part)
@@ -186,6 +186,13 @@ def bombs(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
         length, lie = struct.pack("<I", 3 + len(part) * times), struct.pack("<I", 16000)
         data = made.getvalue()
         yield f"bomb {name}", data.replace(length, lie) if name == "logits.f32" else data
+
+
+def undated(name: str) -> zipfile.ZipInfo:
+    """A member of an archive that is the same whenever it is written."""
+    member = zipfile.ZipInfo(name)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
 
 
 def broken_sessions(count: int) -> Iterator[tuple[str, bytes]]:
@@ -205,7 +212,7 @@ def broken_sessions(count: int) -> Iterator[tuple[str, bytes]]:
         with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
             for each, data in files.items():
                 changed = broken(data, files[other], random) if each == name else data
-                archive.writestr(each, changed)
+                archive.writestr(undated(each), changed)
         yield f"{name} {number}", made.getvalue()
 
 

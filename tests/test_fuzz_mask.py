@@ -22,6 +22,7 @@ shapes = st.tuples(st.integers(1, 24), st.integers(1, 24))
 masks = shapes.flatmap(lambda shape: arrays.arrays(np.bool_, shape))
 coordinates = st.floats(-8, 32) | st.floats(-FARTHEST, FARTHEST)
 paths = st.lists(st.tuples(coordinates, coordinates), min_size=1, max_size=6)
+SLACK = 1e-6  # pixels
 radii = st.floats(1e-6, 40) | st.floats(0, FARTHEST, exclude_min=True)
 nearly = st.sampled_from([0, 3.5, 9, 7, float("nan"), float("nan"), float("inf"), 2e6])
 anything = st.floats() | st.integers() | st.sampled_from([10**400, None, "7", True, 1j, [], [1]])
@@ -49,11 +50,14 @@ def test_drawing_adds_in_place_and_restoring_takes_as_much_away(mask, points, dr
 
 @given(paths, radii)
 def test_a_stroke_covers_its_points_and_the_way_back_is_the_same(points, radius):
-    mask, back = np.zeros((2, 20, 24), np.bool_)
+    mask, back, inner, outer = np.zeros((4, 20, 24), np.bool_)
     draw_stroke(mask, points, radius)
     draw_stroke(back, points[::-1], radius)
     # from the other end the last digit may differ, on the very edge
-    assert np.count_nonzero(mask != back) <= 4
+    draw_stroke(inner, points, max(radius - SLACK, SLACK / 1000))
+    draw_stroke(outer, points, min(radius + SLACK, FARTHEST))
+    assert (inner <= back).all()
+    assert (back <= outer).all()
     for x, y in points:
         if 0 <= x < 24 and 0 <= y < 20 and radius >= 0.75:  # more than half a diagonal
             assert mask[int(y), int(x)]
