@@ -35,7 +35,7 @@ _MODULES: Final = (".js", ".mjs")
 _IMPORT: Final = re.compile(rb"(?<![\w$.])import\(")
 _ARCHIVES: Final = (".whl", ".zip")
 _POLICY: Final = (
-    "default-src 'none'; script-src 'unsafe-inline' blob: 'unsafe-eval' 'wasm-unsafe-eval'; "
+    "default-src 'none'; script-src 'unsafe-inline' blob: data: 'unsafe-eval' 'wasm-unsafe-eval'; "
     "worker-src data:; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; "
 )
 """What a page that brings everything along may do: no connection at all."""

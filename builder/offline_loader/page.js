@@ -18,8 +18,7 @@
   const files = new Map();
   for (const part of document.querySelectorAll("script[data-place]")) {
     const { place, type, packed } = part.dataset;
-    const blob = new Blob([bytes(part.textContent)], { type });
-    files.set(place, { type, packed: packed !== undefined, blob });
+    files.set(place, { type, packed: packed !== undefined, bytes: bytes(part.textContent) });
     part.remove();
   }
   const site = { base, files };
@@ -43,7 +42,8 @@
     const place = new URL(name, base).href.slice(base.length);
     const file = files.get(place);
     if (!file) return name;
-    if (!addresses.has(place)) addresses.set(place, URL.createObjectURL(file.blob));
+    if (!addresses.has(place))
+      addresses.set(place, URL.createObjectURL(new Blob([file.bytes], { type: file.type })));
     return addresses.get(place);
   }
   const image = HTMLImageElement.prototype;
