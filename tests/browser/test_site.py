@@ -3,43 +3,20 @@
 import json
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from builder import service_worker
-from builder.server import Handler, Server
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, ROOT, Bench
+from .host import Host, serving
 
 SUB_PATH = "some/sub/path/"
 STROKE = ((0.3, 0.3), (0.55, 0.3), (0.55, 0.4), (0.3, 0.4))
 KEPT = """async () => (await navigator.serviceWorker.ready).active.state === "activated" """
-
-
-class Mortal(Server):
-    """A server that can stop answering, also where a browser keeps a connection open."""
-
-    alive = True
-
-    def finish_request(self, request: Any, client_address: Any) -> None:
-        if self.alive:
-            super().finish_request(request, client_address)
-
-
-class Answering(Handler):
-    def parse_request(self) -> bool:
-        assert isinstance(self.server, Mortal)
-        if not self.server.alive:
-            self.close_connection = True
-            return False
-        return super().parse_request()
-
 
 # The kept builds; the work that the page keeps has a cache without a space in its name.
 BUILDS = "caches.keys().then(keys => keys.filter(key => key.includes(' ')))"
@@ -55,17 +32,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def host(folder: Path) -> Iterator[Mortal]:
-    with Mortal(("127.0.0.1", 0), partial(Answering, directory=str(folder))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
+def host(folder: Path) -> Iterator[Host]:
+    with serving(folder) as host:
+        yield host
 
 
 @pytest.fixture(scope="module")
-def address(host: Mortal) -> str:
-    # Any name under localhost is this machine; on localhost itself nothing is kept.
-    return f"http://site.localhost:{host.server_port}/{SUB_PATH}"
+def address(host: Host) -> str:
+    return host.address + SUB_PATH
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +108,7 @@ def test_the_policy_stops_connections_and_scripts_from_elsewhere(first: Bench) -
 
 
 def test_the_second_visit_needs_no_server(
-    context: BrowserContext, first: Bench, host: Mortal, address: str
+    context: BrowserContext, first: Bench, host: Host, address: str
 ) -> None:
     assert first.page.evaluate(KEPT)
     first.photo("chelsea-cat")
