@@ -48,9 +48,8 @@ def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
 def _all_tests(browsers: Sequence[str]) -> list[str]:
     """Return the native tests, then those of each browser."""
     native = sorted(path for path in TESTS.glob("test_*") if path != BROWSER_TESTS)
-    own = {name: BROWSER_TESTS / f"test_{name}.py" for name in BROWSERS}
-    shared = [path for path in sorted(BROWSER_TESTS.glob("test_*")) if path not in own.values()]
-    in_browsers = [
-        path for name in browsers for path in (shared if name == "chromium" else [own[name]])
-    ]
+    own = {name: [BROWSER_TESTS / f"test_{name}.py"] for name in BROWSERS}
+    others = [path for name in BROWSERS if name != "chromium" for path in own[name]]
+    own["chromium"] = [p for p in sorted(BROWSER_TESTS.glob("test_*")) if p not in others]
+    in_browsers = [path for name in browsers for path in own[name]]
     return [path.relative_to(ROOT).as_posix() for path in (*native, *in_browsers)]

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from builder.chromium import find_chromium
 from builder.server import Handler
 
+pytest.register_assert_rewrite(f"{__package__}.main_path")  # so that it tells what differs
+
 ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "assets" / "gallery"
 READY = "body[data-state=ready]"

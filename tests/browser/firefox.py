@@ -58,7 +58,18 @@ class Firefox:
         self._profile.cleanup()
 
     def goto(self, address: str) -> None:
+        self.problems.clear()
+        self.requests.clear()
         self._send("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+
+    def reload(self) -> None:
+        self._send("browsingContext.reload", context=self._tab, wait="complete")
+
+    def set_offline(self, offline: bool) -> None:
+        conditions = {"type": "offline"} if offline else None
+        self._send(
+            "emulation.setNetworkConditions", contexts=[self._tab], networkConditions=conditions
+        )
 
     def evaluate(self, expression: str) -> Any:
         """Return what an expression comes to, awaited, as JSON can tell it."""
@@ -73,7 +84,7 @@ class Firefox:
 
     def drag(self, places: list[tuple[int, int]]) -> None:
         """Move the mouse through places in the window with its button held."""
-        moves = [{"type": "pointerMove", "x": x, "y": y, "duration": 40} for x, y in places]
+        moves = [{"type": "pointerMove", "x": x, "y": y, "duration": 0} for x, y in places]
         down, up = {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}
         mouse = {"type": "pointer", "id": "mouse", "actions": [moves[0], down, *moves[1:], up]}
         self._send("input.performActions", context=self._tab, actions=[mouse])

@@ -1,26 +1,23 @@
-"""The main path in Firefox, on the site and from disk."""
+"""The main path in Firefox."""
+
+from collections.abc import Iterator
 
 import pytest
 
 from builder.browsers import find_firefox
 
-from . import main_path
-from .conftest import ROOT
+from .main_path import Driver, MainPath
 
 pytest.importorskip(
     "websocket", reason="“build.py test --browsers firefox” installs what drives it"
 )
 
 
-def test_the_site(site: str) -> None:
-    from .firefox import Firefox
+class TestFirefox(MainPath):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def tab(cls) -> Iterator[Driver]:
+        from .firefox import Firefox
 
-    with Firefox(find_firefox()) as tab:
-        main_path.check(tab, site)
-
-
-def test_the_file_from_disk(site: str) -> None:
-    from .firefox import Firefox
-
-    with Firefox(find_firefox()) as tab:
-        main_path.check(tab, (ROOT / "dist" / "offline.html").as_uri())
+        with Firefox(find_firefox()) as tab:
+            yield tab

@@ -1,16 +1,21 @@
 """The main path in WebKitGTK, the engine that Safari has, too."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from builder.browsers import find_screen, find_webkit
 
-from . import main_path
+from .main_path import Driver, MainPath
 
 pytest.importorskip("selenium", reason="“build.py test --browsers webkit” installs what drives it")
 
 
-def test_the_site(site: str) -> None:
-    from .webkit import WebKit
+class TestWebKit(MainPath):
+    @pytest.fixture(scope="class")
+    @classmethod
+    def tab(cls) -> Iterator[Driver]:
+        from .webkit import WebKit
 
-    with WebKit(find_webkit(), find_screen()) as tab:
-        main_path.check(tab, site)
+        with WebKit(find_webkit(), find_screen()) as tab:
+            yield tab

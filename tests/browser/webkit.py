@@ -3,25 +3,30 @@
 import json
 import os
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+from selenium.common.exceptions import NoSuchFrameException
 from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.service import Service
 
+from .elsewhere import Elsewhere
+
 PATIENCE = 90  # seconds
-# Keeps what goes wrong from the page's first moment on, since this driver tells nothing of it.
+# Keeps what goes wrong, since this driver tells nothing of it. Says whether it begins to do so:
+# for a while after a command to go, it still meets the page before.
 _LISTEN = """
-window.problems ??= (() => {
-    const problems = [];
-    addEventListener("error", e => problems.push(String(e.message)));
-    addEventListener("unhandledrejection", e => problems.push(String(e.reason)));
-    document.addEventListener("securitypolicyviolation", e => problems.push(e.violatedDirective));
-    const before = console.error;
-    console.error = (...words) => { problems.push(words.join(" ")); before(...words); };
-    return problems;
-})();
+if (window.problems || document.URL !== arguments[0]) return false;
+const problems = window.problems = [];
+addEventListener("error", e => problems.push(String(e.message)));
+addEventListener("unhandledrejection", e => problems.push(String(e.reason)));
+document.addEventListener("securitypolicyviolation", e => problems.push(e.violatedDirective));
+const before = console.error;
+console.error = (...words) => { problems.push(words.join(" ")); before(...words); };
+return true;
 """
 
 
@@ -44,6 +49,13 @@ class WebKit:
         options = WebKitGTKOptions()
         options.binary_location = _browser()
         options.add_argument("--automation")
+        options.page_load_strategy = "none"  # so as to listen long before the page is complete
+        self._elsewhere = Elsewhere()
+        proxies = dict.fromkeys(("httpProxy", "sslProxy"), self._elsewhere.place)
+        proxy = {"proxyType": "manual", **proxies, "noProxy": ["site.localhost"]}
+        options.set_capability("proxy", proxy)
+        self._problems_before: list[str] = []  # a page's own are gone when it is loaded again
+        self._requests_before: list[str] = []
         self._driver = WebKitGTK(options=options, service=Service(driver, env=environment))
         self._driver.set_script_timeout(PATIENCE)
         self._driver.set_window_size(1280, 1500)
@@ -55,18 +67,44 @@ class WebKit:
         self._driver.quit()
         self._screen.terminate()
         self._screen.wait()
+        self._elsewhere.end()
 
     def goto(self, address: str) -> None:
+        self._problems_before, self._requests_before = [], []
+        self._elsewhere.requests.clear()
         self._driver.get(address)
-        self._driver.execute_script(_LISTEN)
+        self._listen(address)
+
+    def reload(self) -> None:
+        self._problems_before, self._requests_before = self.problems, self._requests()
+        address = self.evaluate("document.URL")
+        self._driver.refresh()
+        self._listen(address)
+
+    def set_offline(self, offline: bool) -> None:
+        """Do nothing, since all but the site always ends at :mod:`.elsewhere`."""
+
+    def _listen(self, address: str) -> None:
+        end = time.monotonic() + PATIENCE
+        listening = False
+        while not listening:
+            assert time.monotonic() < end, f"{address} did not open."
+            with suppress(NoSuchFrameException):  # the page before went away meanwhile
+                listening = self._driver.execute_script(_LISTEN, address)
 
     @property
     def problems(self) -> list[str]:
-        return self.evaluate("window.problems")
+        """What went wrong on the page; of its workers, what they do not catch."""
+        return self._problems_before + self.evaluate("window.problems")
 
     @property
     def requests(self) -> list[str]:
-        return self.evaluate("performance.getEntriesByType('resource').map(e => e.name)")
+        """What the page asked for, and what anyone asked of others than the site."""
+        return self._requests() + self._elsewhere.requests
+
+    def _requests(self) -> list[str]:
+        names = "performance.getEntriesByType('resource').map(entry => entry.name)"
+        return self._requests_before + self.evaluate(names)
 
     def evaluate(self, expression: str) -> Any:
         """Return what an expression comes to, awaited, as JSON can tell it."""
@@ -77,7 +115,7 @@ class WebKit:
 
     def drag(self, places: list[tuple[int, int]]) -> None:
         """Move the mouse through places in the window with its button held."""
-        chain = ActionChains(self._driver, duration=40)
+        chain = ActionChains(self._driver, duration=0)
         pointer = chain.w3c_actions.pointer_action
         pointer.move_to_location(*places[0])
         pointer.pointer_down()
