@@ -3,7 +3,7 @@
 import asyncio
 
 import js
-from pyscript import document, window
+from pyscript import document, ffi, window
 
 from ui import engine, history, journal
 from ui.page import element, on
@@ -14,12 +14,14 @@ _STORE = "interactive-classification"
 _KEY = "./kept-session"
 _REST = 1.5  # seconds without a change after which the work is kept
 _changes = _kept = 0
+_keeps = True  # whether the browser lets us
 _warned = False
 
 
 def start():
     on(element("forget"), "click", lambda event: asyncio.create_task(_forget()))
-    on(document, "visibilitychange", lambda event: _leave())
+    on(document, "visibilitychange", lambda event: _hidden())
+    document.body.onbeforeunload = ffi.create_proxy(_leaving)
 
 
 async def recall():
@@ -44,14 +46,20 @@ async def _keep_at_rest(change_number):
         await _keep()  # else there will be, or is, another change
 
 
-def _leave():
+def _leaving(event):
+    """Where nothing can be kept, let the browser ask whether to leave it."""
+    if not _keeps and state.answer is not None and state.answer.can_undo:
+        event.preventDefault()
+
+
+def _hidden():
     """Keep it at once when the tab is hidden: phones end such tabs as they like."""
     if document.hidden and _kept != _changes and state.phase == "ready":
         asyncio.create_task(_keep())
 
 
 async def _keep():
-    global _kept
+    global _kept, _keeps
     _kept = _changes
     try:
         session = (await engine.call("save", history.tracked(), state.picture)).data
@@ -61,8 +69,10 @@ async def _keep():
     try:
         store = await window.caches.open(_STORE)
         await store.put(_KEY, js.Response.new(session))
+        _keeps = True
     except Exception as error:  # the work goes on, only unkept
         js.console.info("The session cannot be kept for a reload: " + str(error))
+        _keeps = False
         _warn()
 
 

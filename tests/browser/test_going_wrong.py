@@ -127,6 +127,10 @@ def test_a_full_storage_is_told_once(browser: Browser, site: str) -> None:
     assert alert.is_hidden()
     running.page.wait_for_timeout(2500)
     assert alert.is_hidden()  # said once
+    asked = []
+    running.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    running.page.reload()  # the browser asks first
+    assert asked == ["beforeunload"]
     context.close()
 
 
