@@ -210,3 +210,24 @@ def test_without_webassembly_the_page_says_so(browser: Browser, site: str) -> No
     assert "needs WebAssembly" in words.inner_text()
     assert running.locator("body").get_attribute("data-state") == "error"
     context.close()
+
+
+def test_a_python_that_breaks_down_is_replaced_by_itself(page: Bench) -> None:
+    before = seen(page)
+    page.python(
+        """
+from ui import engine
+whole, first = engine.call, engine._number
+async def broken(name, *arguments):
+    if engine._number == first:
+        raise RuntimeError("provoked: Python has broken down")
+    return await whole(name, *arguments)
+engine.call = broken
+answer(True)
+"""
+    )
+    page.paint(*OTHER)
+    assert "was started again" in page.alert()
+    assert seen(page) == before
+    page.paint(*OTHER)
+    assert seen(page) != before
