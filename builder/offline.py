@@ -23,6 +23,7 @@ from .errors import BuildError
 from .places import BUILD, ROOT
 from .progress import megabytes, say
 from .server import Handler
+from .sizes import files
 
 NAME: Final = "offline.html"
 _LOADER: Final = ROOT / "builder" / "offline_loader"
@@ -66,7 +67,7 @@ def build(site: Path) -> None:
         If a file of the site is not as the packing expects it.
     """
     blocks, weights = [], Counter[str]()
-    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+    for path in files(site):
         place = path.relative_to(site).as_posix()
         if not any(fnmatch.fnmatchcase(place, pattern) for pattern in _LEFT_OUT):
             block = _kept(place, path.read_bytes())

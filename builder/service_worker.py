@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from .places import SOURCE
+from .sizes import files
 
 NAME: Final = "service-worker.js"
 LIST: Final = "files.json"
@@ -19,7 +20,7 @@ _SOURCE: Final = SOURCE / "service_worker.js"
 
 
 def build(site: Path) -> str:
-    """Write the service worker, and the list, into a folder that holds the site and nothing else.
+    """Write the service worker, and the list, into a folder that holds the site.
 
     Parameters
     ----------
@@ -30,12 +31,13 @@ def build(site: Path) -> str:
     str
         A name for the site's contents: the same for the same files.
     """
-    (site / LIST).unlink(missing_ok=True)
-    files = [
+    places = sorted(path.relative_to(site).as_posix() for path in files(site))
+    hashes = [
         ("" if place == _PAGE else place, _integrity(site / place))
-        for place in sorted(p.relative_to(site).as_posix() for p in site.rglob("*") if p.is_file())
+        for place in places
+        if place not in (NAME, LIST)
     ]
-    listed = json.dumps(files, indent=0)
+    listed = json.dumps(hashes, indent=0)
     source = _SOURCE.read_text("utf-8")
     name = hashlib.sha256((listed + source).encode()).hexdigest()[:16]
     text = f'const BUILD = "{name}";\nconst FILES = {listed};\n\n{source}'

@@ -21,15 +21,17 @@ LATER: Final = (
 
 def report(site: Path) -> None:
     """Print how large each part of the site is, plain and as a server that compresses sends it."""
+    packed = {path: gzipped(path) for path in files(site)}
     parts: dict[str, list[Path]] = {}
-    for path in files(site):
+    for path in packed:
         parts.setdefault(path.relative_to(site).parts[0], []).append(path)
-    parts["together"] = files(site)
+    parts["together"] = list(packed)
     parts["until ready"] = until_ready(site)
     say(f"{'':14}{'size':>10}{'gzip':>10}")
     for name, paths in parts.items():
         size = sum(path.stat().st_size for path in paths)
-        say(f"{name:14}{megabytes(size):>10}{megabytes(sum(map(gzipped, paths))):>10}")
+        sent = sum(packed[path] for path in paths)
+        say(f"{name:14}{megabytes(size):>10}{megabytes(sent):>10}")
 
 
 def until_ready(site: Path) -> list[Path]:
