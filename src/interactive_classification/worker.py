@@ -62,17 +62,11 @@ def answering(request: Callable[[], Export]) -> Export:
     """
 
     async def answer(*arguments: Any) -> Any:
-        from interactive_classification.runtime_web import BackendLost
         from interactive_classification.session import CancelledFill
 
         given = [one.to_py() if isinstance(one, JsProxy) else one for one in arguments]
         try:
-            try:
-                return js(await request()(*given))
-            except BackendLost:  # a request that failed has changed nothing, so it can be repeated
-                await _use("wasm")
-                answer = await request()(*given)
-                return js({**answer, "notice": ON_WASM} if isinstance(answer, dict) else answer)
+            return js(await _whatever_the_backend(request(), *given))
         except ValueError as error:  # of the engine: one plain sentence each
             return js({"error": str(error)})
         except MemoryError:
@@ -82,6 +76,18 @@ def answering(request: Callable[[], Export]) -> Export:
             return js({**seen, "cancelled": True})
 
     return answer
+
+
+async def _whatever_the_backend(request: Export, *given: Any) -> Any:
+    """Answer a request, on wasm if the backend is lost meanwhile."""
+    from interactive_classification.runtime_web import BackendLost
+
+    try:
+        return await request(*given)
+    except BackendLost:  # a request that failed has changed nothing, so it can be repeated
+        await _use("wasm")
+        answer = await request(*given)
+        return {**answer, "notice": ON_WASM} if isinstance(answer, dict) else answer
 
 
 def answered(name: str) -> Export:
