@@ -2,10 +2,8 @@
 
 import base64
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder.chromium import find_chromium
-from builder.server import Handler
+
+from .host import serving
 
 pytest.register_assert_rewrite(f"{__package__}.main_path")  # so that it tells what differs
 
@@ -30,10 +29,8 @@ def site() -> Iterator[str]:
     dist = ROOT / "dist"
     if not (dist / "index.html").exists():
         pytest.fail("There is no dist/: run “python3 build.py build” first.")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(dist)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
+    with serving(dist) as host:
+        yield host.local_address
 
 
 @pytest.fixture(scope="session")
@@ -164,15 +161,21 @@ new MutationObserver(changes => {
 """
 
 
-@pytest.fixture(scope="module")
-def bench(browser: Browser, site: str) -> Iterator[Bench]:
+@contextmanager
+def opened(browser: Browser, address: str, offline: bool = False) -> Iterator[Bench]:
     """A page that has come up, with everything loaded; on wasm unless asked otherwise."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=offline)
     context.add_init_script(COUNT_SETTLINGS)
-    page = context.new_page()
-    running = Bench(page)
-    page.goto(f"{site}?backend=wasm")
+    running = Bench(context.new_page())
+    running.page.goto(f"{address}?backend=wasm")
     running.ready()
     running.ready(ALL_FILLS)
     yield running
     context.close()
+
+
+@pytest.fixture(scope="module")
+def bench(browser: Browser, site: str) -> Iterator[Bench]:
+    """A page that the tests of a module share."""
+    with opened(browser, site) as running:
+        yield running

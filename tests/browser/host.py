@@ -16,6 +16,10 @@ class Host(Server):
     alive = True
 
     @property
+    def local_address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+    @property
     def address(self) -> str:
         # Any name under localhost is this machine; on localhost itself nothing is kept.
         return f"http://site.localhost:{self.server_port}/"
@@ -35,9 +39,9 @@ class _Answering(Handler):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Host]:
-    """Serve a folder as a plain static host would."""
-    with Host(("127.0.0.1", 0), partial(_Answering, directory=str(folder))) as host:
+def serving(folder: Path, handler: type[Handler] = _Answering) -> Iterator[Host]:
+    """Serve a folder as a plain static host would, or as the handler does."""
+    with Host(("127.0.0.1", 0), partial(handler, directory=str(folder))) as host:
         Thread(target=host.serve_forever, daemon=True).start()
         yield host
         host.shutdown()

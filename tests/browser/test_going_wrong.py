@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Route
 
 from builder.places import DIST
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench, opened
 
 STROKE = ((0.3, 0.4), (0.6, 0.4))
 OTHER = ((0.3, 0.6), (0.6, 0.6))
@@ -19,15 +19,9 @@ OTHER = ((0.3, 0.6), (0.6, 0.6))
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Bench]:
     """A page of its own, which may be broken; a stroke is painted."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(COUNT_SETTLINGS)
-    running = Bench(context.new_page())
-    running.page.goto(f"{site}?backend=wasm")
-    running.ready()
-    running.ready(ALL_FILLS)
-    running.paint(*STROKE)
-    yield running
-    context.close()
+    with opened(browser, site) as running:
+        running.paint(*STROKE)
+        yield running
 
 
 def seen(page: Bench) -> tuple[Any, ...]:
@@ -37,15 +31,11 @@ def seen(page: Bench) -> tuple[Any, ...]:
     return page.pixels("Modified image").tobytes(), rows, steps
 
 
-def end_engine(page: Bench) -> None:
-    page.page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
-
-
 def test_an_engine_that_died_is_replaced(page: Bench) -> None:
     page.page.wait_for_timeout(2500)  # the work is kept meanwhile; what comes next is not
     page.paint(*OTHER)
     before = seen(page)
-    end_engine(page)
+    page.page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
     page.drag((0.8, 0.8), (0.9, 0.9))
     page.page.get_by_role("button", name="Restart the engine").click(timeout=PATIENCE)
     page.ready()
@@ -156,9 +146,6 @@ def test_a_hidden_tab_works_on_and_keeps_the_work(page: Bench) -> None:
         "async () => (await caches.open('interactive-classification')).match('./kept-session')"
     )
     page.page.reload()
-    page.ready(ALL_FILLS)
-    page.ready()
-    assert seen(page) == before
     page.ready(ALL_FILLS)
     page.ready()
     assert seen(page) == before

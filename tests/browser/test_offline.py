@@ -6,22 +6,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, ROOT, Bench
+from .conftest import ROOT, Bench, opened
 
 LARGEST = 30_000_000
 
 
 @pytest.fixture(scope="module")
 def file(browser: Browser) -> Iterator[Bench]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(COUNT_SETTLINGS)
-    context.set_offline(True)
-    running = Bench(context.new_page())
-    running.page.goto(f"{(ROOT / 'dist' / 'offline.html').as_uri()}?backend=wasm")
-    running.ready()
-    running.ready(ALL_FILLS)
-    yield running
-    context.close()
+    with opened(browser, (ROOT / "dist" / "offline.html").as_uri(), offline=True) as running:
+        yield running
 
 
 def test_it_is_one_small_file_that_fetches_nothing(file: Bench) -> None:

@@ -138,7 +138,6 @@ def test_a_new_build_is_offered_once_and_taken_whole(
     old_build = old.evaluate(BUILDS)
     page = site / "index.html"
     page.write_text(page.read_text().replace("<body ", '<body data-build="new" '))
-    (site / service_worker.NAME).unlink()
     service_worker.build(site)
     running = visit(context, address)
     # the old build goes on, all of it
@@ -159,7 +158,6 @@ def test_a_build_half_arrived_is_not_taken(
     context: BrowserContext, first: Bench, folder: Path, address: str
 ) -> None:
     site = folder / SUB_PATH
-    (site / service_worker.NAME).unlink()
     (site / "assets" / "style.css").write_text("body { color: red }")
     service_worker.build(site)
     (site / "assets" / "style.css").write_text("body { color: blue }")  # not what is listed

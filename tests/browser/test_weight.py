@@ -1,9 +1,7 @@
 """What a first visit fetches until the page can classify."""
 
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 from playwright.sync_api import Browser
 
@@ -12,6 +10,7 @@ from builder.places import DIST
 from builder.server import Handler
 
 from .conftest import ALL_FILLS, Bench
+from .host import serving
 
 BUDGET = 15_000_000
 
@@ -43,15 +42,13 @@ def test_until_ready_only_what_is_counted_is_fetched(browser: Browser) -> None:
             fetched.add(file)
             return str(found)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Holding, directory=str(DIST)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    context = browser.new_context()
-    context.add_init_script(TELL_WHEN_READY)
-    running = Bench(context.new_page())
-    running.page.goto(f"http://127.0.0.1:{server.server_port}/?backend=wasm")
-    running.ready(ALL_FILLS)
-    context.close()
-    server.shutdown()
+    with serving(DIST, Holding) as host:
+        context = browser.new_context()
+        context.add_init_script(TELL_WHEN_READY)
+        running = Bench(context.new_page())
+        running.page.goto(f"{host.local_address}?backend=wasm")
+        running.ready(ALL_FILLS)
+        context.close()
 
     assert not early
     assert sum(map(sizes.gzipped, counted)) <= BUDGET
