@@ -1,8 +1,7 @@
 """``dist/offline.html``: the whole site in one file, which works when opened from disk.
 
 The files of the site are deflated and written as text into data blocks of the page.
-The scripts in ``offline_loader`` unpack them and answer in place of a server; of the
-site's own files only the JavaScript modules are changed, in how they import others.
+``src/start/disk.js`` unpacks them and answers in place of a server.
 """
 
 import base64
@@ -10,7 +9,6 @@ import fnmatch
 import hashlib
 import html
 import io
-import re
 import zipfile
 import zlib
 from collections import Counter
@@ -19,21 +17,17 @@ from typing import Final
 
 import numpy as np
 
-from .errors import BuildError
-from .places import BUILD, ROOT
+from . import start
+from .places import BUILD
 from .progress import megabytes, say
-from .server import Handler
 from .sizes import files
 
 NAME: Final = "offline.html"
-_LOADER: Final = ROOT / "builder" / "offline_loader"
 _LEFT_OUT: Final = (
-    "index.html", "first-aid.js", "service-worker.js", "files.json", "assets/style.css",
+    "index.html", "service-worker.js", "build.json", "assets/style.css",
     "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
-_MODULES: Final = (".js", ".mjs")
-_IMPORT: Final = re.compile(rb"(?<![\w$.])import\(")
 _ARCHIVES: Final = (".whl", ".zip")
 _POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline' blob: data: 'unsafe-eval' 'wasm-unsafe-eval'; "
@@ -41,17 +35,6 @@ _POLICY: Final = (
 )
 """What a page that brings everything along may do: no connection at all."""
 _IMAGES: Final = (".jpg", ".png", ".webp")
-_CHANGES: Final = (
-    # Emscripten would ask for a file: address by XMLHttpRequest, which nobody answers.
-    ("*/micropython.mjs", 1, rb'(\w+=\w+=>)\w+\.startsWith\("file://"\)', rb"\1false"),
-    ("*/pyodide.asm.mjs", 1, rb'(\w+=\w+=>)\w+\.startsWith\("file://"\)', rb"\1false"),
-    ("*/ort-wasm*.mjs", 1, rb'(\w+=\w+=>)\w+\.startsWith\("file://"\)', rb"\1false"),
-    # PyScript makes its workers of a text that begins so; from disk they need another address,
-    ("*/core-*.js", 1, rb'URL\.createObjectURL\(new Blob\((?=\["/\*@\*/")', b"(offline.worker("),
-    # where the database that it opens, if only to empty it, is not allowed.
-    ("*/core-*.js", 2, rb"new \w+(?=\(`\$\{\w+\}@\$\{\w+\}`\))", b"offline.storage"),
-)
-"""What else is changed in modules: in which, how often, what is looked for, what is put there."""
 
 
 def build(site: Path) -> None:
@@ -73,8 +56,8 @@ def build(site: Path) -> None:
             block = _kept(place, path.read_bytes())
             blocks.append(block)
             weights[place.partition("/")[0]] += len(block)
-    page = _page((site / "index.html").read_text("utf-8"), site)
-    whole = page.replace(b"</body>", b"\n".join([*blocks, _loader(), b"</body>"]))
+    beginning = start.in_one_file().encode()
+    whole = _page(site).replace(b"</body>", b"\n".join([*blocks, beginning, b"</body>"]))
     (site / NAME).write_bytes(whole)
     weights["the page itself"] = len(whole) - weights.total()
     say(f"{NAME:14}{megabytes(len(whole)):>10}")
@@ -121,34 +104,14 @@ def _kept(place: str, data: bytes) -> bytes:
 def _block(place: str, data: bytes) -> bytes:
     """Return a file of the site as a data block."""
     suffix = Path(place).suffix
-    kind = Handler.extensions_map.get(suffix, "application/octet-stream")
-    if suffix in _MODULES:
-        data = _importing_from_page(place, data)
     if suffix in _ARCHIVES:
         data = _stored(data)
     packed = ""
     if suffix not in _IMAGES:
         packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
         data, packed = packer.compress(data) + packer.flush(), " data-packed"
-    tag = (
-        f'<script type="application/octet-stream" data-place="{html.escape(place)}" '
-        f'data-type="{kind}"{packed}>'
-    )
+    tag = f'<script type="application/octet-stream" data-place="{html.escape(place)}"{packed}>'
     return tag.encode() + seven_bit(data) + b"</script>"
-
-
-def _importing_from_page(place: str, module: bytes) -> bytes:
-    """Let a module find its neighbours, and make workers, through the loader."""
-    module = _IMPORT.sub(b"offline.load(", module)
-    for pattern, times, old, new in _CHANGES:
-        if fnmatch.fnmatchcase(place, pattern):
-            module, found = re.subn(old, new, module)
-            if found != times:
-                raise BuildError(
-                    f"{place} is not written as {NAME} expects it ({old.decode()} was found "
-                    f"{found} times): compare builder/offline.py with the package's new version."
-                )
-    return module
 
 
 def _stored(archive: bytes) -> bytes:
@@ -164,31 +127,15 @@ def _stored(archive: bytes) -> bytes:
     return plain.getvalue()
 
 
-def _page(text: str, site: Path) -> bytes:
+def _page(site: Path) -> bytes:
     """Return the page without what it fetches."""
     icon = base64.b64encode((site / "assets" / "icon.svg").read_bytes()).decode()
-    style = (site / "assets" / "style.css").read_text("utf-8")
-    first_aid = (site / "first-aid.js").read_text("utf-8")
-    policy = text[text.index("default-src") : text.index("form-action")]
+    page = start.bare()
     for old, new in (
-        (policy, _POLICY),
+        (page[page.index("default-src") : page.index("form-action")], _POLICY),
         ('"assets/icon.svg"', f'"data:image/svg+xml;base64,{icon}"'),
-        ('<link rel="stylesheet" href="assets/style.css">', f"<style>\n{style}</style>"),
         ('  <link rel="manifest" href="assets/manifest.webmanifest">\n', ""),
-        ('  <link rel="modulepreload" href="pyscript/core.js">\n', ""),
-        ('<script defer src="first-aid.js"></script>', f"<script>\n{first_aid}</script>"),
-        ('  <script type="module" src="pyscript/core.js"></script>\n', ""),
+        (f"  {start.HERE}\n", ""),
     ):
-        if text.count(old) != 1:
-            raise BuildError(f"index.html must contain {old.strip()} once: see builder/offline.py.")
-        text = text.replace(old, new)
-    return text.encode()
-
-
-def _loader() -> bytes:
-    """Return the scripts that unpack the files and start PyScript."""
-    parts, worker, page = (
-        (_LOADER / f"{name}.js").read_bytes() for name in ("parts", "worker", "page")
-    )
-    inert = b'<script type="text/plain" id="offline-worker">%b</script>' % (parts + worker)
-    return inert + b"\n<script>\n%b%b</script>" % (parts, page)
+        page = start.once(page, old, new)
+    return page.encode()

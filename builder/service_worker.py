@@ -1,8 +1,4 @@
-"""``dist/service-worker.js``: keeps the site in the browser, one build at a time.
-
-Beside it lies ``files.json``, the same list of files and hashes, for the page to look up which
-file is missing or damaged.
-"""
+"""``dist/service-worker.js``: keeps the site in the browser, one build at a time."""
 
 import base64
 import hashlib
@@ -10,17 +6,17 @@ import json
 from pathlib import Path
 from typing import Final
 
+from . import start
 from .places import SOURCE
 from .sizes import files
 
 NAME: Final = "service-worker.js"
-LIST: Final = "files.json"
 _PAGE: Final = "index.html"
 _SOURCE: Final = SOURCE / "service_worker.js"
 
 
 def build(site: Path) -> str:
-    """Write the service worker, and the list, into a folder that holds the site.
+    """Write the service worker into a folder that holds the site.
 
     Parameters
     ----------
@@ -35,14 +31,13 @@ def build(site: Path) -> str:
     hashes = [
         ("" if place == _PAGE else place, _integrity(site / place))
         for place in places
-        if place not in (NAME, LIST)
+        if place not in (NAME, start.LIST)
     ]
     listed = json.dumps(hashes, indent=0)
     source = _SOURCE.read_text("utf-8")
     name = hashlib.sha256((listed + source).encode()).hexdigest()[:16]
     text = f'const BUILD = "{name}";\nconst FILES = {listed};\n\n{source}'
     (site / NAME).write_text(text, "utf-8")
-    (site / LIST).write_text(listed, "utf-8")
     return name
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import offline, packages, runtime, service_worker, sizes, stdlib, wasm
+from . import modules, offline, packages, runtime, service_worker, sizes, start, stdlib, wasm
 from .errors import BuildError
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import say
@@ -56,6 +56,7 @@ def build() -> None:
         shutil.rmtree(part, ignore_errors=True)
         try:
             assemble(part, wheels, library)
+            start.build(part)
             sizes.report(part)
             service_worker.build(part)
             offline.build(part)
@@ -92,7 +93,6 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     target.mkdir()
     for name in ("index.html", "pyscript.toml"):
         shutil.copyfile(ROOT / name, target / name)
-    shutil.copyfile(SOURCE / "first_aid.js", target / "first-aid.js")
     for folder in ("assets", "models"):
         shutil.copytree(ROOT / folder, target / folder)
     kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
@@ -128,4 +128,5 @@ def _copy(source: Path, names: tuple[str, ...], target: Path) -> None:
                 f"{name} is missing in {source.relative_to(ROOT)}: "
                 "remove node_modules and run it again."
             )
-        shutil.copyfile(source / name, target / name)
+        place = f"{target.name}/{name}"
+        (target / name).write_bytes(modules.changed(place, (source / name).read_bytes()))

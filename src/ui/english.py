@@ -216,12 +216,19 @@ TEXTS = {
     "not-kept": "This browser keeps nothing for a reload, since its storage is full or refused: save "
     "the session as a file.",
     "reload-page": "Reload",
-    "aid-missing": "A file of this page cannot be fetched: {}. Reload the page; if that does not help, "
-    "tell whoever runs this site.",
-    "aid-damaged": "A file of this page arrives damaged: {}. Reload the page; if that does not help, "
-    "tell whoever runs this site.",
-    "aid-webassembly": "This page needs WebAssembly, which this browser has switched off: switch "
-    "it on, or use another browser.",
+    "aid-missing": "A file of this page cannot be fetched: {}. The page goes on trying; if that does not help, "
+    "reload it, or tell whoever runs this site.",
+    "aid-damaged": "A file of this page arrives damaged: {}. The page goes on trying; if that does not help, "
+    "reload it, or tell whoever runs this site.",
+    "aid-silent": "The host of this page does not answer: {} has not come yet. The page goes on trying; if that "
+    "does not help, look at your connection, or tell whoever runs this site.",
+    "aid-replaced": "A newer version of this page has taken its place, so {} of this one is not to be had any more: "
+    "reload the page to go on.",
+    "aid-framed": "This page cannot run inside this frame, which forbids it its own files: open {} by itself.",
+    "aid-disk": "From disk, open offline.html beside this file: it is the whole page in one file.",
+    "aid-broken": "The page could not start ({}). Reload it; if that does not help, use another browser.",
+    "aid-webassembly": "This page needs WebAssembly, which this browser has switched off: switch it on, or use "
+    "another browser.",
     "no-start": "The page could not start.",
     "no-part": "A part of the page could not be loaded. Reload it to try again.",
 }

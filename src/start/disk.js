@@ -1,4 +1,4 @@
-// Unpack the site's files, make workers and pictures find them, and start PyScript.
+// In offline.html: the site's files lie inside the page.
 (() => {
   // Eight characters carry seven bytes. The few that HTML would change are written 128 higher.
   function bytes(text) {
@@ -17,24 +17,15 @@
   const base = new URL("./", document.baseURI).href;
   const files = new Map();
   for (const part of document.querySelectorAll("script[data-place]")) {
-    const { place, type, packed } = part.dataset;
-    files.set(place, { type, packed: packed !== undefined, bytes: bytes(part.textContent) });
+    const { place, packed } = part.dataset;
+    files.set(place, { packed: packed !== undefined, bytes: bytes(part.textContent) });
     part.remove();
   }
-  const site = { base, files };
-  offline.supply(site);
 
-  // From disk, Chromium runs a module worker only from a data: address. PyScript's text for one
-  // comes here (the build sees to that), and the files follow as the worker's first message.
-  const before = document.getElementById("offline-worker").textContent;
-  offline.worker = ([text], { type }) =>
-    `data:${type};charset=utf-8,${encodeURIComponent(before + text)}`;
-  globalThis.Worker = class extends Worker {
-    constructor(...options) {
-      super(...options);
-      this.postMessage(site);
-    }
-  };
+  async function open(place) {
+    const { packed, bytes } = files.get(place);
+    return { stream: new Response(bytes).body, packed };
+  }
 
   // Pictures do not pass through fetch. None of them is packed, so each has an address at once.
   const addresses = new Map();
@@ -42,8 +33,10 @@
     const place = new URL(name, base).href.slice(base.length);
     const file = files.get(place);
     if (!file) return name;
-    if (!addresses.has(place))
-      addresses.set(place, URL.createObjectURL(new Blob([file.bytes], { type: file.type })));
+    if (!addresses.has(place)) {
+      const blob = new Blob([file.bytes], { type: site.type(place) });
+      addresses.set(place, URL.createObjectURL(blob));
+    }
     return addresses.get(place);
   }
   const image = HTMLImageElement.prototype;
@@ -59,8 +52,9 @@
     if (!link || !files.has(link.href.slice(base.length))) return;
     event.preventDefault();
     const text = await (await fetch(link.href)).blob();
-    open(URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })));
+    window.open(URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })));
   });
 
-  offline.load("./core.js");
+  if (site.words(LISTED.words)) site.start({ base, has: (place) => files.has(place), open }, [...files.keys()])
+    .catch(site.failed);
 })();

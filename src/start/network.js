@@ -1,0 +1,127 @@
+// On a site: its files come from the host. Each is asked for again, with growing pauses, until it
+// is whole and has the hash that the build wrote down.
+site.network = (base, files) => {
+  const PAUSES = [0.5, 1, 2, 4, 8, 15]; // seconds before the second try and the next ones
+  const PATIENCE = 10; // seconds without a byte after which a file is asked for anew; then twice that
+  const TRIES = 3; // of what the page can do without
+  const underway = new Set();
+  const early = new Map(); // place -> file that nobody has asked for yet
+  const counted = { got: 0, size: 0 };
+
+  const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+
+  async function hashOf(chunks) {
+    const whole = await new Blob(chunks).arrayBuffer();
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
+    return btoa(String.fromCharCode(...hash));
+  }
+
+  class File {
+    chunks = [];
+    got = 0;
+    done = false;
+    trouble = ""; // why the latest try failed: missing, damaged or silent
+    tries = 0; // that failed
+    heard = 0; // when the latest byte came
+    #waiting = [];
+
+    constructor(place, count = () => {}) {
+      Object.assign(this, { place, count, ...files.get(place) });
+      underway.add(this);
+      this.arrival = this.#arrive().finally(() => underway.delete(this));
+      this.arrival.catch(() => {}); // whoever reads it hears of it
+    }
+
+    async #arrive() {
+      for (;;) {
+        this.begun = performance.now();
+        this.stop = new AbortController();
+        try {
+          await this.#tried();
+          this.done = true;
+          return this.#changed();
+        } catch (error) {
+          this.trouble = this.stop.signal.reason?.trouble ?? error.trouble ?? "missing";
+          this.#changed();
+          if (++this.tries >= TRIES && this.optional) throw error;
+          await wait(PAUSES[Math.min(this.tries, PAUSES.length) - 1]);
+        }
+      }
+    }
+
+    async #tried() {
+      const again = this.tries > 0;
+      const options = { signal: this.stop.signal, cache: again ? "reload" : "default" };
+      const response = await site.elsewhere(base + this.place, options);
+      this.trouble = "";
+      if (!response.ok) throw new Error(`${this.place} was answered with ${response.status}.`);
+      const reader = response.body.getReader();
+      for (let seen = 0; ; ) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        this.heard = performance.now();
+        seen += value.length;
+        // What came before a connection broke is not needed again.
+        const fresh = seen - this.got;
+        if (fresh > 0) this.#take(fresh < value.length ? value.slice(-fresh) : value);
+      }
+      // Without a safe connection browsers compute no hashes; the length tells most faults.
+      const whole = this.got === this.size;
+      if (whole && (!crypto.subtle || (await hashOf(this.chunks)) === this.hash)) return;
+      this.#take();
+      throw Object.assign(new Error(`${this.place} arrived damaged.`), { trouble: "damaged" });
+    }
+
+    // Take a piece; or begin anew.
+    #take(chunk) {
+      const got = chunk ? this.got + chunk.length : 0;
+      this.count(got - this.got);
+      this.got = got;
+      if (chunk) this.chunks.push(chunk);
+      else this.chunks = [];
+      this.#changed();
+    }
+
+    #changed() {
+      for (const resolve of this.#waiting.splice(0)) resolve();
+    }
+
+    again() {
+      this.stop.abort(Object.assign(new Error(`${this.place} has gone silent.`), { trouble: "silent" }));
+    }
+
+    get patience() {
+      return 1000 * PATIENCE * 2 ** this.tries;
+    }
+
+    // WebAssembly is compiled while it arrives; its last piece is held back until its hash is known.
+    // All else is given out whole.
+    stream() {
+      const { chunks } = this;
+      let next = 0;
+      return new ReadableStream({
+        pull: async (given) => {
+          while (!this.done && chunks === this.chunks && next + 1 >= chunks.length && underway.has(this))
+            await new Promise((resolve) => this.#waiting.push(resolve));
+          if (chunks !== this.chunks) given.error(new TypeError(`${this.place} arrived damaged.`));
+          else if (next < chunks.length) given.enqueue(chunks[next++]);
+          else given.close();
+        },
+      });
+    }
+  }
+
+  async function open(place) {
+    const file = early.get(place) ?? new File(place);
+    early.delete(place); // it need not be held twice: who asks again finds it in the browser's cache
+    if (!place.endsWith(".wasm")) await file.arrival;
+    return { stream: file.stream(), packed: false };
+  }
+
+  for (const [place, { size, early: soon }] of files)
+    if (soon) {
+      counted.size += size;
+      early.set(place, new File(place, (more) => (counted.got += more)));
+    }
+  return { base, has: (place) => files.has(place), open, underway, counted };
+};

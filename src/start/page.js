@@ -1,0 +1,40 @@
+// On the page: give workers the site's files, and start PyScript. `start` is called with the page's
+// source of files, see modules.js, and a list of all their places.
+site.start = (source, places) => {
+  site.supply(source);
+
+  async function give({ data: { place, to } }) {
+    try {
+      const { stream, packed } = await source.open(place);
+      to.postMessage({ packed });
+      const reader = stream.getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        to.postMessage({ chunk: value });
+      }
+      to.postMessage({});
+    } catch (error) {
+      to.postMessage({ error: String(error) });
+    }
+  }
+
+  // PyScript's text for a worker comes here (the build sees to that). From disk, Chromium runs
+  // a module worker only from a data: address.
+  const before = document.getElementById("for-workers").textContent;
+  site.worker = ([text], options) =>
+    location.protocol === "file:"
+      ? `data:${options.type};charset=utf-8,${encodeURIComponent(before + text)}`
+      : URL.createObjectURL(new Blob([before, text], options));
+  globalThis.Worker = class extends Worker {
+    constructor(...options) {
+      super(...options);
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = give;
+      this.addEventListener("error", site.failed);
+      this.postMessage({ base: source.base, places, port: port2 }, [port2]);
+    }
+  };
+
+  return site.load("./core.js");
+};

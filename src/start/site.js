@@ -1,0 +1,24 @@
+// On a site: begin to fetch at once, and start when the page is there. The build writes LISTED in
+// front: the words to tell trouble in, a name for the files' contents, and of each file its place,
+// size in bytes, hash and whether it is needed until the page is ready, later, or may be missing.
+(() => {
+  const { words, build, files } = LISTED;
+  const base = new URL("./", document.baseURI).href;
+  const fromDisk = location.protocol === "file:";
+  const known = new Map();
+  for (const [place, size, hash, when] of files)
+    known.set(place, { size, hash, early: when === "early", optional: when === "optional" });
+  const network = fromDisk || site.network(base, known);
+
+  addEventListener("DOMContentLoaded", () => {
+    if (!site.words(words)) return;
+    if (fromDisk) {
+      // Browsers give a page from disk none of its files, but offline.html beside it has them inside.
+      site.tell("aid-disk");
+      return location.replace(`offline.html${location.search}${location.hash}`);
+    }
+    site.watch(network, build);
+    site.arrived = () => network.counted.got / network.counted.size;
+    site.start(network, [...known.keys()]).catch(site.failed);
+  });
+})();

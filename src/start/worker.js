@@ -1,0 +1,32 @@
+// In a worker: the page's first message, which nobody else is to see, tells what the site has and
+// brings the port on which the page gives it.
+addEventListener("message", (event) => {
+  event.stopImmediatePropagation();
+  const { base, places, port } = event.data;
+  const known = new Set(places);
+
+  function open(place) {
+    const { port1, port2 } = new MessageChannel();
+    port.postMessage({ place, to: port2 }, [port2]);
+    return new Promise((resolve, reject) => {
+      let controller;
+      const stream = new ReadableStream({ start: (given) => { controller = given; } });
+      port1.onmessage = ({ data: { packed, chunk, error } }) => {
+        if (packed !== undefined) return resolve({ stream, packed });
+        if (chunk) return controller.enqueue(chunk);
+        port1.close();
+        if (!error) return controller.close();
+        reject(new TypeError(error));
+        controller.error(new TypeError(error));
+      };
+    });
+  }
+
+  site.supply({ base, has: (place) => known.has(place), open });
+}, { once: true });
+
+// What Python evaluates as JavaScript imports through the site, too.
+{
+  const evaluate = eval;
+  globalThis.eval = (code) => evaluate(site.loading(code));
+}
