@@ -24,9 +24,9 @@ async function forgetOthers() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
+// A storage that throws must not shut a site whose host is well.
 async function answer(request, address) {
-  const cache = await caches.open(CACHE);
-  const kept = await cache.match(address);
+  const kept = await caches.open(CACHE).then((cache) => cache.match(address)).catch(() => null);
   return kept ? isolated(kept) : fetch(request);
 }
 

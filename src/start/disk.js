@@ -55,6 +55,6 @@
     window.open(URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })));
   });
 
-  if (site.words(LISTED.words)) site.start({ base, has: (place) => files.has(place), open }, [...files.keys()])
+  if (site.words(LISTED.words)) site.start({ base, has: (place) => files.has(place), open, arrived: () => 1 }, [...files.keys()])
     .catch(site.failed);
 })();

@@ -123,5 +123,5 @@ site.network = (base, files) => {
       counted.size += size;
       early.set(place, new File(place, (more) => (counted.got += more)));
     }
-  return { base, has: (place) => files.has(place), open, underway, counted };
+  return { base, has: (place) => files.has(place), open, arrived: () => counted.got / counted.size, underway };
 };

@@ -1,5 +1,6 @@
 // On the page: give workers the site's files, and start PyScript. `start` is called with the page's
-// source of files, see modules.js, and a list of all their places.
+// source of files, see modules.js, which also tells what part of those that the start needs has
+// `arrived`; and with a list of all places.
 site.start = (source, places) => {
   site.supply(source);
 
@@ -35,6 +36,15 @@ site.start = (source, places) => {
       this.postMessage({ base: source.base, places, port: port2 }, [port2]);
     }
   };
+
+  // How much has arrived; then, while Python starts, only that it goes on.
+  const bar = document.getElementById("progress");
+  const showing = setInterval(() => {
+    if (["ready", "busy"].includes(document.body.dataset.state)) return clearInterval(showing);
+    const arrived = source.arrived();
+    if (arrived < 1) bar.value = arrived;
+    else bar.removeAttribute("value");
+  }, 200);
 
   return site.load("./core.js");
 };

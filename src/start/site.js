@@ -18,7 +18,6 @@
       return location.replace(`offline.html${location.search}${location.hash}`);
     }
     site.watch(network, build);
-    site.arrived = () => network.counted.got / network.counted.size;
     site.start(network, [...known.keys()]).catch(site.failed);
   });
 })();

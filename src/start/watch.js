@@ -23,7 +23,8 @@ site.watch = (network, build) => {
   }
 
   async function why(file) {
-    if (file.trouble !== "damaged") return `aid-${file.trouble}`;
+    if (file.trouble === "silent") return "aid-silent";
+    if (file.trouble === "missing") return "aid-missing";
     return (await replaced().catch(() => false)) ? "aid-replaced" : "aid-damaged";
   }
 

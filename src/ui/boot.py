@@ -19,12 +19,11 @@ LATER = ["fills"]
 async def start():
     """Bring the engine up; return when it can classify."""
     total = len(STEPS) + 1
-    change(message=say("starting-python", 1, total), progress=0.1)
+    change(message=say("starting-python", 1, total))
     await engine.connect()
     for number, (step, words) in enumerate(STEPS):
-        change(message=say(words, number + 2, total), progress=(number + 1) / total)
+        change(message=say(words, number + 2, total))
         await engine.call("boot", step, engine.base())
-    change(progress=1.0)
 
 
 async def finish():

@@ -16,6 +16,7 @@ _worker = None
 _number = 1  # which engine this is
 _waiting = []
 _running = False
+_rested = asyncio.Event()
 _request = None  # the task of the running request
 _given_up = False  # whether the answer to the running request is not wanted any more
 _notice = ""  # what to say in the alert when all that was asked is done
@@ -65,9 +66,17 @@ def ask(message, then, name, *arguments):
 
     `message` is what the status line says while it is being worked on.
     """
+    global _running
     _waiting.append((message, then, name, arguments))
     if not _running:
+        _running = True
         asyncio.create_task(_work())
+
+
+async def rest():
+    """Wait until all that was asked is answered."""
+    while _running:
+        await _rested.wait()
 
 
 def cancel():
@@ -93,6 +102,7 @@ def heed(answer):
 async def _work():
     global _running, _request, _given_up, _notice
     _running = True
+    _rested.clear()
     while _waiting:
         message, then, name, arguments = _waiting.pop(0)
         _given_up = False
@@ -121,6 +131,7 @@ async def _work():
     _running = False
     change(phase="ready", progress=1.0, silent=False, error=state.error or _notice)
     _notice = ""
+    _rested.set()
 
 
 async def _alive():

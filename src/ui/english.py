@@ -229,6 +229,8 @@ TEXTS = {
     "aid-broken": "The page could not start ({}). Reload it; if that does not help, use another browser.",
     "aid-webassembly": "This page needs WebAssembly, which this browser has switched off: switch it on, or use "
     "another browser.",
+    "no-gallery": "The gallery cannot be fetched: open a photo of your own, or reload the page.",
+    "no-photo": "This photo cannot be fetched: look at your connection, or open another one.",
     "no-start": "The page could not start.",
     "no-part": "A part of the page could not be loaded. Reload it to try again.",
 }

@@ -3,11 +3,10 @@
 import asyncio
 
 import js
-from pyscript import fetch
 
 from ui.page import element, new, on
-from ui.state import shown_by, state
-from ui.texts import translated
+from ui.state import change, shown_by, state
+from ui.texts import say, translated
 
 _list = element("gallery")
 _question = element("question")  # of the photo that is open
@@ -15,15 +14,70 @@ _photos = []
 _options = {}
 _language = None  # that their names are in
 _open = None
+_first = None  # the first photo's bytes and name, once it is there
+_awaited = False  # whether it is to be opened as soon as it is
 
 
-async def start(open_picture):
-    """List the gallery; ``open_picture(bytes, name)`` is called for each photo chosen."""
+def start(open_picture, preview):
+    """List the photos, and fetch the first one, while the engine starts.
+
+    ``open_picture(bytes, name)`` is called for each photo chosen; ``preview(image)`` shows the
+    first one as the browser draws it.
+    """
     global _open
     _open = open_picture
     on(_list, "click", _click)
     on(_list, "keydown", _key)
-    _photos.extend(await fetch("assets/gallery/gallery.json").json())
+    asyncio.create_task(_begin(preview))
+
+
+def open_first():
+    """Open the first photo, if need be as soon as it arrives; return whether it has."""
+    global _awaited
+    _awaited = _first is None
+    if _first:
+        _open(*_first)
+    return not _awaited
+
+
+def leave_first():
+    """Another picture was chosen: the first photo, if it is still to come, stays closed."""
+    global _awaited
+    _awaited = False
+
+
+def choose(file):
+    """Open one of the gallery's photos."""
+    leave_first()
+    asyncio.create_task(_choose(file))
+
+
+async def _begin(preview):
+    global _first
+    try:
+        _photos.extend(await (await js.fetch("assets/gallery/gallery.json")).json())
+    except Exception as error:  # of the host; all else works without
+        js.console.warn(str(error))
+        change(error=say("no-gallery"))
+        return
+    _list_all()
+    name = _photos[0]["file"]
+    data = await _bytes(name)
+    if data is None:
+        return
+    _first = (data, name)
+    if _awaited:
+        open_first()
+    elif state.answer is None:
+        image = js.Image.new()
+        image.src = js.URL.createObjectURL(js.Blob.new([data]))
+        await image.decode()
+        js.URL.revokeObjectURL(image.src)
+        if state.answer is None:
+            preview(image)
+
+
+def _list_all():
     for photo in _photos:
         option = new("li", role="option", tabindex=-1, aria_selected="false", data_file=photo["file"])
         image = new("img", src="assets/gallery/" + photo["thumb"], alt="", width=72, height=72)
@@ -32,26 +86,22 @@ async def start(open_picture):
         _options[photo["file"]] = option
     _list.firstElementChild.tabIndex = 0
     show(state)
-    return _photos
 
 
-async def preview(file, show):
-    """Have the browser draw a photo before the engine can."""
-    image = js.Image.new()
-    image.src = "assets/gallery/" + file
-    await image.decode()
-    if state.answer is None:
-        show(image)
+async def _choose(file):
+    data = await _bytes(file)
+    if data is not None:
+        _open(data, file)
 
 
-def choose(file):
-    """Open one of the gallery's photos."""
-    asyncio.create_task(_fetch(file))
-
-
-async def _fetch(file):
-    response = await js.fetch("assets/gallery/" + file)
-    _open(js.Uint8Array.new(await response.arrayBuffer()), file)
+async def _bytes(file):
+    """A photo's file; None if it cannot be had, and then that is said."""
+    try:
+        return js.Uint8Array.new(await (await js.fetch("assets/gallery/" + file)).arrayBuffer())
+    except Exception as error:  # no network, or the host does not have it
+        js.console.warn(str(error))
+        change(error=say("no-photo"))
+        return None
 
 
 def _click(event):

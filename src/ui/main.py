@@ -25,6 +25,7 @@ def opened(name, photo=None):
 
 def open_picture(data, name, frame=None, own=True):
     """Open a photo, or a square of it, or a session that was saved."""
+    gallery.leave_first()
     if bytes(data.slice(0, 2)) == b"PK":
         open_session(data)
     else:
@@ -151,9 +152,7 @@ async def start():
     backend.start(changed)
     help.start(tour.begin)
     tour.start()
-    photos = await gallery.start(open_gallery)
-    first = photos[0]["file"]
-    asyncio.create_task(gallery.preview(first, pictures.preview))
+    gallery.start(open_gallery, pictures.preview)
     await boot.start()
     engine.start(revive)
     methods = await engine.call("methods")
@@ -163,15 +162,15 @@ async def start():
     if kept:
         open_session(kept)  # may have to wait for what comes later
     else:
-        gallery.choose(first)
-    while not kept and state.phase != "ready":
-        await asyncio.sleep(0.02)  # what comes later must not delay the first answer
+        gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
+        await engine.rest()  # what comes later must not delay the first answer
     await boot.finish()
-    while kept and state.phase == "busy":
-        await asyncio.sleep(0.05)
+    await engine.rest()
     if state.answer is None:
-        gallery.choose(first)  # what was kept could not be opened
-    await backend.settle(changed)
+        gallery.open_first()  # what was kept could not be opened
+        await engine.rest()
+    if state.answer is not None:
+        await backend.settle(changed)
     await updates.start()
 
 

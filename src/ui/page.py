@@ -1,5 +1,6 @@
 """The page's elements and events, in Python's words."""
 
+import js
 from pyscript import document, ffi
 
 
@@ -26,6 +27,18 @@ def new(tag, text="", **attributes):
 def on(target, event, handler):
     """Call `handler` with each such event."""
     target.addEventListener(event, ffi.create_proxy(handler))
+
+
+def offered(owner, name):
+    """A part of the browser; None where it is missing or refused.
+
+    Where storage is refused, merely looking at it fails. MicroPython can catch that of a call,
+    but not of an attribute.
+    """
+    try:
+        return js.Reflect.get(owner, name)
+    except Exception:
+        return None
 
 
 def clear(parent):

@@ -1,19 +1,21 @@
-"""Small choices that the browser keeps for the next visit."""
+"""Small choices that the browser keeps for the next visit, where it lets us."""
 
 from pyscript import window
+
+from ui.page import offered
+
+_store = offered(window, "localStorage")
 
 
 def remembered(name):
     """What was chosen, or None."""
-    try:
-        return window.localStorage.getItem(name)
-    except Exception:  # storage refused, as in some private windows
-        return None
+    return _store.getItem(name) if _store else None
 
 
 def remember(name, choice):
-    """Keep a choice where that is allowed."""
+    """Keep a choice."""
     try:
-        window.localStorage.setItem(name, choice)
-    except Exception:
+        if _store:
+            _store.setItem(name, choice)
+    except Exception:  # it is full
         pass

@@ -67,7 +67,9 @@ def show(state):
     element("restart").hidden = not state.silent
     if state.method:
         _method.value = state.method
-    if state.progress:
+    if state.phase == "booting":
+        pass  # src/start/page.js counts the bytes
+    elif state.progress:
         _progress.value = state.progress
     else:
         _progress.removeAttribute("value")  # how far is not known: it moves to and fro

@@ -3,7 +3,7 @@
 import js
 from pyscript import document, window
 
-from ui.page import new, on
+from ui.page import new, offered, on
 from ui.texts import say
 
 _DEVELOPERS = ("localhost", "127.0.0.1", "[::1]")  # whoever builds the page wants to see each build
@@ -12,7 +12,7 @@ _asked = False
 
 async def start():
     """Register the service worker where there may be one; all works without it, too."""
-    container = getattr(js.navigator, "serviceWorker", None)
+    container = offered(js.navigator, "serviceWorker")
     place = window.location
     if not container or not place.protocol.startswith("http") or place.hostname in _DEVELOPERS:
         return
