@@ -21,8 +21,14 @@ _CHANGES: Final = (
         rb'URL\.createObjectURL\(new Blob\((?=\["/\*@\*/")',
         b"(site.worker(",
     ),
-    # It opens a database, if only to empty it, where browsers may refuse one.
+    # It opens databases, if only to empty them, where browsers may refuse one.
     ("pyscript/core-*.js", 2, rb"new \w+(?=\(`\$\{\w+\}@\$\{\w+\}`\))", b"site.storage"),
+    (
+        "pyscript/core-*.js",
+        1,
+        rb'(="storage permissions not granted",\w+=)new \w+',
+        rb"\1site.storage",
+    ),
 )
 """In which modules, how often, what is looked for, what is put there."""
 

@@ -24,7 +24,7 @@ from .sizes import files
 
 NAME: Final = "offline.html"
 _LEFT_OUT: Final = (
-    "index.html", "service-worker.js", "build.json", "assets/style.css",
+    "index.html", "service-worker.js", "build.json",
     "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""

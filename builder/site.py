@@ -94,7 +94,7 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     for name in ("index.html", "pyscript.toml"):
         shutil.copyfile(ROOT / name, target / name)
     for folder in ("assets", "models"):
-        shutil.copytree(ROOT / folder, target / folder)
+        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("style.css"))
     kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(SOURCE / "ui", target / "ui", ignore=kinds)
     _copy(ENGINE, ("worker.py",), target / "engine")

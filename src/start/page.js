@@ -37,6 +37,14 @@ site.start = (source, places) => {
     }
   };
 
+  site.tried = (owner, name, ...values) => {
+    try {
+      return owner[name](...values) ?? null;
+    } catch {
+      return null;
+    }
+  };
+
   // How much has arrived; then, while Python starts, only that it goes on.
   const bar = document.getElementById("progress");
   const showing = setInterval(() => {

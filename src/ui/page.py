@@ -29,16 +29,18 @@ def on(target, event, handler):
     target.addEventListener(event, ffi.create_proxy(handler))
 
 
-def offered(owner, name):
-    """A part of the browser; None where it is missing or refused.
+def tried(owner, name, *values):
+    """What a method of JavaScript's returns; None where it fails.
 
-    Where storage is refused, merely looking at it fails. MicroPython can catch that of a call,
-    but not of an attribute.
+    MicroPython can catch what a promise brings, but not what JavaScript throws at once: that
+    ends whatever Python is at.
     """
-    try:
-        return js.Reflect.get(owner, name)
-    except Exception:
-        return None
+    return js.site.tried(owner, name, *values)
+
+
+def offered(owner, name):
+    """A part of the browser; None where it is missing, or refused even to who only looks at it."""
+    return tried(js.Reflect, "get", owner, name)
 
 
 def clear(parent):

@@ -2,9 +2,9 @@
 
 from pyscript import window
 
-from ui.page import offered
+from ui.page import offered, tried
 
-_store = offered(window, "localStorage")
+_store = offered(window, "localStorage")  # refused in some frames and private windows
 
 
 def remembered(name):
@@ -13,9 +13,6 @@ def remembered(name):
 
 
 def remember(name, choice):
-    """Keep a choice."""
-    try:
-        if _store:
-            _store.setItem(name, choice)
-    except Exception:  # it is full
-        pass
+    """Keep a choice; where the storage is full, for this visit only."""
+    if _store:
+        tried(_store, "setItem", name, choice)

@@ -1,14 +1,12 @@
 """What can go wrong, provoked: one plain sentence, a way on, and nothing lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Route
-
-from builder.places import DIST
+from playwright.sync_api import Browser
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench, opened
 
@@ -149,54 +147,6 @@ def test_a_hidden_tab_works_on_and_keeps_the_work(page: Bench) -> None:
     page.ready(ALL_FILLS)
     page.ready()
     assert seen(page) == before
-
-
-def damage(route: Route) -> None:
-    """Answer with half of a file."""
-    response = route.fetch()
-    body = response.body()
-    route.fulfill(response=response, body=body[: len(body) // 2])
-
-
-@pytest.mark.parametrize(
-    ("file", "how", "words"),
-    [
-        ("pyodide/numpy-*", lambda route: route.fulfill(status=404), "cannot be fetched: {}"),
-        ("models/squeezenet.onnx", damage, "arrives damaged: {}"),
-        ("pyodide/scipy-*", damage, "arrives damaged: {}"),  # when the page is ready
-        # without its own Python, the page is silent for a while
-        ("micropython/micropython.wasm", lambda route: route.fulfill(status=404), "fetched: {}"),
-    ],
-)
-def test_a_start_that_fails_names_the_file(
-    browser: Browser, site: str, file: str, how: Callable[[Route], None], words: str
-) -> None:
-    context = browser.new_context()
-    running = context.new_page()
-    context.route(f"**/{file}", how)
-    running.goto(f"{site}?backend=wasm")
-    aid = running.locator("#aid")
-    aid.wait_for(timeout=PATIENCE)
-    (place,) = DIST.glob(file)
-    said = words.format(place.relative_to(DIST).as_posix())
-    assert said in aid.inner_text()
-    context.unroute_all()
-    aid.get_by_role("button", name="Reload").click()  # the way on: now the file is there
-    running.wait_for_selector(ALL_FILLS, timeout=PATIENCE, state="attached")
-    assert aid.is_hidden()
-    context.close()
-
-
-def test_without_webassembly_the_page_says_so(browser: Browser, site: str) -> None:
-    context = browser.new_context()
-    context.add_init_script("delete globalThis.WebAssembly")
-    running = context.new_page()
-    running.goto(site)
-    words = running.locator("#aid")
-    words.wait_for(timeout=PATIENCE)
-    assert "needs WebAssembly" in words.inner_text()
-    assert running.locator("body").get_attribute("data-state") == "error"
-    context.close()
 
 
 def test_a_python_that_breaks_down_is_replaced_by_itself(page: Bench) -> None:
