@@ -1,15 +1,13 @@
-"""How the one-file page carries bytes as text, and what it does to modules."""
+"""How the one-file page carries bytes as text."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import offline
-from builder.errors import BuildError
 
 
 def read(text):
-    """Read as ``offline_loader/page.js`` does."""
+    """Read as ``src/start/disk.js`` does."""
     bits = "".join(f"{ord(character) & 127:07b}" for character in text)
     return bytes(int(bits[i : i + 8], 2) for i in range(0, len(bits) - 7, 8))
 
@@ -24,14 +22,3 @@ def test_bytes_come_back_from_text_that_html_leaves_alone(data):
 def test_text_is_at_most_a_fifth_longer_than_random_bytes():
     data = bytes(range(256)) * 64
     assert len(offline.seven_bit(data)) < 1.2 * len(data)
-
-
-def test_modules_import_through_the_loader():
-    source = b'const a=import("./b.js"),c=reimport("./d.js");export{a}'
-    found = offline._importing_from_page("ui/any.js", source)
-    assert found == b'const a=offline.load("./b.js"),c=reimport("./d.js");export{a}'
-
-
-def test_a_module_written_otherwise_is_refused_in_one_sentence():
-    with pytest.raises(BuildError, match=r"^pyscript/core-new\.js is not written as"):
-        offline._importing_from_page("pyscript/core-new.js", b"new Worker('elsewhere')")

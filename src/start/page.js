@@ -4,7 +4,8 @@
 site.start = (source, places) => {
   site.supply(source);
 
-  async function give({ data: { place, to } }) {
+  async function give({ data: { place, to, failed } }) {
+    if (failed) return site.failed(failed);
     try {
       const { stream, packed } = await source.open(place);
       to.postMessage({ packed });
@@ -33,6 +34,7 @@ site.start = (source, places) => {
       const { port1, port2 } = new MessageChannel();
       port1.onmessage = give;
       this.addEventListener("error", site.failed);
+      this.addEventListener("message", ({ data }) => data instanceof Error && site.failed(data));
       this.postMessage({ base: source.base, places, port: port2 }, [port2]);
     }
   };

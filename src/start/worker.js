@@ -22,6 +22,7 @@ addEventListener("message", (event) => {
     });
   }
 
+  addEventListener("unhandledrejection", ({ reason }) => port.postMessage({ failed: String(reason) }));
   site.supply({ base, has: (place) => known.has(place), open });
 }, { once: true });
 

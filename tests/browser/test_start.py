@@ -249,6 +249,27 @@ def test_without_webassembly_the_page_says_so(browser: Browser, site: str) -> No
     context.close()
 
 
+def test_an_engine_that_cannot_start_says_why(browser: Browser, site: str) -> None:
+    context = browser.new_context()
+    # PyScript's workers begin with this text: here they get no memory
+    context.add_init_script(
+        """
+        const broken = "WebAssembly.instantiateStreaming = WebAssembly.instantiate = " +
+            "() => Promise.reject(new RangeError('provoked: no memory'));";
+        window.Blob = class extends Blob {
+            constructor(parts, options) {
+                const ofWorker = parts?.some(part => String(part).startsWith("/*@*/"));
+                super(ofWorker ? [broken, ...parts] : parts, options);
+            }
+        };
+        """
+    )
+    page = context.new_page()
+    page.goto(site)
+    assert "provoked: no memory" in alarm(page)
+    context.close()
+
+
 def test_the_alarm_speaks_the_persons_language(browser: Browser, site: str) -> None:
     context = browser.new_context(locale="zh-CN")
     context.add_init_script("delete globalThis.WebAssembly")
