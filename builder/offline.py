@@ -19,6 +19,7 @@ from typing import Final
 
 import numpy as np
 
+from . import licences
 from .errors import BuildError
 from .places import BUILD, ROOT
 from .progress import megabytes, say
@@ -29,7 +30,7 @@ NAME: Final = "offline.html"
 _LOADER: Final = ROOT / "builder" / "offline_loader"
 _LEFT_OUT: Final = (
     "index.html", "first-aid.js", "service-worker.js", "files.json", "assets/style.css",
-    "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
+    "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp", "licenses/*.txt",
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
 _MODULES: Final = (".js", ".mjs")
@@ -70,7 +71,8 @@ def build(site: Path) -> None:
     for path in files(site):
         place = path.relative_to(site).as_posix()
         if not any(fnmatch.fnmatchcase(place, pattern) for pattern in _LEFT_OUT):
-            block = _kept(place, path.read_bytes())
+            data = licences.whole(site) if place == licences.LIST else path.read_bytes()
+            block = _kept(place, data)
             blocks.append(block)
             weights[place.partition("/")[0]] += len(block)
     page = _page((site / "index.html").read_text("utf-8"), site)
