@@ -37,7 +37,7 @@ WORDS = {
     "lazy_loader": ["Scientific Python project", "Redistribution and use"],
     "packaging": ["Donald Stufft", "Apache License"],
     "Python": [
-        "PSF LICENSE AGREEMENT",
+        "PYTHON SOFTWARE FOUNDATION LICENSE VERSION 2",
         "CNRI LICENSE",
         "Stefan Krah",
         "Expat",
