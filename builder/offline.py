@@ -17,14 +17,14 @@ from typing import Final
 
 import numpy as np
 
-from . import start
+from . import licences, start
 from .places import BUILD
 from .progress import megabytes, say
 from .sizes import files
 
 NAME: Final = "offline.html"
 _LEFT_OUT: Final = (
-    "index.html", "service-worker.js", "build.json",
+    "index.html", "service-worker.js", "build.json", "licenses/*.txt",
     "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
@@ -53,7 +53,8 @@ def build(site: Path) -> None:
     for path in files(site):
         place = path.relative_to(site).as_posix()
         if not any(fnmatch.fnmatchcase(place, pattern) for pattern in _LEFT_OUT):
-            block = _kept(place, path.read_bytes())
+            data = licences.whole(site) if place == licences.LIST else path.read_bytes()
+            block = _kept(place, data)
             blocks.append(block)
             weights[place.partition("/")[0]] += len(block)
     beginning = start.in_one_file().encode()

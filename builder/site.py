@@ -9,12 +9,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import modules, offline, packages, runtime, service_worker, sizes, start, stdlib, wasm
+from . import (
+    licences,
+    modules,
+    offline,
+    packages,
+    runtime,
+    service_worker,
+    sizes,
+    start,
+    stdlib,
+    wasm,
+)
 from .errors import BuildError
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import say
 
-PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|index|mpy|py|toml)-[\w-]{8}\.js)")
+PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|toml)-[\w-]{8}\.js)")
 """The parts of PyScript that a page with MicroPython and a Pyodide worker fetches."""
 
 FROM_NPM: Final = {
@@ -56,6 +67,7 @@ def build() -> None:
         shutil.rmtree(part, ignore_errors=True)
         try:
             assemble(part, wheels, library)
+            licences.build(part)
             start.build(part)
             sizes.report(part)
             service_worker.build(part)

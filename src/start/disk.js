@@ -46,15 +46,16 @@
     Element.prototype.setAttribute.call(this, key, key === "src" ? address(value) : value);
   };
 
-  // Links to texts, such as the credits, open in a window of their own.
+  // Links to texts, such as the credits and the licences, open in a window of their own.
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || !files.has(link.href.slice(base.length))) return;
     event.preventDefault();
     const text = await (await fetch(link.href)).blob();
-    window.open(URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" })));
+    const kind = link.href.endsWith(".html") ? "text/html" : "text/plain";
+    window.open(URL.createObjectURL(new Blob([text], { type: `${kind};charset=utf-8` })));
   });
 
-  if (site.words(LISTED.words)) site.start({ base, has: (place) => files.has(place), open, arrived: () => 1 }, [...files.keys()])
-    .catch(site.failed);
+  const source = { base, has: (place) => files.has(place), open, arrived: () => 1 };
+  if (site.words(LISTED.words)) site.start(source, [...files.keys()]).catch(site.failed);
 })();

@@ -7,6 +7,7 @@ TEXTS = {
     "language": "语言",
     "backend": "计算后端",
     "credits": "致谢",
+    "licences": "许可证",
     "forget": "清除我的记录",
     "forget-tip": "删除浏览器为下次访问保存的内容",
     "close": "关闭",

@@ -8,6 +8,7 @@ TEXTS = {
     "language": "Language",
     "backend": "Backend",
     "credits": "Credits",
+    "licences": "Licences",
     "forget": "Forget my work",
     "forget-tip": "Remove the work that this browser keeps for the next visit",
     "close": "Close",

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from builder.chromium import find_chromium
 
 from .host import serving
+from .patience import SIGNS, STILL, wait
 
 pytest.register_assert_rewrite(f"{__package__}.main_path")  # so that it tells what differs
 
@@ -20,7 +21,8 @@ ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "assets" / "gallery"
 READY = "body[data-state=ready]"
 ALL_FILLS = "body[data-fills=ready]"
-PATIENCE = 60_000  # ms: machines can be slow; a hang still fails
+PATIENCE = 1000 * STILL  # ms, for what shows no sign of progress until it is there
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -38,8 +40,38 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-background-networking"]
         running = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+        new_context = running.new_context
+
+        def patient(**options: Any) -> BrowserContext:
+            context = new_context(**options)
+            context.set_default_timeout(PATIENCE)
+            return context
+
+        running.new_context = patient  # type: ignore[method-assign]
         yield running
         running.close()
+
+
+def waited(page: Page, done: Callable[[], object], what: str) -> None:
+    """Wait until a condition holds, as long as the page or its requests move."""
+    asked = [0]
+
+    def count(request: Any) -> None:
+        asked[0] += 1
+
+    def signs() -> object:
+        try:
+            return asked[0], page.evaluate(SIGNS)
+        except Error:  # between two pages
+            return asked[0], page.url
+
+    for event in ("request", "requestfinished"):
+        page.on(event, count)  # type: ignore[call-overload]
+    try:
+        wait(done, signs, lambda: page.wait_for_timeout(50), what)
+    finally:
+        for event in ("request", "requestfinished"):
+            page.remove_listener(event, count)
 
 
 class Bench:
@@ -54,20 +86,22 @@ class Bench:
         page.on("request", lambda request: self.requests.append(request.url))
 
     def ready(self, selector: str = READY) -> None:
-        broken = "body[data-state=error]"
-        self.page.wait_for_selector(f"{selector}, {broken}", timeout=PATIENCE, state="attached")
-        if self.page.locator(broken).count():
+        broken = self.page.locator("body[data-state=error]")
+        wanted = self.page.locator(selector)
+        self.until(lambda: wanted.count() or broken.count(), f"The page is at {selector}")
+        if broken.count():
             pytest.fail(f"{self.alert()} {self.problems}")
+
+    def until(self, done: Callable[[], object], what: str) -> None:
+        """Wait until a condition holds, as long as the page or its requests move."""
+        waited(self.page, done, what)
 
     def do(self, action: Callable[[], Any]) -> None:
         """Do something that the engine has to work on, and wait until it has."""
         before = self.page.evaluate("window.settled ?? 0")
         action()
-        self.page.wait_for_function(
-            "before => window.settled > before && document.body.dataset.state === 'ready'",
-            arg=before,
-            timeout=PATIENCE,
-        )
+        settled = f"window.settled > {before} && document.body.dataset.state === 'ready'"
+        self.until(lambda: self.page.evaluate(settled), "The engine has done it")
 
     def open(self, path: Path) -> None:
         self.do(lambda: self.page.get_by_label("Open image").set_input_files(path))
@@ -147,7 +181,8 @@ class Bench:
             }""",
             script,
         )
-        self.page.wait_for_function("window.answer !== undefined", timeout=5 * PATIENCE)
+        there = "window.answer !== undefined"
+        self.until(lambda: self.page.evaluate(there), "The page's Python has answered")
         return self.page.evaluate("window.answer")
 
 

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from websocket import create_connection
 
-PATIENCE = 90  # seconds
+from .patience import STILL
 
 
 class Firefox:
@@ -33,9 +33,7 @@ class Firefox:
             line = self._process.stderr.readline()
             assert line, "Firefox ended before it began."
             found = re.search(r"ws://\S+", line)
-        self._socket = create_connection(
-            f"{found[0]}/session", timeout=PATIENCE, suppress_origin=True
-        )
+        self._socket = create_connection(f"{found[0]}/session", timeout=STILL, suppress_origin=True)
         self._numbers = itertools.count(1)
         self.problems: list[str] = []
         self.requests: list[str] = []

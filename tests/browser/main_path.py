@@ -9,11 +9,11 @@ from typing import Any, Protocol
 import pytest
 
 from .host import Host, serving
+from .patience import SIGNS, wait
 
 ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "assets" / "gallery"
 FILE = ROOT / "dist" / "offline.html"
-PATIENCE = 90  # seconds: machines can be slow; a hang still fails
 
 # What a test asks the page again and again, in few words. A file that the page gives out is caught
 # on its way to the browser's downloads, which each driver would have to be told about differently.
@@ -247,16 +247,22 @@ def _do(tab: Driver, action: Callable[[], Any]) -> None:
 
 def _hear_of(word: str, tab: Driver, kind: str) -> None:
     """Wait until a driver has noticed something that went wrong."""
-    end = time.monotonic() + PATIENCE
-    while not any(word in text for text in getattr(tab, kind)):
-        assert time.monotonic() < end, f"{word} is not among the {kind}: {getattr(tab, kind)}"
-        tab.evaluate("new Promise(resolve => setTimeout(resolve, 100))")  # drivers listen meanwhile
+
+    def listen() -> None:  # drivers hear of things while they are asked something
+        tab.evaluate("new Promise(resolve => setTimeout(resolve, 100))")
+
+    def heard() -> list[str]:
+        return list(getattr(tab, kind))
+
+    wait(lambda: any(word in text for text in heard()), heard, listen, f"{word} is in the {kind}")
 
 
 def _wait(tab: Driver, condition: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not tab.evaluate(condition):
+    """Wait until a condition of the page holds, as long as the page moves."""
+
+    def holds() -> bool:
         state = tab.evaluate("document.body?.dataset.state")
         assert state != "error", tab.problems
-        assert time.monotonic() < end, f"{condition} did not come about: {tab.problems}"
-        time.sleep(0.1)
+        return bool(tab.evaluate(condition))
+
+    wait(holds, lambda: tab.evaluate(SIGNS), lambda: time.sleep(0.1), condition)

@@ -14,8 +14,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.service import Service
 
 from .elsewhere import Elsewhere
+from .patience import STILL, wait
 
-PATIENCE = 90  # seconds
 # Keeps what goes wrong, since this driver tells nothing of it. Says whether it begins to do so:
 # for a while after a command to go, it still meets the page before.
 _LISTEN = """
@@ -57,7 +57,7 @@ class WebKit:
         self._problems_before: list[str] = []  # a page's own are gone when it is loaded again
         self._requests_before: list[str] = []
         self._driver = WebKitGTK(options=options, service=Service(driver, env=environment))
-        self._driver.set_script_timeout(PATIENCE)
+        self._driver.set_script_timeout(STILL)
         self._driver.set_window_size(1280, 1500)
 
     def __enter__(self) -> Self:
@@ -85,12 +85,17 @@ class WebKit:
         """Do nothing, since all but the site always ends at :mod:`.elsewhere`."""
 
     def _listen(self, address: str) -> None:
-        end = time.monotonic() + PATIENCE
-        listening = False
-        while not listening:
-            assert time.monotonic() < end, f"{address} did not open."
+        def listening() -> bool:
             with suppress(NoSuchFrameException):  # the page before went away meanwhile
-                listening = self._driver.execute_script(_LISTEN, address)
+                return bool(self._driver.execute_script(_LISTEN, address))
+            return False
+
+        wait(
+            listening,
+            lambda: self._driver.current_url,
+            lambda: time.sleep(0.05),
+            f"{address} opens",
+        )
 
     @property
     def problems(self) -> list[str]:
