@@ -158,8 +158,8 @@ class Answers:
             "restore": drawn(masks.draw_stroke, amount, restore=True),
             "rectangle": drawn(masks.draw_rectangle),
             "lasso": drawn(masks.draw_polygon),
-            "piece": lambda mask: mask | self.session.superpixel(
-                *points[0], int(amount) or self._pieces
+            "piece": lambda mask: (
+                mask | self.session.superpixel(*points[0], int(amount) or self._pieces)
             ),
             "grow": lambda mask: masks.grow(mask, amount),
             "shrink": lambda mask: masks.shrink(mask, amount),

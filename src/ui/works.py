@@ -173,11 +173,9 @@ async def _read(store, name):
     entry = await store.match(_place(name, "work"))
     if entry is None:
         return None
-    text = await entry.text()
-    file = js.Uint8Array.new(await js.Blob.new(ffi.to_js([text])).arrayBuffer())
-    record, written = None, []
+    file, written = js.Uint8Array.new(await entry.clone().arrayBuffer()), []
     try:
-        record = await js.Promise.resolve(text).then(js.JSON.parse)
+        record = await entry.json()
         for address in record.files:
             found = await store.match(address)
             written.append((js.Uint8Array.new(await found.arrayBuffer()), address))
