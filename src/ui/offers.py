@@ -12,7 +12,7 @@ _list = element("kept-list")
 _aside = element("kept-aside")
 _works = []
 _files = {}  # the bytes of works that cannot be read, by the works' names
-_drawn = None
+_look = None  # what the names that are drawn depend on
 _go_on = None
 
 
@@ -74,8 +74,6 @@ def _download(data):
 
 
 def _draw():
-    global _drawn
-    _drawn = state.language
     clear(_list)
     for place, work in enumerate(_works):
         button = new("button", type="button", data_place=place)
@@ -111,7 +109,10 @@ def _when(time):
 
 
 def show(state):
-    if _drawn is not None and _drawn != state.language:
+    global _look
+    look = (state.language, element("gallery").childElementCount)
+    if _look != look:
+        _look = look
         _draw()
 
 
