@@ -1,6 +1,5 @@
 """Every part that the site ships comes with its licence text."""
 
-import json
 import re
 import shutil
 import zipfile

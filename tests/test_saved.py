@@ -3,6 +3,7 @@ import json
 import struct
 import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from interactive_classification.pixels import MAX_PIXELS
 from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session
 
+FIXTURES = Path(__file__).parent / "fixtures"
 LINE = [[120, 130], [240, 150], [260, 260]]
 
 
@@ -209,11 +211,32 @@ def test_what_is_no_picture_is_refused(file, name):
     refused(zipped(unzipped(file) | {name: svg}))
 
 
-def test_numbers_that_are_none_are_refused(file):
+@pytest.mark.parametrize("lie", [np.nan, np.inf, -np.inf, 3e38, -1e6, 1001])
+def test_numbers_that_no_network_says_are_refused(file, lie):
     files = unzipped(file)
     logits = np.frombuffer(files["logits.f32"], "<f4").copy()
-    logits[1234] = np.nan
+    logits[1234] = lie
     refused(zipped(files | {"logits.f32": logits.tobytes()}))
+
+
+def test_what_a_file_tells_of_its_steps_gives_way_to_what_is_seen(worked, file, known, run):
+    files = unzipped(file)
+    logits = np.frombuffer(files["logits.f32"], "<f4").copy()
+    logits[::1000] += 500  # each step is said to be a tench
+    thumbnail = files["thumbnails/003.jpg"]
+    lies = {f"thumbnails/{number:03}.jpg": thumbnail for number in range(4)}
+    found = read(zipped(files | lies | {"logits.f32": logits.tobytes()}))
+    again = Session(worked.runtime, known)
+
+    async def look():
+        await again.resume(found.original, found.photo_size, found.history)
+        for place in (1, 3, 2):
+            await again.go_to(place)
+
+    run(look())
+    for here, there in zip(again.history.steps, worked.history.steps, strict=True):
+        assert np.array_equal(here.logits, there.logits)
+        assert here.thumbnail == there.thumbnail
 
 
 def test_another_compression_is_refused(file):
@@ -256,10 +279,40 @@ def test_a_fill_that_is_not_known_is_told_apart(file, step):
     refused(zipped(files | {"session.json": json.dumps(described)}), "not known here")
 
 
-def test_a_later_version_is_told_apart(file):
+@pytest.mark.parametrize("version", [2, 3, 10**30])
+def test_a_later_version_is_told_apart(file, version):
     files = unzipped(file)
-    described = json.loads(files["session.json"]) | {"version": 2}
+    described = json.loads(files["session.json"]) | {"version": version}
     refused(zipped(files | {"session.json": json.dumps(described)}), "newer version")
+
+
+@pytest.mark.parametrize("version", [True, False, 1.0, 2.0, 0, -1, "1", "2", None, [1], {}])
+def test_what_is_no_version_is_damaged(file, version):
+    files = unzipped(file)
+    described = json.loads(files["session.json"]) | {"version": version}
+    refused(zipped(files | {"session.json": json.dumps(described)}), "not a saved session")
+
+
+def test_every_version_has_its_reader():
+    assert sorted(module._READERS) == list(range(1, module.VERSION + 1))
+
+
+@pytest.mark.parametrize("release", ["0.1.0"])
+def test_a_file_of_every_release_opens_for_ever(release, runtime, known, run):
+    """Made once by that release, and never again; beside it lies the picture that it showed."""
+    found = read((FIXTURES / f"session-{release}.zip").read_bytes())
+    assert (found.tracked, found.photo_size) == ([967, 504], (600, 448))
+    assert found.name == f"drawn at {release}"
+    methods = ["biharmonic", "biharmonic", "fast-marching", "patch-match", "noise", "biharmonic"]
+    assert [step.method for step in found.history.steps] == methods
+    assert found.history.steps[4].parameters == {"seed": 5}
+    assert found.history.place == 3
+    session = Session(runtime, known)
+    run(session.resume(found.original, found.photo_size, found.history))
+    shown = np.asarray(Pillow.open(FIXTURES / f"session-{release}.png"))
+    assert np.abs(session.modified.astype(int) - shown).max() <= 1
+    assert session.predictions(1).modified[0].label == "balloon"
+    assert (session.can_undo, session.can_redo) == (True, True)
 
 
 @pytest.mark.parametrize("text", [b"[" * 100_000, b'"' + b"9" * 99, b"\xff\xfe", b"9" * 9999,

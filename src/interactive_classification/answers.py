@@ -15,6 +15,7 @@ from . import mask as masks
 from .classify import Prediction, find, rank, softmax
 from .explain import difference_map, heat_maps, lay_over, legend
 from .fill import METHODS, method
+from .history import Step
 from .mask import Mask
 from .pixels import Frame, Image, open_whole, to_png, to_rgba
 from .runtime import Output
@@ -100,6 +101,13 @@ class Answers:
         )
         return {**self._opened(), "tracked": saved.tracked, "name": saved.name}
 
+    async def glance(self, data: bytes) -> Answer:
+        """Tell what a session's file holds, without taking it up."""
+        from .saved import read
+
+        saved = read(bytes(data), self.session.size, len(self.session.labels))
+        return {"name": saved.name, "thumbnail": _link(saved.history.steps[saved.history.place])}
+
     def _opened(self) -> Answer:
         return {
             **self.view(),
@@ -125,14 +133,16 @@ class Answers:
 
         `kind` is one of ``brush``, ``restore``, ``rectangle``, ``lasso``, ``piece``,
         ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
-        `amount` is the brush's radius, or by how many pixels to grow or shrink.
+        `amount` is the brush's radius, by how many pixels to grow or shrink, or into how
+        many pieces the picture is cut. `fill` is a method's name, or empty for the one that
+        the session is at.
         """
         operation = self._operation(kind, _pairs(points), amount)
         if mark:
             await self.session.mark(operation)
         else:
-            await self._wait_for(fill)
-            await self.session.edit(operation, fill, progress=self._follow)
+            await self._wait_for(fill or self.session.method)
+            await self.session.edit(operation, fill or None, progress=self._follow)
         return self.view()
 
     def _operation(self, kind: str, points: list[tuple[float, float]], amount: float) -> Operation:
@@ -148,7 +158,9 @@ class Answers:
             "restore": drawn(masks.draw_stroke, amount, restore=True),
             "rectangle": drawn(masks.draw_rectangle),
             "lasso": drawn(masks.draw_polygon),
-            "piece": lambda mask: mask | self.session.superpixel(*points[0], self._pieces),
+            "piece": lambda mask: (
+                mask | self.session.superpixel(*points[0], int(amount) or self._pieces)
+            ),
             "grow": lambda mask: masks.grow(mask, amount),
             "shrink": lambda mask: masks.shrink(mask, amount),
             "invert": lambda mask: ~mask,
@@ -277,7 +289,7 @@ class Answers:
                     "method": one.method,
                     "title": METHODS[one.method].title,
                     "erased": one.erased,
-                    "thumbnail": "data:image/jpeg;base64," + b64encode(one.thumbnail).decode(),
+                    "thumbnail": _link(one),
                     "label": labels[best].short,
                     "confidence": float(confidences[best]),
                     "confidences": [float(confidences[index]) for index in tracked],
@@ -457,6 +469,10 @@ class Answers:
         self._follow(0.0)
         if method(fill).requires:
             await self._late.wait()
+
+
+def _link(one: Step) -> str:
+    return "data:image/jpeg;base64," + b64encode(one.thumbnail).decode()
 
 
 def _flat(array: Any) -> Any:

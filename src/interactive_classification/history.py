@@ -49,8 +49,7 @@ class Step:
 
     def mask(self, size: int) -> Mask:
         """Return the mask, (size, size) bool."""
-        bits = np.frombuffer(zlib.decompress(self.packed_mask), np.uint8)
-        return np.unpackbits(bits, count=size * size).astype(np.bool_).reshape(size, size)
+        return unpacked(self.packed_mask, size)
 
     def picture(self, original: Image) -> Image | None:
         """Put the filled pixels into a copy of the original; None if they were dropped."""
@@ -60,6 +59,12 @@ class Step:
         pixels = np.frombuffer(zlib.decompress(self.packed_pixels), np.uint8)
         picture[self.mask(len(original))] = pixels.reshape(-1, 3)
         return picture
+
+
+def unpacked(packed: bytes, size: int) -> Mask:
+    """Return a mask, (size, size) bool, from a step's :attr:`~Step.packed_mask`."""
+    bits = np.frombuffer(zlib.decompress(packed), np.uint8)
+    return np.unpackbits(bits, count=size * size).astype(np.bool_).reshape(size, size)
 
 
 def step(
@@ -120,9 +125,10 @@ class History:
         self.place += 1
         self._drop_pixels()
 
-    def correct(self, corrected: Step) -> None:
-        """Put another step in the place of the one that is shown."""
+    def correct(self, corrected: Step) -> Step:
+        """Put another step in the place of the one that is shown, and return it."""
         self.steps[self.place] = corrected
+        return corrected
 
     def _drop_pixels(self) -> None:
         """Keep the newest steps' pixels, as many as may be kept."""

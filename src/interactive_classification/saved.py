@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .fill import FillError, method
-from .history import History, Step, step
+from .history import History, Step, step, unpacked
 from .mask import open_mask
 from .mask import to_png as mask_to_png
 from .pixels import (
@@ -33,6 +33,7 @@ from .session import Session
 
 KIND: Final = "interactive-classification"
 VERSION: Final = 1
+"""Of what :func:`save` writes; :data:`_READERS` has a reader for each version that ever was."""
 
 MAX_STEPS: Final = 300
 """Of longer histories the newest steps are saved, and the untouched picture."""
@@ -42,6 +43,7 @@ MAX_TRACKED: Final = 50
 MAX_NAME: Final = 200
 _SMALL: Final = 100_000  # bytes of a mask or thumbnail
 _LARGE: Final = 2_000_000  # bytes of anything else
+_LOGIT: Final = 1000.0  # no network says more, or less, than this
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
 
@@ -120,7 +122,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         write("original.png", _png(session.original.tobytes(), session.size))
         write("logits.f32", np.stack([s.logits for s in steps]).astype("<f4").tobytes())
         for number, one in enumerate(steps):
-            write(_mask_name(number), mask_to_png(one.mask(session.size)))
+            write(_mask_name(number), _mask_png(one.packed_mask, session.size))
             write(_thumbnail_name(number), one.thumbnail)
     return file.getvalue()
 
@@ -149,9 +151,11 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
             described = json.loads(files.take("session.json", _LARGE))
             if described["kind"] != KIND:
                 raise SavedError(_BROKEN)
-            if described["version"] != VERSION:
+            version = described["version"]
+            _insist(type(version) is int and version > 0)
+            if version > VERSION:
                 raise SavedError(_TOO_NEW)
-            return _read(described, files, size, classes)
+            return _READERS[version](described, files, size, classes)
     except SavedError:
         raise
     except FillError as error:
@@ -181,7 +185,7 @@ class _Files:
         _insist(not self._entries)
 
 
-def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+def _read_1(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
     count, place = len(described["steps"]), described["place"]
     _insist(type(described["steps"]) is list and 1 <= count <= MAX_STEPS)
     _insist(type(place) is int and 0 <= place < count)
@@ -195,7 +199,7 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     original = _picture(files.take("original.png", _LARGE), size)
     logits = np.frombuffer(files.take("logits.f32", 4 * count * classes), "<f4")
     logits = logits.reshape(count, classes).astype(np.float32)
-    _insist(bool(np.isfinite(logits).all()))
+    _insist(bool((np.abs(logits) <= _LOGIT).all()))  # nor is it no number, or endless
     steps = [
         _step(one, number, files, size, logits[number])
         for number, one in enumerate(described["steps"])
@@ -203,6 +207,9 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     files.end()
     history = History(steps, place)
     return Saved(original, (width, height), history, tracked, _text(described["name"]))
+
+
+_READERS: Final = {1: _read_1}
 
 
 def _step(
@@ -228,6 +235,12 @@ def _picture(data: bytes, size: int) -> Image:
 def _png(pixels: bytes, size: int) -> bytes:
     """Write the original once, however often the session is saved: it takes the longest."""
     return to_png(np.frombuffer(pixels, np.uint8).reshape(size, size, 3))
+
+
+@lru_cache(maxsize=MAX_STEPS)
+def _mask_png(packed: bytes, size: int) -> bytes:
+    """Write each step's mask once, so that saving a long history takes no longer each time."""
+    return mask_to_png(unpacked(packed, size))
 
 
 def _insist(right: bool) -> None:

@@ -8,6 +8,7 @@ than a mask, and undoing it brings back the very same pixels.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import Final, NamedTuple
 
@@ -312,7 +313,9 @@ class Session:
             output = await self._runtime.run(tensor(pixels)) if mask.any() else first
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             self._begin(original, photo_size, first, history)
-            self._show(found, mask, pixels, output)
+            if not history.steps[0].erased:
+                history.steps[0] = _told_anew(history.steps[0], original, first)
+            self._show(history.correct(_told_anew(found, pixels, output)), mask, pixels, output)
 
     async def paint(
         self,
@@ -615,7 +618,7 @@ class Session:
         output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
         self.history.place = place
-        self._show(found, mask, pixels, output)
+        self._show(self.history.correct(_told_anew(found, pixels, output)), mask, pixels, output)
         return True
 
     async def _pixels(self, found: Step, original: Image, progress: Progress | None) -> Image:
@@ -721,6 +724,11 @@ class Session:
         self.modified: Image = pixels
         self.modified_output = output
         self.method, self.parameters = shown.method, shown.parameters
+
+
+def _told_anew(found: Step, pixels: Image, output: Output) -> Step:
+    """Return the step with what is seen of it now: a file may have told something else."""
+    return replace(found, logits=output.logits.copy(), thumbnail=thumbnail(pixels))
 
 
 def _part(progress: Progress | None, number: int) -> Progress | None:

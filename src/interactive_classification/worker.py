@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 STEPS = ("packages", "classifier", "fills")
 
 ANSWERED = (
-    "compare", "difference", "edit", "evidence", "export", "find_class", "go_to", "history",
+    "compare", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
+    "history",
     "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
     "piece_outline", "pieces", "pin", "preview", "redo", "refill", "report", "reset", "save",
     "undo",

@@ -13,6 +13,7 @@ from ui.texts import say
 _select = element("backend")
 _KEY = "backend"  # in the browser's storage: what the measurement, or the person, chose
 _PATIENCE = 20  # seconds after which WebGL has lost
+_chosen = False  # whether the person has, meanwhile
 
 
 def start(changed):
@@ -27,8 +28,9 @@ async def settle(changed):
         webgl = await _time_webgl()
         chosen = "webgl" if webgl < state.answer.inference_seconds else "wasm"
         js.console.info("inference: WebGL {:.3f} s, wasm {:.3f} s".format(webgl, state.answer.inference_seconds))
-        settings.remember(_KEY, chosen)
-    if chosen != state.backend:
+        if not _chosen:
+            settings.remember(_KEY, chosen)
+    if chosen != state.backend and not _chosen:
         engine.ask(say("changing-backend"), changed, "choose_backend", chosen)
 
 
@@ -51,14 +53,17 @@ async def _asked(probe):
 
 
 def _choose(backend, changed):
+    global _chosen
+    _chosen = True
     settings.remember(_KEY, backend)
     engine.ask(say("changing-backend"), changed, "choose_backend", backend)
 
 
 def show(state):
     _select.disabled = state.answer is None
-    if state.backend:
-        _select.value = state.backend
+    wish = engine.awaited("choose_backend")
+    if wish or state.backend:
+        _select.value = wish[0] if wish else state.backend
 
 
 shown_by(show)

@@ -43,7 +43,4 @@ async def again():
     await engine.replace()
     for step in [step for step, _ in STEPS] + LATER:
         await engine.call("boot", step, engine.base())
-    answer = None
-    for name, arguments in journal.requests():
-        answer = await engine.call(name, *arguments)
-    return answer
+    return await engine.replay(journal.requests())

@@ -15,8 +15,10 @@ from ui.texts import say, translated
 _worker = None
 _number = 1  # which engine this is
 _waiting = []
+_up = False  # whether there is an engine to ask
 _running = False
 _rested = asyncio.Event()
+_current = None  # what is being asked: message, then, name and arguments
 _request = None  # the task of the running request
 _given_up = False  # whether the answer to the running request is not wanted any more
 _notice = ""  # what to say in the alert when all that was asked is done
@@ -28,9 +30,11 @@ _REVIVAL = 180  # seconds that another engine may take to come up
 
 def start(revive):
     """When the engine has died, await ``revive()`` for another."""
-    global _revive
-    _revive = revive
+    global _revive, _up
+    _revive, _up = revive, True
     asyncio.create_task(_watch())
+    if _waiting:  # orders may be given before
+        asyncio.create_task(_work())
 
 
 async def connect():
@@ -64,18 +68,60 @@ async def call(name, *arguments):
 def ask(message, then, name, *arguments):
     """Queue a request; its answer goes to ``then``, an error to the alert.
 
-    `message` is what the status line says while it is being worked on.
+    `message` is what the status line says while it is being worked on. The name may be that of an
+    export, or ``replay``; see :func:`replay`, whose errors go to ``then``, too.
     """
-    global _running
     _waiting.append((message, then, name, arguments))
-    if not _running:
-        _running = True
+    _rested.clear()
+    if _up and not _running:
         asyncio.create_task(_work())
+    elif _running and state.phase == "ready":  # what the page asks of itself is under way
+        change(phase="busy", message=message, progress=0.0, error="")
+
+
+def quietly(then, name, *arguments):
+    """Queue a request of the page's own: the person is told nothing, and ``then`` any error."""
+    _waiting.append(("", then, name, arguments))
+    _rested.clear()
+    if _up and not _running:
+        asyncio.create_task(_work())
+
+
+def awaited(*names):
+    """The arguments of the latest request of these names that has no answer yet, or None."""
+    found = None
+    for _, _, name, arguments in ([_current] if _current else []) + _waiting:
+        if name in names:
+            found = arguments
+    return found
+
+
+def changing():
+    """Whether an answer is to come that shows another picture."""
+    return any(journal.changes(name) for _, _, name, _ in ([_current] if _current else []) + _waiting)
+
+
+async def replay(requests):
+    """Have the engine do all this again: the last answer, with what only the first one tells.
+
+    An error ends it, and is what is returned.
+    """
+    first = answer = None
+    for name, arguments in requests:
+        answer = await call(name, *arguments)
+        if getattr(answer, "error", None) or getattr(answer, "cancelled", False):
+            return answer
+        if first is None:
+            first = answer
+    if first is not answer:
+        answer.original, answer.photo_size = first.original, first.photo_size
+        answer.name = getattr(first, "name", "")
+    return answer
 
 
 async def rest():
     """Wait until all that was asked is answered."""
-    while _running:
+    while _up and (_running or _waiting):
         await _rested.wait()
 
 
@@ -100,20 +146,25 @@ def heed(answer):
 
 
 async def _work():
-    global _running, _request, _given_up, _notice
+    global _running, _current, _request, _given_up, _notice
     _running = True
-    _rested.clear()
     while _waiting:
-        message, then, name, arguments = _waiting.pop(0)
+        _current = message, then, name, arguments = _waiting.pop(0)
         _given_up = False
-        change(phase="busy", message=message, progress=0.0, error="")
+        if message:
+            change(phase="busy", message=message, progress=0.0, error="")
         try:
-            _request = asyncio.create_task(call(name, *arguments))
+            asked = replay(*arguments) if name == "replay" else call(name, *arguments)
+            _request = asyncio.create_task(asked)
             answer = await _request
+            _current = None
             if getattr(answer, "error", None):
-                change(preview=None, error=translated(answer.error))
+                if name == "replay" or not message:
+                    then(answer)
+                else:
+                    change(preview=None, error=translated(answer.error))
             else:
-                journal.note(name, arguments)
+                journal.note(name, arguments, answer)
                 heed(answer)
                 if not (_given_up and name in _TELLING):
                     then(answer)
@@ -125,12 +176,14 @@ async def _work():
                 change(preview=None, error=say("unforeseen"))
             else:
                 await _recover()
-        _request = None
+        _request = _current = None
         if state.phase == "error":
             return
     _running = False
-    change(phase="ready", progress=1.0, silent=False, error=state.error or _notice)
-    _notice = ""
+    _running = False
+    if state.phase == "busy":
+        change(phase="ready", progress=1.0, silent=False, error=state.error or _notice)
+        _notice = ""
     _rested.set()
 
 
@@ -146,7 +199,7 @@ async def _recover():
     """Put another engine in the place of one that has died."""
     global _request, _notice
     _request = None
-    change(message=say("restarting"), preview=None, silent=False)
+    change(phase="busy", message=say("restarting"), preview=None, silent=False)
     try:
         await asyncio.wait_for(_revive(), _REVIVAL)
         _notice = say("restarted")

@@ -75,7 +75,11 @@ async def _search():
     words = _find.value.strip()
     clear(_found)
     if words:
-        for entry in await engine.call("find_class", words):
+        entries = await engine.call("find_class", words)
+        if words != _find.value.strip():
+            return  # other words stand there by now
+        clear(_found)
+        for entry in entries:
             item = new("li")
             item.append(new("button", entry.label, type="button", title=entry.name, data_index=entry.index))
             _found.append(item)

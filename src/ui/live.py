@@ -47,6 +47,11 @@ def end():
     _painting = False
 
 
+def painting():
+    """Whether a stroke is being painted."""
+    return _painting
+
+
 def forget():
     """The engine has died; what it was asked is not answered any more."""
     global _asking

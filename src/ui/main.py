@@ -17,6 +17,8 @@ def opened(name, photo=None):
     """What to do with the answer to opening the photo of this name, the person's own if given."""
 
     def show(answer):
+        if getattr(answer, "cancelled", False):
+            return
         change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
 
@@ -26,7 +28,7 @@ def opened(name, photo=None):
 def open_picture(data, name, frame=None, own=True):
     """Open a photo, or a square of it, or a session that was saved."""
     gallery.leave_first()
-    if bytes(data.slice(0, 2)) == b"PK":
+    if bytes(data.slice(0, 2)) == b"PK" or name.lower().endswith(".zip"):
         open_session(data)
     else:
         square = [] if frame is None else [frame]
@@ -45,7 +47,7 @@ def open_session(data):
 
 
 def resumed(answer):
-    opened(answer.name)(answer)
+    opened(getattr(answer, "name", ""))(answer)
 
 
 def changed(answer):
@@ -73,10 +75,13 @@ def enclose(points):
 
 
 def erase(kind, points, amount):
-    """Change the hole; while strokes are not followed it is filled later."""
+    """Change the hole; while strokes are not followed it is filled later.
+
+    The method is the engine's: the one that was chosen, or gone back to, before this order.
+    """
     mark = not state.live and kind != "fill"
     words = say("marking") if mark else say("filling")
-    engine.ask(words, changed, "edit", kind, points, amount, state.method, mark)
+    engine.ask(words, changed, "edit", kind, points, amount, "", mark)
 
 
 def pin(indices):
@@ -88,7 +93,6 @@ def pin(indices):
 def act(name, value):
     """A tool was used."""
     if name == "method":
-        change(method=value)
         engine.ask(say("filling"), changed, "refill", value)
     elif name == "cancel":
         engine.cancel()
@@ -137,7 +141,7 @@ async def start():
     toolbox.start()
     brush.start(paint)
     shapes.start(enclose)
-    pieces.start(lambda x, y: erase("piece", [x, y], 0))
+    pieces.start(lambda x, y: erase("piece", [x, y], pieces.count()))
     pointer.start(toolbox)
     keyboard.start(toolbox)
     peek.start()
@@ -146,7 +150,7 @@ async def start():
     evidence.start(pin)
     history.start(go)
     files.start()
-    memory.start()
+    memory.start(lambda answer, name: opened(name)(answer))
     incoming.start(open_picture)
     frame.start(open_picture)
     backend.start(changed)
@@ -158,10 +162,8 @@ async def start():
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name)
     tools.list_methods()
-    kept = await memory.recall()
-    if kept:
-        open_session(kept)  # may have to wait for what comes later
-    else:
+    kept = await memory.recall()  # may have to wait for what comes later
+    if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer
     await boot.finish()
@@ -169,6 +171,7 @@ async def start():
     if state.answer is None:
         gallery.open_first()  # what was kept could not be opened
         await engine.rest()
+    await memory.look_back()
     if state.answer is not None:
         await backend.settle(changed)
     await updates.start()

@@ -35,6 +35,11 @@ def _wish():
         engine.ask(say("cutting"), _arrived, "pieces", wanted[1])
 
 
+def count():
+    """Into about how many pieces the picture is cut."""
+    return _have[1]
+
+
 def give_up():
     """Do without pieces if they are not there yet; return whether they are not."""
     global _cut

@@ -2,7 +2,7 @@
 
 from pyscript import document
 
-from ui import toolbox
+from ui import engine, toolbox
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
 from ui.texts import say, translated
@@ -51,7 +51,7 @@ def list_methods():
         option = new("option", translated(method.title), value=method.name)
         option.title = translated(method.description)
         _method.append(option)
-    _method.value = state.method
+    show(state)
 
 
 def show(state):
@@ -65,8 +65,9 @@ def show(state):
     _alert.textContent = state.error or (say("silent") if state.silent else "")
     _alert.hidden = not _alert.textContent
     element("restart").hidden = not state.silent
-    if state.method:
-        _method.value = state.method
+    wish = engine.awaited("refill")  # what was chosen last stays chosen while older answers come
+    if wish or state.method:
+        _method.value = wish[0] if wish else state.method
     if state.phase == "booting":
         pass  # src/start/page.js counts the bytes
     elif state.progress:
@@ -77,12 +78,13 @@ def show(state):
     _size.value = str(state.brush_size)
     element("brush-size-value").textContent = say("pixels", state.brush_size)
     working = state.phase in ("ready", "busy") and state.answer is not None
-    element("undo").disabled = not (working and state.answer.can_undo)
-    element("redo").disabled = not (working and state.answer.can_redo)
+    coming = working and engine.changing()  # orders may be given ahead of the answers
+    element("undo").disabled = not (coming or working and state.answer.can_undo)
+    element("redo").disabled = not (coming or working and state.answer.can_redo)
     marked = working and bool(getattr(state.answer, "marked", None))
     element("fill").hidden = not marked
     for name in ("reset", "grow", "shrink", "invert"):
-        element(name).disabled = not (working and (state.answer.erased or marked))
+        element(name).disabled = not (coming or working and (state.answer.erased or marked))
     element("cancel").hidden = state.phase != "busy"
 
 

@@ -186,6 +186,15 @@ class Bench:
         return self.page.evaluate("window.answer")
 
 
+# Whether all that is kept is one session's file, with nothing to do after it.
+WRITTEN_AS_ONE = """async () => {
+    const store = await caches.open("interactive-classification");
+    const kept = (await store.keys()).filter(({url}) => url.endsWith("/work"));
+    const records = await Promise.all(kept.map(async (key) => (await store.match(key)).json()));
+    return records.length && records.every(({requests: [first, ...others]}) =>
+        first[0] === "open_session" && !others.length);
+}"""
+
 # Counts how often the page has come to rest, so that a test can wait for the next time.
 COUNT_SETTLINGS = """
 window.settled = 0;

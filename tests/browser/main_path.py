@@ -67,8 +67,8 @@ _SHOWN = """({
 })"""
 _METHOD = "document.getElementById('method')"
 _TRAVELS = "navigator.serviceWorker.ready.then(r => r.active.state === 'activated')"
-_KEPT = """caches.open("interactive-classification").then(store => store.match("./kept-session"))
-    .then(Boolean)"""
+_KEPT = """caches.open("interactive-classification").then(store => store.keys())
+    .then(kept => kept.some(({url}) => url.endsWith("/work")))"""
 
 # A page on which all goes wrong that a driver has to notice.
 _TROUBLE = """<!doctype html>

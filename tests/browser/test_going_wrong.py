@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench, opened
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, WRITTEN_AS_ONE, Bench, opened
 
 STROKE = ((0.3, 0.4), (0.6, 0.4))
 OTHER = ((0.3, 0.6), (0.6, 0.6))
@@ -30,7 +30,7 @@ def seen(page: Bench) -> tuple[Any, ...]:
 
 
 def test_an_engine_that_died_is_replaced(page: Bench) -> None:
-    page.page.wait_for_timeout(2500)  # the work is kept meanwhile; what comes next is not
+    page.page.wait_for_function(WRITTEN_AS_ONE)  # what comes next is asked of the new engine again
     page.paint(*OTHER)
     before = seen(page)
     page.page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
@@ -135,14 +135,10 @@ def test_a_hidden_tab_works_on_and_keeps_the_work(page: Bench) -> None:
     page.page.wait_for_timeout(1500)
     frozen.send("Page.setWebLifecycleState", {"state": "active"})
     page.ready()
-    page.page.wait_for_timeout(2000)
     page.paint((0.8, 0.8), (0.9, 0.9))
-    page.page.evaluate("caches.delete('interactive-classification')")
-    page.page.evaluate(hide, True)  # at rest: kept at once
+    page.page.evaluate(hide, True)
     before = seen(page)
-    page.page.wait_for_function(
-        "async () => (await caches.open('interactive-classification')).match('./kept-session')"
-    )
+    page.page.wait_for_function(WRITTEN_AS_ONE)
     page.page.reload()
     page.ready(ALL_FILLS)
     page.ready()

@@ -1,4 +1,4 @@
-"""Nothing made is lost: history, files, and what the browser keeps for a reload."""
+"""Nothing made is lost: the history to go back in, and files."""
 
 import csv
 import io
@@ -109,21 +109,3 @@ def test_a_difference_map_can_be_shown_and_faded(worked: Bench) -> None:
     worked.page.get_by_label("Opacity of the evidence").fill("100")
     worked.do(lambda: worked.page.get_by_label("Kind of evidence").select_option("evidence"))
     worked.page.get_by_role("button", name="Hide evidence").click()
-
-
-def test_a_reload_loses_nothing_until_it_is_forgotten(worked: Bench) -> None:
-    picture = worked.pixels("Modified image")
-    worked.page.wait_for_function(
-        "async () => (await (await caches.open('interactive-classification')).keys()).length > 0"
-    )
-    worked.page.wait_for_timeout(2500)  # the latest change is kept after a rest
-    worked.page.reload()
-    worked.ready()
-    assert np.array_equal(worked.pixels("Modified image"), picture)
-    assert len(steps(worked)) == 3
-    worked.page.get_by_role("button", name="Forget my work").click()
-    worked.page.wait_for_timeout(500)
-    worked.page.reload()
-    worked.ready()
-    assert len(steps(worked)) == 1
-    worked.ready("body[data-fills=ready]")
