@@ -122,7 +122,7 @@ class Bench:
         return flat.reshape(-1, width, 4)
 
     def written(self) -> None:
-        """Wait until all that is kept of any tab is one session's file, with nothing to do after."""
+        """Wait until all that is kept is sessions, with nothing to do after them."""
         self.page.evaluate(
             """async patience => {
                 const end = performance.now() + patience;
