@@ -155,6 +155,25 @@ class Bench:
         flat = np.frombuffer(base64.b64decode(values), np.uint8)
         return flat.reshape(-1, width, 4)
 
+    def written(self) -> None:
+        """Wait until all that is kept is sessions, with nothing to do after them."""
+        self.page.evaluate(
+            """async patience => {
+                const end = performance.now() + patience;
+                while (performance.now() < end) {
+                    const store = await caches.open("interactive-classification");
+                    const kept = (await store.keys()).filter(({url}) => url.endsWith("/work"));
+                    const records = await Promise.all(
+                        kept.map(async key => (await store.match(key)).json()));
+                    if (records.length && records.every(({requests: [first, ...others]}) =>
+                        first[0] === "open_session" && !others.length)) return;
+                    await new Promise(resolve => setTimeout(resolve, 100));
+                }
+                throw new Error("The work was not written as one file.");
+            }""",
+            PATIENCE,
+        )
+
     def alert(self) -> str:
         return self.page.get_by_role("alert").inner_text()
 
@@ -185,15 +204,6 @@ class Bench:
         self.until(lambda: self.page.evaluate(there), "The page's Python has answered")
         return self.page.evaluate("window.answer")
 
-
-# Whether all that is kept is one session's file, with nothing to do after it.
-WRITTEN_AS_ONE = """async () => {
-    const store = await caches.open("interactive-classification");
-    const kept = (await store.keys()).filter(({url}) => url.endsWith("/work"));
-    const records = await Promise.all(kept.map(async (key) => (await store.match(key)).json()));
-    return records.length && records.every(({requests: [first, ...others]}) =>
-        first[0] === "open_session" && !others.length);
-}"""
 
 # Counts how often the page has come to rest, so that a test can wait for the next time.
 COUNT_SETTLINGS = """

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, WRITTEN_AS_ONE, Bench, opened
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench, opened
 
 STROKE = ((0.3, 0.4), (0.6, 0.4))
 OTHER = ((0.3, 0.6), (0.6, 0.6))
@@ -30,7 +30,7 @@ def seen(page: Bench) -> tuple[Any, ...]:
 
 
 def test_an_engine_that_died_is_replaced(page: Bench) -> None:
-    page.page.wait_for_function(WRITTEN_AS_ONE)  # what comes next is asked of the new engine again
+    page.written()  # what comes next is asked of the new engine again
     page.paint(*OTHER)
     before = seen(page)
     page.page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
@@ -138,7 +138,7 @@ def test_a_hidden_tab_works_on_and_keeps_the_work(page: Bench) -> None:
     page.paint((0.8, 0.8), (0.9, 0.9))
     page.page.evaluate(hide, True)
     before = seen(page)
-    page.page.wait_for_function(WRITTEN_AS_ONE)
+    page.written()
     page.page.reload()
     page.ready(ALL_FILLS)
     page.ready()
