@@ -2,7 +2,9 @@
 
 import asyncio
 import io
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,37 @@ hypothesis.settings.register_profile("patient", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("patient")
 
 GALLERY = Path(__file__).parents[1] / "assets" / "gallery"
+IN_BROWSERS = Path(__file__).parent / "browser"
+
+
+@contextmanager
+def _without_the_drivers_loop(item: pytest.Item) -> Generator[None, None, None]:
+    """Let a native test run loops of its own.
+
+    Once a test has driven a browser, the driver's loop counts as running in this thread, though
+    it rests between two of the driver's calls, and asyncio would let no other run.
+    """
+    if IN_BROWSERS in item.path.parents:
+        yield
+        return
+    resting = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(resting)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    with _without_the_drivers_loop(item):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    with _without_the_drivers_loop(item):
+        return (yield)
 
 
 @pytest.fixture(scope="session")
@@ -78,3 +111,21 @@ def encode() -> Callable[..., bytes]:
 @pytest.fixture(scope="session")
 def run() -> Callable[[Coroutine[Any, Any, Any]], Any]:
     return asyncio.run
+
+
+@pytest.fixture(scope="session")
+def effort() -> Callable[[Callable[[], Any]], float]:
+    """Return how many seconds of the processor something takes, at best of three times.
+
+    Unlike the time on the wall it does not grow when other programs want the processor, too.
+    """
+
+    def measured(work: Callable[[], Any]) -> float:
+        took = []
+        for _ in range(3):
+            start = time.thread_time()
+            work()
+            took.append(time.thread_time() - start)
+        return min(took)
+
+    return measured

@@ -4,8 +4,9 @@ import errno
 import hashlib
 import http.server
 import io
+import os
+import socket
 import threading
-import time
 import zipfile
 
 import pytest
@@ -109,10 +110,16 @@ def test_a_server_without_ranges_is_refused(tmp_path):
 
 
 def test_a_server_that_is_out_of_reach_is_given_up_on(tmp_path):
-    start = time.monotonic()
     with pytest.raises(download.UNREACHED):
         download.fetch("http://127.0.0.1:9/a", tmp_path / "a", "0" * 64, "a", timeout=2)
-    assert time.monotonic() - start < 10
+
+
+def test_a_server_that_accepts_and_never_answers_is_given_up_on(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/a"
+        with pytest.raises(download.UNREACHED):
+            download.fetch(address, tmp_path / "a", "0" * 64, "a", timeout=0.1)
+    assert list(tmp_path.iterdir()) == []
 
 
 # ------------------------------------------------------------------ tools
@@ -222,11 +229,12 @@ def test_a_finished_folder_takes_the_place_of_the_old_one_whole(tmp_path):
 
 def test_the_same_files_make_the_same_wheel(tmp_path):
     made = []
-    for name in ("one", "two"):
+    for name, moment in (("one", 1e9), ("two", 2e9)):
         packages.write({"b/c.pyc": b"2", "a.pyc": b"1"}, tmp_path / name)
+        for path in (tmp_path / name).rglob("*.pyc"):
+            os.utime(path, (moment, moment))
         packages.pack(tmp_path / name, tmp_path / f"{name}.whl")
         made.append((tmp_path / f"{name}.whl").read_bytes())
-        time.sleep(0.01)
     assert made[0] == made[1]
 
 

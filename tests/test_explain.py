@@ -1,5 +1,4 @@
 import re
-import time
 
 import numpy as np
 import pytest
@@ -200,15 +199,10 @@ def test_lay_over_by_hand():
     assert lay_over(image, heat).tolist() == [[[100, 100, 100], [200, 0, 50], [120, 80, 90]]]
 
 
-def test_two_heat_maps_are_fast():
+def test_two_heat_maps_are_fast(effort):
     random = np.random.default_rng(5).normal(size=(1000, 13, 13)).astype(np.float32)
     heat_maps(random, random, 3)
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        heat_maps(random, random, 3)
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05  # some 1 ms; a busy machine must not fail it
+    assert effort(lambda: heat_maps(random, random, 3)) < 0.05  # some 1 ms
 
 
 def test_the_difference_maps_mean_is_the_change_of_the_logit():

@@ -1,6 +1,7 @@
 """The rules of the house: who may import whom, and how things are called."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -130,3 +131,74 @@ def test_nothing_is_left_to_do():
     for path in all_sources():
         text = path.read_text("utf-8")
         assert not [word for word in markers if word in text], path
+
+
+CLOCKS = {"time", "perf_counter", "monotonic", "perf_counter_ns", "monotonic_ns", "time_ns"}
+WAITING = {"browser/patience.py"}
+"""Files that may look at the clock: only how long nothing has moved ends what they wait for."""
+
+
+def looks_at_the_clock(text):
+    """Tell the lines on which the time on the wall is asked for."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "time":
+            if node.attr in CLOCKS:
+                yield node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module in ("time", "timeit", "datetime"):
+            if node.module != "time" or {alias.name for alias in node.names} & CLOCKS:
+                yield node.lineno
+        elif isinstance(node, ast.Import) and (
+            {alias.name for alias in node.names} & {"timeit", "datetime"}
+            or any(alias.name == "time" and alias.asname for alias in node.names)
+        ):
+            yield node.lineno
+
+
+def test_no_test_looks_at_the_clock():
+    """A busy machine is slow, and not wrong: figures belong to ``build.py bench``."""
+    for path in sources(ROOT / "tests"):
+        place = path.relative_to(ROOT / "tests").as_posix()
+        if place not in WAITING:
+            assert not list(looks_at_the_clock(path.read_text("utf-8"))), place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import time\nassert time.perf_counter() - start < 1",
+        "import time\nend = time.monotonic() + 3",
+        "from time import time\nassert time() - start < 5",
+        "from time import perf_counter as now",
+        "import time as clock\nassert clock.time() < 5",
+        "import timeit\nassert timeit.timeit(work) < 1",
+        "from datetime import datetime",
+    ],
+)
+def test_the_clock_would_be_found(text):
+    assert list(looks_at_the_clock(text))
+    assert not list(looks_at_the_clock("import time\ntime.sleep(1)\ntime.thread_time()"))
+
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_a_workflow_uses_is_pinned_and_may_do_little(path):
+    text = path.read_text("utf-8")
+    used = re.findall(r"uses: (.*)", text)
+    assert used
+    for line in used:
+        pinned = re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line)
+        assert pinned or re.fullmatch(r"\./\.github/workflows/\w+\.yml", line), line
+    everywhere = re.search(r"^permissions:(.*(?:\n  .*)*)", text, re.MULTILINE)
+    assert everywhere, "without this a job may do whatever the repository allows"
+    assert "write" not in everywhere[1]
+
+
+def test_a_push_is_tested_once_and_published_as_it_was_tested():
+    test, pages = (
+        (ROOT / ".github" / "workflows" / f"{n}.yml").read_text() for n in ("test", "pages")
+    )
+    assert "branches-ignore: [main]" in test and "branches: [main]" in pages
+    assert ".ci/run" in test and ".ci/run" not in pages
+    assert "uses: ./.github/workflows/test.yml" in pages and "needs: test" in pages

@@ -125,10 +125,10 @@ def test_any_photo_that_can_be_opened_may_be_saved(worked, monkeypatch):
 
 
 def refused(data, match=r"\.$"):
-    start = time.perf_counter()
+    start = time.thread_time()  # of the processor, which a busy machine does not lengthen
     with pytest.raises(SavedError, match=match):
         read(data)
-    assert time.perf_counter() - start < 3
+    assert time.thread_time() - start < 3
 
 
 @pytest.mark.parametrize(
