@@ -8,6 +8,7 @@ than a mask, and undoing it brings back the very same pixels.
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from time import perf_counter
 from typing import Final, NamedTuple
 
@@ -96,9 +97,9 @@ class Session:
     Attributes
     ----------
     original, modified : (size, size, 3) ndarray of uint8
-        The picture as opened, and with the hole filled. Not to be written to.
+        The picture as opened, and with the hole filled. They cannot be written to.
     mask : (size, size) ndarray of bool
-        The hole. Not to be written to.
+        The hole. It cannot be written to.
     history : History
         What was done since the picture was opened. Not to be written to.
     method : str
@@ -312,6 +313,7 @@ class Session:
             output = await self._runtime.run(tensor(pixels)) if mask.any() else first
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             self._begin(original, photo_size, first, history)
+            history.correct(_told_anew(found, pixels, output))
             self._show(found, mask, pixels, output)
 
     async def paint(
@@ -615,6 +617,7 @@ class Session:
         output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
         self.history.place = place
+        self.history.correct(_told_anew(found, pixels, output))
         self._show(found, mask, pixels, output)
         return True
 
@@ -708,6 +711,7 @@ class Session:
         self, original: Image, photo_size: tuple[int, int], output: Output, history: History
     ) -> None:
         self.original: Image = original
+        original.flags.writeable = False
         self.photo_size, self.original_output = photo_size, output
         self.history = history
         self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
@@ -719,8 +723,15 @@ class Session:
             self._candidates, self._marks = {}, []
         self.mask = mask
         self.modified: Image = pixels
+        for array in (mask, pixels):
+            array.flags.writeable = False
         self.modified_output = output
         self.method, self.parameters = shown.method, shown.parameters
+
+
+def _told_anew(found: Step, pixels: Image, output: Output) -> Step:
+    """Return a step with what is seen and said now: that of a file may be anybody's making."""
+    return replace(found, logits=output.logits.copy(), thumbnail=thumbnail(pixels))
 
 
 def _part(progress: Progress | None, number: int) -> Progress | None:
