@@ -203,6 +203,31 @@ def exif(levels: int) -> bytes:
     return made
 
 
+def segment(marker: int, body: bytes) -> bytes:
+    """Write one segment of a JPEG file."""
+    return bytes((0xFF, marker)) + struct.pack(">H", len(body) + 2) + body
+
+
+def scanned(side: int, times: int) -> bytes:
+    """Put a progressive JPEG file together, grey, whose pixels are gone over so many times."""
+    blocks = ((side + 7) // 8) ** 2
+    first = segment(0xDA, b"\1\1\0\0\0\0") + bytes((blocks + 7) // 8)
+    # each run of 32,767 blocks without anything new: a bit for its kind, and its length
+    bits = ("0" + 14 * "1") * -(-blocks // 32_767)
+    bits += "1" * (-len(bits) % 8)
+    runs = int(bits, 2).to_bytes(len(bits) // 8, "big").replace(b"\xff", b"\xff\0")
+    return (
+        b"\xff\xd8"
+        + segment(0xDB, b"\0" + b"\1" * 64)
+        + segment(0xC2, struct.pack(">BHHB", 8, side, side, 1) + b"\1\x11\0")
+        + segment(0xC4, b"\0\1" + bytes(15) + b"\0")
+        + segment(0xC4, b"\x10\1" + bytes(15) + b"\xe0")
+        + first
+        + (segment(0xDA, b"\1\1\0\1\x3f\0") + runs) * times
+        + b"\xff\xd9"
+    )
+
+
 def pictures() -> Iterator[tuple[str, bytes]]:
     """Yield pictures, by name."""
     bomb = zlib.compress(bytes(60_000_000), 9)
@@ -223,9 +248,6 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     def with_segments(*segments: bytes) -> bytes:
         return jpeg[:2] + b"".join(segments) + jpeg[2:]
 
-    def segment(number: int, body: bytes) -> bytes:
-        return bytes((0xFF, number)) + struct.pack(">H", len(body) + 2) + body
-
     yield "jpeg-exif-loop", with_segments(segment(0xE1, exif(1)))
     yield "jpeg-exif-chain", with_segments(segment(0xE1, chain))
     yield "jpeg-segments", with_segments(segment(0xE1, b"Exif\0\0" + bytes(60_000)) * 300)
@@ -242,6 +264,8 @@ def pictures() -> Iterator[tuple[str, bytes]]:
         "jpeg-quotes-in-xmp",
         with_segments(segment(0xE1, xmp_begins + b"tiff:Orientation" * 4000)),
     )
+    yield "jpeg-scans", scanned(8900, 10_000)
+    yield "jpeg-small-scans", scanned(640, 200_000)
     yield "tiff-loop", tiff(following=8)
     yield "tiff-a-pixel-of-everything", tiff((34665, 4, 1, 8), (34853, 4, 1, 8), (330, 4, 1, 8))
     for tag in (258, 270, 273, 320, 33432, 34675, 700):

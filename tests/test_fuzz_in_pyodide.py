@@ -66,7 +66,7 @@ def test_pictures_made_to_do_harm(opened):
 
 
 def test_broken_sessions(opened):
-    check(opened("session", broken_sessions(300)), BYTES_OF_A_SESSION)
+    check(opened("session", broken_sessions(200)), BYTES_OF_A_SESSION)
 
 
 def test_broken_pictures(opened):
