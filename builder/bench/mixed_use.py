@@ -193,6 +193,7 @@ class Use:
 
     def timed_stroke(self) -> float:
         """Paint one stroke that is always the same; return the ms from its end to the answer."""
+        self.press("Hide evidence")
         self.press("Reset")
         self.choose_tool("Brush")
         self.set_brush(24)
