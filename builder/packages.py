@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from . import runtime, wasm
+from . import runtime, superlu, wasm
 from .download import sha256
 from .errors import BuildError
 from .places import BUILD, ENGINE, ROOT, SOURCE
@@ -87,6 +87,10 @@ def _of_wheel(name: str) -> Callable[[], Files]:
     return files
 
 
+def _scipy() -> Files:
+    return superlu.thrifty(_of_wheel("scipy")())
+
+
 def _scikit_image() -> Files:
     root = runtime.scikit_image_source()
     found = {
@@ -127,7 +131,7 @@ def packages() -> tuple[Package, ...]:
             ("numpy", "pillow"), _engine,
         ),
         Package("numpy-more", numpy, (), ("numpy",), _of_wheel("numpy")),
-        Package("scipy", _version("scipy"), ("scipy",), ("numpy-more",), _of_wheel("scipy")),
+        Package("scipy", _version("scipy"), ("scipy",), ("numpy-more",), _scipy),
         Package("packaging", _version("packaging"), ("packaging",), (), _of_wheel("packaging")),
         Package("lazy-loader", lazy_loader, ("lazy_loader",), (), _of_wheel("lazy-loader")),
         Package(

@@ -1,5 +1,6 @@
 import asyncio
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -362,6 +363,29 @@ def test_a_long_history_stays_small_and_exact(plain, photo, run, monkeypatch):
     assert len(seen) == 6
 
 
+def test_of_a_very_long_history_the_oldest_changes_are_forgotten(plain, photo, run, monkeypatch):
+    monkeypatch.setattr(history, "MAX_STEPS", 5)
+    run(plain.open(photo))
+    masks = [plain.mask]
+    for place in range(8):
+        run(plain.paint([[20 * place + 10, 50]], 4))
+        masks.append(plain.mask)
+    for wanted in (*masks[:4:-1], masks[0]):  # backwards, and the untouched picture last
+        assert np.array_equal(plain.mask, wanted)
+        run(plain.undo())
+    assert not plain.can_undo
+
+
+def test_what_is_shown_cannot_be_written_to(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9))
+    for _ in range(2):
+        for array in (plain.original, plain.modified, plain.mask):
+            with pytest.raises(ValueError, match="read-only"):
+                array[:] = 0
+        run(plain.undo())
+
+
 # Progress, cancelling, several at once ---------------------------------------------
 
 
@@ -503,7 +527,9 @@ def test_only_the_touched_part_is_filled_again(known, photo, monkeypatch):
 # While a stroke is being painted --------------------------------------------------
 
 
-def test_a_preview_changes_nothing(plain, photo):
+def test_a_preview_changes_nothing(plain, photo, monkeypatch):
+    monkeypatch.setattr(module, "LIVE_SECONDS", 60)  # on a busy machine
+
     async def work():
         await plain.open(photo)
         await plain.paint(DOT, 9)
@@ -756,6 +782,21 @@ def test_work_is_taken_up_where_it_was_left(plain, photo, run, known):
     for session in (plain, other):
         run(session.redo())
     assert everything(other) == everything(plain)
+
+
+def test_a_step_of_a_file_that_lies_is_put_right_when_it_is_shown(plain, photo, run, known):
+    run(plain.open(photo))
+    for place in (30, 90):
+        run(plain.paint([[place, 50]], 9))
+    true = plain.history.steps
+    lies = [replace(one, logits=-one.logits, thumbnail=true[0].thumbnail) for one in true]
+    other = Session(Means(), known, size=224)
+    run(other.resume(plain.original, plain.photo_size, History(lies, 2)))
+    run(other.undo())
+    run(other.undo())
+    for honest, found in zip(true, other.history.steps, strict=True):
+        assert np.array_equal(found.logits, honest.logits)
+        assert found.thumbnail == honest.thumbnail
 
 
 def test_work_that_cannot_be_taken_up_leaves_what_is_there(plain, photo, run, known):

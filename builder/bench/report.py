@@ -68,6 +68,14 @@ _PARTS: Final = {
         "radius 15 to 45 anywhere in the gallery where a generator of random numbers found "
         "texture on all sides.",
     ),
+    "long-use": (
+        "Long use",
+        "Every tool and fill, undo, branches, heat maps, comparisons and files, in an order that "
+        "a seed decides, with mouse and keys; photos one after the other; and input at random. "
+        "The first fifty actions have a hole of nearly the whole picture in them, filled in each "
+        "way: WebAssembly's memory never shrinks. Measured only when asked for, by `--only "
+        "long-use`.",
+    ),
 }
 
 

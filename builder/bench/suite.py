@@ -13,7 +13,7 @@ from builder.errors import BuildError
 from builder.places import BUILD
 from builder.progress import say
 
-from . import boot, classification, fills, painting, quality, textures
+from . import boot, classification, fills, long_use, painting, quality, textures
 from .browser import Stand, stand
 from .row import Row
 
@@ -31,7 +31,10 @@ GROUPS: Final[dict[str, Group]] = {
     "patch-match": fills.patch_match,
     "quality": lambda stand: quality.rows(None if stand.repeats > QUICK else 3),
     "textures": lambda stand: textures.rows(),
+    "long-use": long_use.rows,
 }
+LONG: Final = ("long-use",)
+"""Measurements of half an hour and more, which are made only when they are asked for by name."""
 REPEATS: Final = 9
 QUICK: Final = 3
 
@@ -42,7 +45,7 @@ def run(only: Sequence[str], quick: bool) -> dict[str, Any]:
     Parameters
     ----------
     only : sequence of str
-        Some of :data:`GROUPS`, whose earlier results are replaced; empty for all.
+        Some of :data:`GROUPS`, whose earlier results are replaced; empty for all but :data:`LONG`.
     quick : bool
         Measure only a few times.
 
@@ -60,10 +63,10 @@ def run(only: Sequence[str], quick: bool) -> dict[str, Any]:
     if unknown := set(only) - GROUPS.keys():
         names = ", ".join(GROUPS)
         raise BuildError(f"There is no measurement “{unknown.pop()}”: choose among {names}.")
-    results = earlier() if only else {}
+    results = {name: found for name, found in earlier().items() if only or name in LONG}
     try:
         with stand(QUICK if quick else REPEATS) as ready:
-            for name in only or GROUPS:
+            for name in only or [name for name in GROUPS if name not in LONG]:
                 say(f"\n{name}")
                 results[name] = _measured(GROUPS[name], ready)
                 RESULTS.write_text(json.dumps(results, indent=1) + "\n", "utf-8")

@@ -14,6 +14,8 @@ from .pixels import Image
 KEPT_BYTES: Final = 16_000_000
 """How much filled pixels the history may keep; what it drops is filled again when needed."""
 
+MAX_STEPS: Final = 1000
+"""Of a longer history the untouched picture and the newest steps are kept, at some 12 kB each."""
 
 Parameters = dict[str, float]
 """Those of a fill method that were given; the others keep their defaults."""
@@ -120,9 +122,14 @@ class History:
         self.place = place
 
     def add(self, added: Step) -> None:
-        """Go on from the step that is shown; what had been undone is forgotten."""
+        """Go on from the step that is shown; what had been undone is forgotten.
+
+        So is the oldest change of more than :data:`MAX_STEPS`.
+        """
         self.steps[self.place + 1 :] = [added]
-        self.place += 1
+        if len(self.steps) > MAX_STEPS:
+            del self.steps[1]
+        self.place = len(self.steps) - 1
         self._drop_pixels()
 
     def correct(self, corrected: Step) -> Step:

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
+from .scans import too_many
+
 Image = NDArray[np.uint8]
 """(H, W, 3): red, green, blue; or (H, W, 4) with alpha, where said so."""
 
@@ -308,6 +310,8 @@ def _identify(data: bytes) -> Pillow.Image:
         raise PictureError(f"This is not a picture that can be read; choose a {kinds}.") from error
     if photo.width * photo.height > MAX_PIXELS:
         raise PictureError(_too_large(MAX_PIXELS))
+    if too_many(data, photo.width * photo.height):
+        raise PictureError(_DAMAGED)
     in_runs = any(tile[0] == "bmp_rle" for tile in photo.tile)
     if in_runs and photo.width * max(photo.height, _SKIP) > _MAX_RUN_LENGTH:
         raise PictureError(_too_large(_MAX_RUN_LENGTH))

@@ -10,6 +10,7 @@ import json
 import zipfile
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -42,8 +43,11 @@ MAX_BYTES: Final = 32_000_000
 MAX_TRACKED: Final = 50
 MAX_NAME: Final = 200
 _SMALL: Final = 100_000  # bytes of a mask or thumbnail
+_DESCRIPTION: Final = 200_000  # bytes of session.json
 _LARGE: Final = 2_000_000  # bytes of anything else
-_LOGIT: Final = 1000.0  # no network says more, or less, than this
+_DEEPEST: Final = 8  # brackets open at once in session.json; it has four
+_BRACKETS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+_LOUDEST: Final = 1e6  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
 
@@ -148,7 +152,7 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _Files(archive)
-            described = json.loads(files.take("session.json", _LARGE))
+            described = _parsed(files.take("session.json", _DESCRIPTION))
             if described["kind"] != KIND:
                 raise SavedError(_BROKEN)
             version = described["version"]
@@ -185,6 +189,27 @@ class _Files:
         _insist(not self._entries)
 
 
+def _parsed(data: bytes) -> dict[str, Any]:
+    """Read ``session.json``: UTF-8, shallow, each name once.
+
+    In the browser, the reader of JSON ends all of Python if brackets are nested some
+    thousand deep, instead of raising an error; so they are counted before.
+    """
+    text = data.decode()
+    outside = text.replace("\\\\", "").replace('\\"', "").split('"')[::2]  # of all strings
+    depths = accumulate(_BRACKETS.get(letter, 0) for letter in "".join(outside))
+    _insist(max(depths, default=0) <= _DEEPEST)
+    described = json.loads(text, object_pairs_hook=_each_once)
+    _insist(type(described) is dict)
+    return described  # type: ignore[no-any-return]
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    _insist(len(found) == len(pairs))
+    return found
+
+
 def _read_1(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
     count, place = len(described["steps"]), described["place"]
     _insist(type(described["steps"]) is list and 1 <= count <= MAX_STEPS)
@@ -199,7 +224,7 @@ def _read_1(described: dict[str, Any], files: _Files, size: int, classes: int) -
     original = _picture(files.take("original.png", _LARGE), size)
     logits = np.frombuffer(files.take("logits.f32", 4 * count * classes), "<f4")
     logits = logits.reshape(count, classes).astype(np.float32)
-    _insist(bool((np.abs(logits) <= _LOGIT).all()))  # nor is it no number, or endless
+    _insist(bool((np.abs(logits) <= _LOUDEST).all()))  # also refuses NaN
     steps = [
         _step(one, number, files, size, logits[number])
         for number, one in enumerate(described["steps"])

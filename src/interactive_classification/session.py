@@ -97,9 +97,9 @@ class Session:
     Attributes
     ----------
     original, modified : (size, size, 3) ndarray of uint8
-        The picture as opened, and with the hole filled. Not to be written to.
+        The picture as opened, and with the hole filled. They cannot be written to.
     mask : (size, size) ndarray of bool
-        The hole. Not to be written to.
+        The hole. It cannot be written to.
     history : History
         What was done since the picture was opened. Not to be written to.
     method : str
@@ -711,6 +711,7 @@ class Session:
         self, original: Image, photo_size: tuple[int, int], output: Output, history: History
     ) -> None:
         self.original: Image = original
+        original.flags.writeable = False
         self.photo_size, self.original_output = photo_size, output
         self.history = history
         self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
@@ -722,6 +723,8 @@ class Session:
             self._candidates, self._marks = {}, []
         self.mask = mask
         self.modified: Image = pixels
+        for array in (mask, pixels):
+            array.flags.writeable = False
         self.modified_output = output
         self.method, self.parameters = shown.method, shown.parameters
 

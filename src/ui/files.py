@@ -44,7 +44,7 @@ def _download(answer, name, kind):
     document.body.append(link)
     link.click()
     link.remove()
-    js.setTimeout(ffi.create_proxy(lambda: js.URL.revokeObjectURL(address)), 60000)
+    js.setTimeout(js.URL.revokeObjectURL, 60000, address)
 
 
 def show(state):
