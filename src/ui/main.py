@@ -5,7 +5,7 @@ import asyncio
 import js
 
 from ui import (
-    backend, boot, brush, compare, engine, evidence, files, frame, gallery, help, history,
+    backend, boot, brush, clipboard, compare, engine, evidence, files, frame, gallery, help, history,
     incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
     texts, toolbox, tools, tour, updates,
 )
@@ -17,6 +17,7 @@ def opened(name, photo=None):
     """What to do with the answer to opening the photo of this name, the person's own if given."""
 
     def show(answer):
+        toolbox.give_up()
         change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
 
@@ -60,15 +61,15 @@ def go(place):
     engine.ask(say("going"), changed, "go_to", place)
 
 
-def paint(points, radius):
+def paint(tool, points, radius):
     """A stroke is done."""
     live.end()
-    erase(state.tool, points, radius)
+    erase(tool, points, radius)
 
 
-def enclose(points):
+def enclose(tool, points):
     """A rectangle or a lasso is drawn."""
-    erase(state.tool, points, 0)
+    erase(tool, points, 0)
 
 
 def erase(kind, points, amount):
@@ -145,6 +146,7 @@ async def start():
     evidence.start(pin)
     history.start(go)
     files.start()
+    clipboard.start()
     memory.start()
     incoming.start(open_picture)
     frame.start(open_picture)
