@@ -2,13 +2,14 @@
 
 import random
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, CDPSession, expect
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, READY, Bench
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, GALLERY, PATIENCE, READY, Bench
 
 # What made-up pointers do, which no browser captures.
 MADE_UP = """([type, x, y, more]) => {
@@ -27,6 +28,9 @@ class Hands:
         self.page = bench.page
         self._devices: CDPSession = self.page.context.new_cdp_session(self.page)
 
+    def tell(self, command: str, values: dict[str, Any]) -> None:
+        self._devices.send(command, values)
+
     def at(self, x: float, y: float, name: str = "Modified image") -> dict[str, float]:
         """The place in the window of a place in a picture, given in fractions of it."""
         box = self.page.get_by_role("img", name=name).bounding_box()
@@ -39,7 +43,7 @@ class Hands:
             "type": kind, **self.at(x, y), "button": "left", "buttons": held, "clickCount": 1,
             "pointerType": kind_of, **more,
         }  # fmt: skip
-        self._devices.send("Input.dispatchMouseEvent", event)
+        self.tell("Input.dispatchMouseEvent", event)
 
     def pen(self, kind: str, x: float, y: float, **more: Any) -> None:
         self.mouse(kind, x, y, "pen", **more)
@@ -49,7 +53,7 @@ class Hands:
         points = [
             {**self.at(x, y), "id": number, "radiusX": 30, "radiusY": 30} for number, x, y in places
         ]
-        self._devices.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        self.tell("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
     def line(self, device: Callable[..., None], y: float = 0.3) -> None:
         """Go from 0.3 to 0.6 of the picture with a button held."""
@@ -377,3 +381,219 @@ def test_the_stroke_after_random_gestures_works(hands: Hands, seed: int) -> None
     hands.page.keyboard.press("Escape")
     hands.page.get_by_label("Brush size").fill("24")
     assert_usual(hands)
+
+
+# Keeps what a browser's own menu would save: the pixels of what the pointer meets.
+MEET = """() => addEventListener("contextmenu", event => {
+    const met = document.elementFromPoint(event.clientX, event.clientY);
+    const data = met.getContext("2d").getImageData(0, 0, met.width, met.height).data;
+    window.met = {prevented: event.defaultPrevented, pixels: [...data]};
+}, {once: true})"""
+
+
+def met(page: Page, name: str) -> np.ndarray:
+    """What a right click on a picture would save, as (448, 448, 3) pixels."""
+    page.evaluate(MEET)
+    box = page.get_by_role("img", name=name).bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, button="right")
+    found = page.evaluate("window.met")
+    assert not found["prevented"]
+    pixels = np.array(found["pixels"], np.uint8).reshape(448, 448, 4)
+    assert (pixels[..., 3] == 255).all()
+    return pixels[..., :3].astype(int)
+
+
+def seen(bench: Bench, side: str, opacity: float) -> np.ndarray:
+    """The picture with its heat map, if there is one."""
+    below = bench.pixels(f"{side.capitalize()} image")[..., :3].astype(float)
+    heat = bench.heat(side)
+    alpha = opacity * heat[..., 3:] / 255
+    mixed: np.ndarray = below * (1 - alpha) + heat[..., :3] * alpha
+    return mixed
+
+
+def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
+    bench, page = hands.bench, hands.page
+    for side in ("original", "modified"):
+        assert np.abs(met(page, f"{side.capitalize()} image") - seen(bench, side, 0)).max() <= 1
+    bench.do(lambda: hands.stroke(hands.mouse))
+    row = page.get_by_role("table", name="Original predictions").get_by_role("button")
+    bench.do(row.first.click)
+    page.get_by_label("Opacity of the evidence").fill("60")
+    for side in ("original", "modified"):
+        picture = page.locator(f"#{side}-side .sheet")
+        page.mouse.move(0, 0)
+        before = picture.screenshot()
+        shown = met(page, f"{side.capitalize()} image")
+        assert np.abs(shown - seen(bench, side, 0.6)).max() <= 2
+        assert np.abs(shown - seen(bench, side, 0)).max() > 20
+        page.mouse.move(0, 0)
+        assert picture.screenshot() == before  # and nothing is seen of it
+    page.get_by_label("Opacity of the evidence").fill("100")
+    page.get_by_role("button", name="Hide evidence").click()
+    assert_usual(hands)
+
+
+def clipboard(page: Page) -> np.ndarray:
+    """The picture on the clipboard."""
+    return np.array(
+        page.evaluate(
+            """async () => {
+                const [item] = await navigator.clipboard.read();
+                const picture = await createImageBitmap(await item.getType("image/png"));
+                const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+                context.drawImage(picture, 0, 0);
+                return [...context.getImageData(0, 0, picture.width, picture.height).data];
+            }"""
+        ),
+        np.uint8,
+    ).reshape(448, 448, 4)
+
+
+def test_the_result_is_copied(hands: Hands) -> None:
+    page, status = hands.page, hands.page.get_by_role("status")
+    copied = "The modified picture is on the clipboard."
+    for copy in (
+        lambda: page.keyboard.press("Control+c"),
+        lambda: page.get_by_role("button", name="Copy the picture").click(),
+    ):
+        hands.bench.do(lambda: hands.stroke(hands.mouse))
+        page.evaluate("navigator.clipboard.writeText('before')")
+        page.locator("#save-menu").evaluate("menu => { menu.open = true; }")
+        copy()
+        expect(status).to_have_text(copied)
+        assert np.array_equal(clipboard(page), hands.bench.pixels("Modified image"))
+        hands.bench.press("Undo")
+
+
+def test_copying_stays_what_it_is_elsewhere(hands: Hands) -> None:
+    page = hands.page
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+    page.keyboard.press("Control+c")
+    page.wait_for_function(
+        "navigator.clipboard.readText().then(text => text === 'Interactive Classification')"
+    )
+    page.evaluate("getSelection().removeAllRanges()")
+    page.get_by_role("searchbox", name="Find a class").focus()
+    page.keyboard.press("Control+c")
+    page.locator("h1").click()
+    page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')); }")
+    page.keyboard.press("Control+c")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("does not let the page copy pictures")
+    page.evaluate("delete navigator.clipboard.write")
+    page.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {configurable: true, value: undefined})"
+    )
+    hands.bench.do(lambda: hands.stroke(hands.mouse))
+    expect(alert).to_be_hidden()
+    page.keyboard.press("Control+c")
+    expect(alert).to_contain_text("does not let the page copy pictures")
+    page.evaluate("delete navigator.clipboard")
+
+
+def drop(hands: Hands, *paths: Path) -> None:
+    """Drop files from this machine on the page."""
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        hands.tell("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A photo, another, a text, and a folder."""
+    (tmp_path / "my dog.jpg").write_bytes((GALLERY / "earthrise.jpg").read_bytes())
+    (tmp_path / "other.webp").write_bytes(next(GALLERY.glob("astronaut.*")).read_bytes())
+    (tmp_path / "notes.txt").write_text("not a photo")
+    (tmp_path / "photos").mkdir()
+    return tmp_path
+
+
+def test_a_dropped_photo_keeps_its_name_whatever_lies_beside_it(hands: Hands, folder: Path) -> None:
+    page, alert = hands.page, hands.page.get_by_role("alert")
+    hands.bench.do(
+        lambda: drop(hands, folder / "photos", folder / "notes.txt", folder / "my dog.jpg")
+    )
+    assert hands.bench.table("Original predictions")[0][0] == "golf ball"
+    expect(alert).to_be_hidden()
+    page.locator("#save-menu summary").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Modified picture").click()
+    assert download.value.suggested_filename == "my dog-picture.png"
+    hands.bench.do(lambda: drop(hands, folder / "other.webp", folder / "my dog.jpg"))
+    expect(alert).to_have_text("Only one photo can be open at a time: the first of these is.")
+    assert hands.bench.table("Original predictions")[0][0] != "golf ball"
+
+
+def test_a_pasted_photo_keeps_its_name(hands: Hands) -> None:
+    hands.bench.do(
+        lambda: hands.page.evaluate(
+            """data => {
+                const clipboardData = new DataTransfer();
+                const name = "my dog.jpg", bytes = new Uint8Array(data);
+                clipboardData.items.add(new File([bytes], name, {type: "image/jpeg"}));
+                const options = {bubbles: true, clipboardData};
+                document.body.dispatchEvent(new ClipboardEvent("paste", options));
+            }""",
+            list((GALLERY / "earthrise.jpg").read_bytes()),
+        )
+    )
+    hands.page.locator("#save-menu summary").click()
+    with hands.page.expect_download() as download:
+        hands.page.get_by_role("button", name="Modified picture").click()
+    assert download.value.suggested_filename == "my dog-picture.png"
+
+
+def test_what_cannot_be_opened_is_told(hands: Hands, folder: Path) -> None:
+    alert = hands.page.get_by_role("alert")
+    before = hands.bench.pixels("Original image")
+    drop(hands, folder / "photos")
+    expect(alert).to_contain_text("A folder cannot be opened")
+    drop(hands, folder / "gone.jpg")
+    expect(alert).to_contain_text("This file cannot be read")
+    hands.bench.do(lambda: drop(hands, folder / "notes.txt"))
+    expect(alert).to_contain_text("not a picture that can be read")
+    with (folder / "film.jpg").open("wb") as file:
+        file.truncate(600_000_000)
+    drop(hands, folder / "film.jpg")
+    expect(alert).to_contain_text("too large to be a photo")
+    assert np.array_equal(hands.bench.pixels("Original image"), before)
+
+
+STYLES = """([one, other]) => [one, other].map(selector => {
+    const style = getComputedStyle(document.querySelector(selector));
+    return ["backgroundColor", "backgroundImage", "color", "borderColor"].map(name => style[name]);
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_chosen_is_told_in_forced_colours(hands: Hands, scheme: str) -> None:
+    page = hands.page
+    hands.bench.do(page.get_by_role("option", name="Coffee cup").click)
+    hands.bench.do(lambda: hands.stroke(hands.mouse))
+    page.emulate_media(forced_colors="active", color_scheme=scheme)
+    try:
+        for one, other in (
+            ("#tools label:has(:checked)", "#tools label:not(:has(:checked))"),
+            ("#gallery [aria-selected=true]", "#gallery [aria-selected=false]"),
+            ("#history [aria-current]", "#history button:not([aria-current])"),
+            (".bars i", "#history"),
+            (".confidence", ".confidence + td, td:not(.confidence)"),
+        ):
+            chosen, usual = page.evaluate(STYLES, [one, other])
+            assert chosen != usual, one
+        # A bar ends where its confidence does, and is no colour of the text upon it.
+        bar = page.locator(".confidence").first.evaluate(
+            "td => getComputedStyle(td).backgroundImage"
+        )
+        assert bar.startswith("linear-gradient")
+        framed = page.locator("#gallery li").evaluate_all(
+            """all => {
+                const back = getComputedStyle(document.body).backgroundColor;
+                return all.filter(li => getComputedStyle(li).borderColor !== back).length;
+            }"""
+        )
+        assert framed == 1
+    finally:
+        page.emulate_media(forced_colors="none", color_scheme="light")
