@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect
+from playwright.sync_api import Browser, CDPSession, expect
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, GALLERY, PATIENCE, READY, Bench
 
@@ -386,20 +386,21 @@ def test_the_stroke_after_random_gestures_works(hands: Hands, seed: int) -> None
 # Keeps what a browser's own menu would save: the pixels of what the pointer meets.
 MEET = """() => addEventListener("contextmenu", event => {
     const met = document.elementFromPoint(event.clientX, event.clientY);
-    const data = met.getContext("2d").getImageData(0, 0, met.width, met.height).data;
-    window.met = {prevented: event.defaultPrevented, pixels: [...data]};
+    window.met = new OffscreenCanvas(met.width, met.height);
+    window.met.getContext("2d").drawImage(met, 0, 0);
+    window.met.prevented = event.defaultPrevented;
 }, {once: true})"""
 
 
-def met(page: Page, name: str) -> np.ndarray:
+def met(bench: Bench, name: str) -> np.ndarray:
     """What a right click on a picture would save, as (448, 448, 3) pixels."""
+    page = bench.page
     page.evaluate(MEET)
     box = page.get_by_role("img", name=name).bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, button="right")
-    found = page.evaluate("window.met")
-    assert not found["prevented"]
-    pixels = np.array(found["pixels"], np.uint8).reshape(448, 448, 4)
+    assert not page.evaluate("window.met.prevented")
+    pixels = bench.pixels_of(page.evaluate_handle("window.met"))
     assert (pixels[..., 3] == 255).all()
     return pixels[..., :3].astype(int)
 
@@ -416,7 +417,7 @@ def seen(bench: Bench, side: str, opacity: float) -> np.ndarray:
 def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
     bench, page = hands.bench, hands.page
     for side in ("original", "modified"):
-        assert np.abs(met(page, f"{side.capitalize()} image") - seen(bench, side, 0)).max() <= 1
+        assert np.abs(met(bench, f"{side.capitalize()} image") - seen(bench, side, 0)).max() <= 1
     bench.do(lambda: hands.stroke(hands.mouse))
     row = page.get_by_role("table", name="Original predictions").get_by_role("button")
     bench.do(row.first.click)
@@ -425,7 +426,7 @@ def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
         picture = page.locator(f"#{side}-side .sheet")
         page.mouse.move(0, 0)
         before = picture.screenshot()
-        shown = met(page, f"{side.capitalize()} image")
+        shown = met(bench, f"{side.capitalize()} image")
         assert np.abs(shown - seen(bench, side, 0.6)).max() <= 2
         assert np.abs(shown - seen(bench, side, 0)).max() > 20
         page.mouse.move(0, 0)
@@ -435,20 +436,19 @@ def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
     assert_usual(hands)
 
 
-def clipboard(page: Page) -> np.ndarray:
-    """The picture on the clipboard."""
-    return np.array(
-        page.evaluate(
+def clipboard(bench: Bench) -> np.ndarray:
+    """The pixels of the picture on the clipboard."""
+    return bench.pixels_of(
+        bench.page.evaluate_handle(
             """async () => {
                 const [item] = await navigator.clipboard.read();
                 const picture = await createImageBitmap(await item.getType("image/png"));
-                const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
-                context.drawImage(picture, 0, 0);
-                return [...context.getImageData(0, 0, picture.width, picture.height).data];
+                const canvas = new OffscreenCanvas(picture.width, picture.height);
+                canvas.getContext("2d").drawImage(picture, 0, 0);
+                return canvas;
             }"""
-        ),
-        np.uint8,
-    ).reshape(448, 448, 4)
+        )
+    )
 
 
 def test_the_result_is_copied(hands: Hands) -> None:
@@ -463,7 +463,7 @@ def test_the_result_is_copied(hands: Hands) -> None:
         page.locator("#save-menu").evaluate("menu => { menu.open = true; }")
         copy()
         expect(status).to_have_text(copied)
-        assert np.array_equal(clipboard(page), hands.bench.pixels("Modified image"))
+        assert np.array_equal(clipboard(hands.bench), hands.bench.pixels("Modified image"))
         hands.bench.press("Undo")
 
 

@@ -46,4 +46,4 @@ def test_the_credits_can_be_read(file: Bench) -> None:
 def test_the_menu_of_a_picture_gets_what_is_seen(file: Bench) -> None:
     file.paint((0.3, 0.3), (0.6, 0.3))
     for name in ("Original image", "Modified image"):
-        assert (met(file.page, name) == file.pixels(name)[..., :3]).all()
+        assert (met(file, name) == file.pixels(name)[..., :3]).all()
