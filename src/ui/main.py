@@ -7,7 +7,7 @@ import js
 from ui import (
     backend, boot, brush, clipboard, compare, engine, evidence, files, frame, gallery, help, history,
     incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
-    texts, toolbox, tools, tour, updates,
+    texts, toolbox, tools, tour, updates, zoom,
 )
 from ui.state import change, state
 from ui.texts import say
@@ -139,6 +139,7 @@ async def start():
     shapes.start(enclose)
     pieces.start(lambda x, y: erase("piece", [x, y], 0))
     pointer.start(toolbox)
+    zoom.start()
     keyboard.start(toolbox)
     peek.start()
     live.start()

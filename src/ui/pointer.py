@@ -3,20 +3,17 @@
 At any time there is no gesture, a stroke by one pointer, or a pinch by two fingers.
 A mouse or a pen beats fingers: what rests on the picture beside it is a palm. The end
 of a stroke may be missed (a dialog, another window, a pointer that is gone), so whatever
-comes next ends it. The wheel with Ctrl enlarges, too.
+comes next ends it.
 """
-
-import math
 
 from pyscript import document
 
-from ui import topmost
+from ui import topmost, zoom
 from ui.page import all_of, capture, on, window
 from ui.state import shown_by, state
 
 _HAND = "pointer"  # our name with the tool
 _targets = topmost.canvases
-_sheets = all_of(".sheet")
 _cursors = all_of(".cursor")
 _fingers = {}  # where each finger is, by its number; palms are not among them
 _pointer = None  # the number of the one that paints
@@ -25,8 +22,6 @@ _target = None  # on which it went down
 _last = (0, 0)  # where in the window it was last
 _seen = 0  # when, in milliseconds
 _pen_seen = -float("inf")  # when a pen was last over the pictures
-_zoom = [1.0, 0.0, 0.0]  # how much larger, and moved by how many of its widths
-_MOST = 6.0
 _NEAR = 500  # milliseconds after which a pen that gave no sign is not near any more
 _GONE = 2000  # and a pointer that the browser knows nothing of does not paint any more
 _MAC = "Mac" in window.navigator.platform
@@ -42,7 +37,6 @@ def start(tool):
         on(target, "pointermove", _move)
         on(target, "pointerleave", _leave)
         on(target, "lostpointercapture", _up)
-        on(target, "wheel", _wheel)
         on(target, "contextmenu", _menu)
     # A pointer that could not be captured may end anywhere.
     for place in _targets + [window]:
@@ -235,41 +229,9 @@ def show_cursor(x, y):
 
 def _pinch(event):
     """Enlarge and move by two fingers."""
-    apart, x, y = _span()
+    before = list(_fingers.values())
     _fingers[event.pointerId] = _at(event)
-    now_apart, now_x, now_y = _span()
-    box = event.target.closest(".picture").getBoundingClientRect()
-    middle = (now_x - box.left) / box.width, (now_y - box.top) / box.height
-    moved = (now_x - x) / box.width, (now_y - y) / box.height
-    zoom(now_apart / max(apart, 1), middle, moved)
-
-
-def _span():
-    """How far apart the two fingers are, and where their middle is."""
-    one, other = _fingers.values()
-    apart = math.sqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
-    return apart, (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
-
-
-def _wheel(event):
-    if event.ctrlKey:
-        event.preventDefault()
-        box = event.target.closest(".picture").getBoundingClientRect()
-        middle = (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height
-        zoom(1.15 if event.deltaY < 0 else 1 / 1.15, middle, (0, 0))
-
-
-def zoom(factor, middle, moved):
-    """Enlarge both pictures around a place, and move them; in widths of the frame."""
-    before = _zoom[0]
-    _zoom[0] = max(1.0, min(_MOST, before * factor))
-    for axis in (0, 1):
-        place = middle[axis] - (middle[axis] - _zoom[axis + 1]) * _zoom[0] / before + moved[axis]
-        _zoom[axis + 1] = max(1 - _zoom[0], min(0.0, place))
-    for sheet in _sheets:
-        sheet.style.transform = "translate({}%, {}%) scale({})".format(
-            100 * _zoom[1], 100 * _zoom[2], _zoom[0]
-        )
+    zoom.pinch(event.target.closest(".picture"), before, list(_fingers.values()))
 
 
 def show(state):
