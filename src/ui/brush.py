@@ -1,31 +1,31 @@
 """The brush, and the brush that restores: what is painted is seen at once."""
 
-from ui import live
-from ui.page import all_of
-from ui.state import change, shown_by, state
+from ui import live, topmost
+from ui.state import change, state
 
-_strokes = all_of(".stroke")  # over the original, over the modified
 _points = []  # x, y, x, y, … of the stroke in progress
-_down = False
+_tool = "brush"  # or restore: which of the two makes it
+_size = 0  # diameter in pixels that it was begun with
 _finish = None
 
 
 def start(finish):
-    """Call ``finish(points, radius)`` at each stroke's end."""
+    """Call ``finish(tool, points, radius)`` at each stroke's end."""
     global _finish
     _finish = finish
 
 
 def down(x, y):
     """Begin a stroke."""
-    global _down
-    _down = True
-    for canvas in _strokes:
+    global _tool, _size
+    _tool, _size = state.tool, state.brush_size
+    topmost.begin()
+    for canvas in topmost.canvases:
         context = canvas.getContext("2d")
         context.lineCap = context.lineJoin = "round"
-        context.lineWidth = state.brush_size
-        context.strokeStyle = "rgb(40 160 90)" if state.tool == "restore" else "rgb(230 40 90)"
-    live.begin(state.brush_size / 2)
+        context.lineWidth = _size
+        context.strokeStyle = "rgb(40 160 90)" if _tool == "restore" else "rgb(230 40 90)"
+    live.begin(_size / 2, _tool == "restore")
     move(x, y)
 
 
@@ -35,7 +35,7 @@ def move(x, y):
     _points.extend((x, y))
     live.extend(x, y)
     # Followed live, the modified picture shows what the stroke does instead.
-    for canvas in _strokes[:1] if live.follows() else _strokes:
+    for canvas in topmost.canvases[:1] if live.follows() else topmost.canvases:
         context = canvas.getContext("2d")
         context.beginPath()
         context.moveTo(from_x, from_y)
@@ -45,18 +45,20 @@ def move(x, y):
 
 def up():
     """End the stroke."""
-    global _points, _down
-    points, _points, _down = _points, [], False
-    _finish(points, state.brush_size / 2)
+    global _points
+    points, _points = _points, []
+    topmost.end()
+    _finish(_tool, points, _size / 2)
 
 
 def cancel():
     """Give the stroke up."""
-    global _points, _down
-    _points, _down = [], False
+    global _points
+    _points = []
     live.end()
+    topmost.end()
     change(preview=None)  # of what it had done so far
-    wipe()
+    topmost.reflect()
 
 
 def hover(x, y):
@@ -65,18 +67,3 @@ def hover(x, y):
 
 def leave():
     """The same."""
-
-
-def wipe():
-    """Remove what is drawn, once the pictures show what became of it."""
-    if not _down:
-        for canvas in _strokes:
-            canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height)
-
-
-def show(state):
-    if state.phase != "busy":
-        wipe()
-
-
-shown_by(show)

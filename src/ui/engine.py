@@ -140,9 +140,14 @@ def restart():
 
 def heed(answer):
     """Say what an answer tells beside itself, once all that was asked is done."""
-    global _notice
     if getattr(answer, "notice", None):
-        _notice = translated(answer.notice)
+        tell(translated(answer.notice))
+
+
+def tell(words):
+    """Say this in the alert, once all that was asked is done."""
+    global _notice
+    _notice = words
 
 
 async def _work():

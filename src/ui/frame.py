@@ -3,7 +3,7 @@
 import js
 
 from ui import engine
-from ui.page import element, on
+from ui.page import capture, element, on
 from ui.state import shown_by, state
 from ui.texts import say
 
@@ -30,6 +30,7 @@ def start(open_picture):
     on(_photo, "pointermove", _move)
     on(_photo, "pointerup", _up)
     on(_photo, "pointercancel", _up)
+    on(_photo, "lostpointercapture", _up)
     on(_square, "keydown", _key)
     on(_size, "input", lambda event: _resize(float(_size.value) / 100))
     on(element("frame-use"), "click", lambda event: _use())
@@ -97,7 +98,7 @@ def _down(event):
     global _held
     event.preventDefault()
     _square.focus()
-    _photo.setPointerCapture(event.pointerId)
+    capture(_photo, event)
     x, y = _place(event)
     across, down = _sides(_frame[2])
     if not (0 <= x - _frame[0] <= across and 0 <= y - _frame[1] <= down):

@@ -1,14 +1,14 @@
 """Painting with the keyboard alone: a cursor that arrows move and Enter puts down."""
 
-from ui.page import all_of, on
+from ui import topmost
+from ui.page import on
 from ui.pointer import show_cursor
 from ui.state import change, state
 from ui.texts import say
 
 _STEPS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
-_canvases = all_of(".stroke")
 _place = [224, 224]
-_painting = False
+_HAND = "keyboard"  # our name with the tool
 _tool = None
 
 
@@ -16,14 +16,13 @@ def start(tool):
     """Drive ``tool`` from whichever picture has the focus."""
     global _tool
     _tool = tool
-    for canvas in _canvases:
+    for canvas in topmost.canvases:
         on(canvas, "keydown", _key)
         on(canvas, "focus", lambda event: _show())
         on(canvas, "blur", lambda event: _lift())
 
 
 def _key(event):
-    global _painting
     if event.ctrlKey or event.metaKey or event.altKey or state.answer is None:
         return
     if event.key in _STEPS:
@@ -32,19 +31,23 @@ def _key(event):
         for axis in (0, 1):
             moved = _place[axis] + step * _STEPS[event.key][axis]
             _place[axis] = max(0, min(state.answer.size, moved))
-        (_tool.move if _painting else _tool.hover)(*_place)
+        if _tool.held_by(_HAND):
+            _tool.move(_HAND, *_place)
+        else:
+            _tool.hover(*_place)
         _show()
     elif event.key == "Enter":
         event.preventDefault()
-        _painting = not _painting
-        if _painting:
-            _tool.down(*_place)
-            change(message=say("painting"))
+        if event.repeat:
+            return  # a key held down does not begin and end strokes in turn
+        if _tool.held_by(_HAND):
+            _tool.up(_HAND)
         else:
-            _tool.up()
-    elif event.key == "Escape" and _painting:
-        _painting = False
-        _tool.cancel()
+            _tool.down(_HAND, *_place)
+            change(message=say("painting"))
+    elif event.key == "Escape" and _tool.held_by(_HAND):
+        event.stopPropagation()  # what takes long goes on
+        _tool.cancel(_HAND)
 
 
 def _show():
@@ -52,7 +55,4 @@ def _show():
 
 
 def _lift():
-    global _painting
-    if _painting:
-        _painting = False
-        _tool.up()
+    _tool.up(_HAND)

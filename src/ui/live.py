@@ -14,6 +14,7 @@ _switch = element("live")
 _waiting = []  # x, y, … that have come to the stroke since the last request
 _last = []  # the last point that was sent: the next request goes on from there
 _radius = 0
+_restore = False
 _begins = False  # whether the next request begins a stroke
 _painting = False
 _asking = False
@@ -25,19 +26,22 @@ def start():
 
 def follows():
     """Whether the stroke in progress is followed."""
-    return state.live and state.tool in ("brush", "restore")
+    return state.live and _painting
 
 
-def begin(radius):
-    """A new stroke, with this radius."""
-    global _waiting, _last, _radius, _begins, _painting
-    _waiting, _last, _radius, _begins, _painting = [], [], radius, True, True
+def begin(radius, restore):
+    """A new stroke, with this radius, that removes or restores."""
+    global _waiting, _last, _radius, _restore, _begins, _painting
+    _waiting, _last, _radius, _restore = [], [], radius, restore
+    _begins = _painting = True
 
 
 def extend(x, y):
     """The stroke has come to this point."""
+    global _asking
     _waiting.extend((x, y))
     if follows() and not _asking:
+        _asking = True  # from now on, since several points come before the task begins
         asyncio.create_task(_follow())
 
 
@@ -61,7 +65,6 @@ def forget():
 
 async def _follow():
     global _asking
-    _asking = True
     try:
         answering = _request()
         while answering is not None:
@@ -85,10 +88,9 @@ def _request():
     points, _last, _waiting = _last + _waiting, _waiting[-2:], []
     begins, _begins = _begins, False
     chosen = -1 if state.chosen is None else state.chosen
-    restore = state.tool == "restore"
     if state.difference:
         chosen = -1  # a difference is looked for when the stroke is done
-    return engine.send("preview", points, _radius, begins, restore, chosen, state.signed)
+    return engine.send("preview", points, _radius, begins, _restore, chosen, state.signed)
 
 
 def show(state):

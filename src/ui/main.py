@@ -5,9 +5,9 @@ import asyncio
 import js
 
 from ui import (
-    backend, boot, brush, compare, engine, evidence, files, frame, gallery, help, history,
+    backend, boot, brush, clipboard, compare, engine, evidence, files, frame, gallery, help, history,
     incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
-    texts, toolbox, tools, tour, updates,
+    texts, toolbox, tools, tour, updates, zoom,
 )
 from ui.state import change, state
 from ui.texts import say
@@ -19,6 +19,7 @@ def opened(name, photo=None):
     def show(answer):
         if getattr(answer, "cancelled", False):
             return
+        toolbox.give_up()
         change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
 
@@ -63,15 +64,15 @@ def go(place):
     engine.ask(say("going"), changed, "go_to", place)
 
 
-def paint(points, radius):
+def paint(tool, points, radius):
     """A stroke is done."""
     live.end()
-    erase(state.tool, points, radius)
+    erase(tool, points, radius)
 
 
-def enclose(points):
+def enclose(tool, points):
     """A rectangle or a lasso is drawn."""
-    erase(state.tool, points, 0)
+    erase(tool, points, 0)
 
 
 def erase(kind, points, amount):
@@ -143,6 +144,7 @@ async def start():
     shapes.start(enclose)
     pieces.start(lambda x, y: erase("piece", [x, y], pieces.count()))
     pointer.start(toolbox)
+    zoom.start()
     keyboard.start(toolbox)
     peek.start()
     live.start()
@@ -150,6 +152,7 @@ async def start():
     evidence.start(pin)
     history.start(go)
     files.start()
+    clipboard.start()
     memory.start(lambda answer, name: opened(name)(answer))
     incoming.start(open_picture)
     frame.start(open_picture)

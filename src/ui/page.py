@@ -3,6 +3,8 @@
 import js
 from pyscript import document, ffi
 
+window = document.defaultView  # as an object of its own, which takes listeners
+
 
 def element(name):
     """The element with this id."""
@@ -24,9 +26,19 @@ def new(tag, text="", **attributes):
     return made
 
 
-def on(target, event, handler):
-    """Call `handler` with each such event."""
-    target.addEventListener(event, ffi.create_proxy(handler))
+def on(target, event, handler, capture=False):
+    """Call `handler` with each such event; if `capture`, before any of the target's inner parts."""
+    target.addEventListener(event, ffi.create_proxy(handler), capture)
+
+
+def capture(target, event):
+    """Let the target have all that the pointer does that went down in this event.
+
+    Of a pointer that the browser does not know it would throw; and what JavaScript throws,
+    no Python catches: it tears through the interpreter, and whatever was being done.
+    """
+    if event.isTrusted:
+        target.setPointerCapture(event.pointerId)
 
 
 def tried(owner, name, *values):

@@ -2,7 +2,7 @@
 
 from pyscript import document
 
-from ui.page import element, on
+from ui.page import element, on, window
 from ui.state import change, state
 
 _peek = element("peek-picture")
@@ -14,6 +14,7 @@ def start():
     on(_button, "pointerdown", lambda event: _look())
     for event in ("pointerup", "pointerleave", "pointercancel", "blur", "keyup"):
         on(_button, event, lambda event: _away())
+    on(window, "blur", lambda event: _away())  # whose keyup goes elsewhere
     on(_button, "keydown", lambda event: _look() if event.key in (" ", "Enter") else None)
     on(document, "keydown", _down)
     on(document, "keyup", lambda event: _away() if event.key == " " else None)

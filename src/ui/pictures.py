@@ -2,7 +2,7 @@
 
 import js
 
-from ui.page import all_of, element
+from ui.page import all_of, element, window
 from ui.state import shown_by
 
 _originals = element("original")
@@ -43,6 +43,16 @@ def show(state):
                 # a difference belongs to both pictures, but is shown on the modified one
                 overlay = getattr(evidence, "overlay", None) or getattr(evidence, name)
                 put(canvas, overlay, answer.size)
+
+
+def draw_seen(canvas):
+    """Draw all that is seen below a picture's canvas into it, layer upon layer."""
+    context = canvas.getContext("2d")
+    for layer in canvas.parentElement.querySelectorAll("canvas"):
+        if layer != canvas and not layer.hidden:
+            context.globalAlpha = float(window.getComputedStyle(layer).opacity)
+            context.drawImage(layer, 0, 0, canvas.width, canvas.height)
+    context.globalAlpha = 1
 
 
 def put(canvas, rgba, size):

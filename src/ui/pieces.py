@@ -15,7 +15,7 @@ _outlines = None
 _cut = None  # (picture, count) that was cut into pieces
 _have = None  # and of which the pieces have come
 _under = -1  # the piece under the pointer
-_place = (0, 0)
+_place = None  # in it
 _erase = None
 
 
@@ -63,6 +63,8 @@ def _draw(rgba):
 
 def down(x, y):
     """The piece at this place is meant."""
+    global _place
+    _place = None
     hover(x, y)
 
 
@@ -73,7 +75,7 @@ def move(x, y):
 
 def up():
     """It is erased."""
-    if _labels is not None:
+    if _place is not None:
         _erase(*_place)
 
 
@@ -95,7 +97,10 @@ def hover(x, y):
 
 
 async def _outline(x, y, under):
-    answer = await engine.call("piece_outline", x, y)
+    try:
+        answer = await engine.call("piece_outline", x, y)
+    except Exception:  # whoever asks for more will find out what it is
+        return
     if under == _under and not getattr(answer, "error", None):
         _draw(answer.outline)
 

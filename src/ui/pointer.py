@@ -1,36 +1,52 @@
 """Mouse, pen and touch on the two pictures, in the pictures' own pixels.
 
-One pointer is handed to the tool in use; two fingers move and enlarge both
-pictures; the wheel with Ctrl enlarges, too.
+At any time there is no gesture, a stroke by one pointer, or a pinch by two fingers.
+A mouse or a pen beats fingers: what rests on the picture beside it is a palm. The end
+of a stroke may be missed (a dialog, another window, a pointer that is gone), so whatever
+comes next ends it.
 """
 
-import math
+from pyscript import document
 
-from ui.page import all_of, on
+from ui import topmost, zoom
+from ui.page import all_of, capture, on, window
 from ui.state import shown_by, state
 
-_targets = all_of(".stroke")  # over the original, over the modified
-_sheets = all_of(".sheet")
+_HAND = "pointer"  # our name with the tool
+_targets = topmost.canvases
 _cursors = all_of(".cursor")
-_touches = {}  # where each finger is, by its number
-_pointer = None  # the one that the tool follows
-_box = None  # where its picture lies on the screen, read once a stroke
-_zoom = [1.0, 0.0, 0.0]  # how much larger, and moved by how many of its widths
-_MOST = 6.0
+_fingers = {}  # where each finger is, by its number; palms are not among them
+_pointer = None  # the number of the one that paints
+_kind = ""  # mouse, pen or touch
+_target = None  # on which it went down
+_last = (0, 0)  # where in the window it was last
+_seen = 0  # when, in milliseconds
+_pen_seen = -float("inf")  # when a pen was last over the pictures
+_NEAR = 500  # milliseconds after which a pen that gave no sign is not near any more
+_GONE = 2000  # and a pointer that the browser knows nothing of does not paint any more
+_MAC = "Mac" in window.navigator.platform
 _tool = None
 
 
 def start(tool):
-    """Hand pointers to ``tool.down``, ``move``, ``up``, ``cancel`` and ``hover``."""
+    """Hand pointers to ``tool.down``, ``move``, ``up``, ``cancel``, ``hover`` and ``leave``."""
     global _tool
     _tool = tool
     for target in _targets:
         on(target, "pointerdown", _down)
         on(target, "pointermove", _move)
-        on(target, "pointerup", _up)
-        on(target, "pointercancel", _cancel)
         on(target, "pointerleave", _leave)
-        on(target, "wheel", _wheel)
+        on(target, "lostpointercapture", _up)
+        on(target, "contextmenu", _menu)
+    # A pointer that could not be captured may end anywhere.
+    for place in _targets + [window]:
+        on(place, "pointerup", _up)
+        on(place, "pointercancel", _cancel)
+    on(window, "blur", lambda event: _break_off())
+    on(document, "visibilitychange", lambda event: _break_off() if document.hidden else None)
+    on(document, "keydown", _key, capture=True)  # before Escape means anything else
+    on(document, "scroll", lambda event: _shifted(), capture=True)
+    on(window, "resize", lambda event: _shifted())
 
 
 def scale(box):
@@ -38,54 +54,151 @@ def scale(box):
     return _targets[0].width / box.width
 
 
-def _place(event, box):
-    return (event.clientX - box.left) * scale(box), (event.clientY - box.top) * scale(box)
+def _place(at, box):
+    return (at[0] - box.left) * scale(box), (at[1] - box.top) * scale(box)
+
+
+def _at(event):
+    return event.clientX, event.clientY
 
 
 def _down(event):
-    global _pointer, _box
-    if event.pointerType == "touch":
-        _touches[event.pointerId] = (event.clientX, event.clientY)
-        if len(_touches) == 2:
-            _tool.cancel()
-            _pointer = None
-            return
-    if _pointer is not None or event.button != 0 or state.answer is None or len(_touches) > 1:
+    global _pen_seen
+    if event.button != 0 or (_MAC and event.ctrlKey):  # the menu will be asked for
+        topmost.reflect()
         return
-    event.preventDefault()
-    _pointer = event.pointerId
-    event.target.setPointerCapture(_pointer)
-    _box = event.target.getBoundingClientRect()
-    _tool.down(*_place(event, _box))
-    _hover(event, _box)
+    if event.pointerType != "touch":
+        _fingers.clear()
+        if event.pointerType == "pen":
+            _pen_seen = event.timeStamp
+        if _kind == "touch":
+            _give_up()
+    elif _outranked(event):
+        return
+    else:
+        if event.isPrimary:
+            _fingers.clear()  # it is the only one: the end of any other was missed
+        if len(_fingers) < 2:
+            _fingers[event.pointerId] = _at(event)
+        if len(_fingers) > 1:
+            _give_up()
+            return
+    _end()
+    if state.answer is not None:
+        event.preventDefault()
+        _begin(event)
+
+
+def _outranked(event):
+    """Whether a touch is a palm's: a mouse or a pen paints, or a pen is near."""
+    painted = _pointer is not None and _kind != "touch"
+    if painted and (_target.hasPointerCapture(_pointer) or event.timeStamp - _seen < _GONE):
+        return True
+    return event.timeStamp - _pen_seen < _NEAR
+
+
+def _begin(event):
+    global _pointer, _kind, _target, _last, _seen
+    _pointer, _kind, _target = event.pointerId, event.pointerType, event.target
+    _last, _seen = _at(event), event.timeStamp
+    capture(_target, event)
+    box = _target.getBoundingClientRect()
+    _tool.down(_HAND, *_place(_last, box))
+    _hover(_last, box)
 
 
 def _move(event):
-    if event.pointerId in _touches and len(_touches) == 2:
+    global _pen_seen
+    if event.pointerType == "pen":
+        _pen_seen = event.timeStamp
+    if event.pointerId in _fingers and len(_fingers) == 2:
         _pinch(event)
-    elif _pointer is None:
-        box = event.target.getBoundingClientRect()
-        _tool.hover(*_place(event, box))
-        _hover(event, box)
     elif event.pointerId == _pointer:
-        _tool.move(*_place(event, _box))
-        _hover(event, _box)
+        if _released(event):
+            _end()
+        else:
+            _follow(event)
+    elif _pointer is None and event.pointerType != "touch":
+        box = event.target.getBoundingClientRect()
+        _tool.hover(*_place(_at(event), box))
+        _hover(_at(event), box)
+
+
+def _released(event):
+    """Whether the button went up unseen; a finger has none, and made-up events may not tell."""
+    return _kind != "touch" and event.isTrusted and not event.buttons & 1
+
+
+def _follow(event):
+    """Take the stroke through all places the pointer has been at since the last event."""
+    global _last, _seen
+    _seen = event.timeStamp
+    box = _target.getBoundingClientRect()  # the page may have moved under the stroke
+    between = list(event.getCoalescedEvents()) if hasattr(event, "getCoalescedEvents") else []
+    for one in between or [event]:
+        _last = _at(one)
+        _tool.move(_HAND, *_place(_last, box))
+    _hover(_last, box)
+
+
+def _shifted():
+    """The page has moved under a pointer that has not."""
+    if _pointer is not None:
+        box = _target.getBoundingClientRect()
+        _tool.move(_HAND, *_place(_last, box))
+        _hover(_last, box)
 
 
 def _up(event):
-    global _pointer
-    _touches.pop(event.pointerId, None)
+    if event.type == "pointerup":
+        _fingers.pop(event.pointerId, None)
     if event.pointerId == _pointer:
-        _pointer = None
-        _tool.up()
+        _end()
 
 
 def _cancel(event):
-    global _pointer
-    _touches.pop(event.pointerId, None)
+    _fingers.pop(event.pointerId, None)
     if event.pointerId == _pointer:
-        _pointer = None
-        _tool.cancel()
+        _give_up()
+
+
+def _end():
+    """The stroke in progress, if there is one, is done."""
+    global _pointer, _kind
+    if _pointer is not None:
+        _pointer, _kind = None, ""
+        _tool.up(_HAND)
+
+
+def _give_up():
+    """The stroke in progress, if there is one, is taken back."""
+    global _pointer, _kind
+    if _pointer is not None:
+        _pointer, _kind = None, ""
+        _tool.cancel(_HAND)
+
+
+def _break_off():
+    """The window is left: what happens to its pointers is not told any more."""
+    _fingers.clear()
+    _end()
+
+
+def _key(event):
+    if event.key == "Escape" and _pointer is not None:
+        event.preventDefault()
+        event.stopPropagation()
+        _give_up()
+
+
+def _menu(event):
+    """Give the menu the picture that is seen.
+
+    Within a stroke none opens: a finger that rests, or a second button, would call it.
+    """
+    if _pointer is not None:
+        event.preventDefault()
+    topmost.reflect()
 
 
 def _leave(event):
@@ -95,14 +208,13 @@ def _leave(event):
         _tool.leave()
 
 
-def _hover(event, box):
+def _hover(at, box):
     """Show the brush's size where the pointer is, on both pictures."""
     round_tool = state.tool in ("brush", "restore")
     for cursor in _cursors:
         cursor.hidden = not round_tool
     if round_tool:
-        x, y = _place(event, box)
-        show_cursor(x, y)
+        show_cursor(*_place(at, box))
 
 
 def show_cursor(x, y):
@@ -117,41 +229,9 @@ def show_cursor(x, y):
 
 def _pinch(event):
     """Enlarge and move by two fingers."""
-    apart, x, y = _fingers()
-    _touches[event.pointerId] = (event.clientX, event.clientY)
-    now_apart, now_x, now_y = _fingers()
-    box = event.target.closest(".picture").getBoundingClientRect()
-    middle = (now_x - box.left) / box.width, (now_y - box.top) / box.height
-    moved = (now_x - x) / box.width, (now_y - y) / box.height
-    zoom(now_apart / max(apart, 1), middle, moved)
-
-
-def _fingers():
-    """How far apart the two fingers are, and where their middle is."""
-    one, other = _touches.values()
-    apart = math.sqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
-    return apart, (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
-
-
-def _wheel(event):
-    if event.ctrlKey:
-        event.preventDefault()
-        box = event.target.closest(".picture").getBoundingClientRect()
-        middle = (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height
-        zoom(1.15 if event.deltaY < 0 else 1 / 1.15, middle, (0, 0))
-
-
-def zoom(factor, middle, moved):
-    """Enlarge both pictures around a place, and move them; in widths of the frame."""
-    before = _zoom[0]
-    _zoom[0] = max(1.0, min(_MOST, before * factor))
-    for axis in (0, 1):
-        place = middle[axis] - (middle[axis] - _zoom[axis + 1]) * _zoom[0] / before + moved[axis]
-        _zoom[axis + 1] = max(1 - _zoom[0], min(0.0, place))
-    for sheet in _sheets:
-        sheet.style.transform = "translate({}%, {}%) scale({})".format(
-            100 * _zoom[1], 100 * _zoom[2], _zoom[0]
-        )
+    before = list(_fingers.values())
+    _fingers[event.pointerId] = _at(event)
+    zoom.pinch(event.target.closest(".picture"), before, list(_fingers.values()))
 
 
 def show(state):

@@ -1,36 +1,39 @@
 """The rectangle and the lasso: areas drawn by their outline."""
 
-from ui.page import all_of
+from ui import topmost
 from ui.state import state
 
-_canvases = all_of(".stroke")
 _points = []
+_tool = "rectangle"  # or lasso: which of the two draws the area
 _finish = None
 
 
 def start(finish):
-    """Call ``finish(points)`` when an area is drawn; a rectangle has two corners."""
+    """Call ``finish(tool, points)`` when an area is drawn; a rectangle has two corners."""
     global _finish
     _finish = finish
 
 
 def down(x, y):
     """Begin at this corner."""
+    global _tool
+    _tool = state.tool
     _points.extend((x, y))
+    topmost.begin()
 
 
 def move(x, y):
     """Go on to this place."""
-    if state.tool == "rectangle":
+    if _tool == "rectangle":
         _points[2:] = (x, y)
     else:
         _points.extend((x, y))
-    for canvas in _canvases:
+    topmost.clear()
+    for canvas in topmost.canvases:
         context = canvas.getContext("2d")
-        context.clearRect(0, 0, canvas.width, canvas.height)
         context.fillStyle = "rgb(230 40 90)"
         context.beginPath()
-        if state.tool == "rectangle":
+        if _tool == "rectangle":
             left, top = _points[:2]
             context.rect(left, top, x - left, y - top)
         else:
@@ -44,15 +47,18 @@ def up():
     """The area is drawn; a mere click draws none."""
     global _points
     points, _points = _points, []
+    topmost.end()
     if len(points) > 2:
-        _finish(points)
+        _finish(_tool, points)
+    else:
+        topmost.reflect()
 
 
 def cancel():
     """Give the area up."""
     _points.clear()
-    for canvas in _canvases:
-        canvas.getContext("2d").clearRect(0, 0, canvas.width, canvas.height)
+    topmost.end()
+    topmost.reflect()
 
 
 def hover(x, y):

@@ -1,4 +1,9 @@
-"""The tools that work on the pictures, and which of them is in use."""
+"""The tools that work on the pictures, which of them is in use, and whose hand it is in.
+
+Pointer and keyboard use the same tools. Whoever begins a stroke has the tool until the
+stroke ends; what another hand says about it means nothing. A tool that is chosen
+meanwhile is taken with the next stroke.
+"""
 
 from ui import brush, pieces, shapes
 from ui.page import element, on
@@ -7,6 +12,8 @@ from ui.state import change, shown_by, state
 _choice = element("tools")
 _TOOLS = {"brush": brush, "restore": brush, "rectangle": shapes, "lasso": shapes, "piece": pieces}
 _KEYS = {"b": "brush", "r": "restore", "m": "rectangle", "l": "lasso", "s": "piece"}
+_hand = None  # whose stroke is in progress
+_used = None  # the tool that it is made with
 
 
 def start():
@@ -21,38 +28,55 @@ def choose_by(key):
     return False
 
 
-def _tool():
-    return _TOOLS[state.tool]
+def held_by(hand):
+    """Whether this hand has a stroke in progress."""
+    return _hand == hand
 
 
-def down(x, y):
-    """The pointer goes down at this place of the pictures."""
-    _tool().down(x, y)
+def down(hand, x, y):
+    """A hand begins a stroke at this place of the pictures; another's stroke ends."""
+    global _hand, _used
+    up(_hand)
+    _hand, _used = hand, _TOOLS[state.tool]
+    _used.down(x, y)
 
 
-def move(x, y):
-    """It moves while it is down."""
-    _tool().move(x, y)
+def move(hand, x, y):
+    """Its stroke goes on to this place."""
+    if _hand and _hand == hand:
+        _used.move(x, y)
 
 
-def up():
-    """It goes up."""
-    _tool().up()
+def up(hand):
+    """Its stroke is done."""
+    global _hand
+    if _hand and _hand == hand:
+        _hand = None
+        _used.up()
 
 
-def cancel():
-    """What was begun is given up."""
-    _tool().cancel()
+def cancel(hand):
+    """Its stroke is taken back."""
+    global _hand
+    if _hand and _hand == hand:
+        _hand = None
+        _used.cancel()
+
+
+def give_up():
+    """The picture under the stroke in progress is another now: it is taken back."""
+    cancel(_hand)
 
 
 def hover(x, y):
-    """It moves without being down."""
-    _tool().hover(x, y)
+    """Something moves over the pictures without painting."""
+    if not _hand:
+        _TOOLS[state.tool].hover(x, y)
 
 
 def leave():
     """It leaves the picture."""
-    _tool().leave()
+    _TOOLS[state.tool].leave()
 
 
 def show(state):

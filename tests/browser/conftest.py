@@ -137,12 +137,12 @@ class Bench:
     def pixels(self, name: str) -> np.ndarray:
         """The (H, W, 4) pixels of a canvas."""
         canvas = self.page.get_by_role("img", name=name)
-        return self._pixels(canvas)
+        return self.pixels_of(canvas)
 
     def heat(self, side: str) -> np.ndarray:
-        return self._pixels(self.page.locator(f"#{side}-side .heat"))
+        return self.pixels_of(self.page.locator(f"#{side}-side .heat"))
 
-    def _pixels(self, canvas: Any) -> np.ndarray:
+    def pixels_of(self, canvas: Any) -> np.ndarray:
         width, values = canvas.evaluate(
             """c => {
                 const data = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;

@@ -142,10 +142,11 @@ def test_what_came_of_a_stroke_is_announced(bench: Bench) -> None:
 
 
 FOCUSED = """() => {
-    const here = document.activeElement, label = here.closest("label");
-    const outlined = [here, label].some(one => {
+    const here = document.activeElement;
+    const outlined = [here, here.closest("label"), here.closest(".picture")].some(one => {
         const look = one && getComputedStyle(one);
-        return look && look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2;
+        return look && look.opacity > 0 && look.outlineStyle !== "none"
+            && parseFloat(look.outlineWidth) >= 2;
     });
     const all = [...document.querySelectorAll("*")];
     return {

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from .conftest import ROOT, Bench, opened
+from .test_hands import met
 
 LARGEST = 30_000_000
 
@@ -40,3 +41,9 @@ def test_the_credits_can_be_read(file: Bench) -> None:
     opened.value.wait_for_load_state()
     assert re.search("licen[cs]e", opened.value.inner_text("body"), re.IGNORECASE)
     opened.value.close()
+
+
+def test_the_menu_of_a_picture_gets_what_is_seen(file: Bench) -> None:
+    file.paint((0.3, 0.3), (0.6, 0.3))
+    for name in ("Original image", "Modified image"):
+        assert (met(file, name) == file.pixels(name)[..., :3]).all()
