@@ -124,16 +124,21 @@ def decode(data: bytes, enough: int, *, alone: bool = True) -> Decoded:
     """
     if not data:
         raise PictureError(EMPTY)
+    damaged = False
     try:
-        photo = identify(data)
+        try:
+            photo = identify(data)
+        except PictureError:
+            padded = _padded(data)
+            if not alone or padded == data:
+                raise
+            photo, damaged = identify(padded), True
         size = photo.size
         coefficients = _coefficients(photo)
         photo.draft(None, (enough, enough))
         needed = coefficients + _decoded_bytes(photo) + len(data)
         if needed > (BUDGET if alone else OWN_BUDGET):
             raise PictureError(NO_ROOM)
-    except Undrawn:
-        raise
     except PictureError as error:
         if alone:
             raise
@@ -142,7 +147,7 @@ def decode(data: bytes, enough: int, *, alone: bool = True) -> Decoded:
     if not alone and (icc or _clear_by_deep_colour(photo)):
         raise Undrawn(DAMAGED)
     try:
-        image, damaged = _loaded(photo), False
+        image = _loaded(photo)
     except MemoryError as error:
         raise PictureError(NO_ROOM) from error
     except Exception as error:  # Pillow's decoders raise nearly anything on broken files

@@ -84,8 +84,7 @@ def inflated(photo: Pillow.Image) -> bytes:
     if not len(offsets) == len(lengths) == len(parts):
         raise TiffError("The parts of this TIFF do not add up.")
     predictor = tags.get(Tiff.PREDICTOR, 1)
-    made = io.BytesIO()
-    made.write(bytes(8))
+    unpacked = io.BytesIO()
     places = []
     for offset, length, (row, expected) in zip(offsets, lengths, parts, strict=True):
         file.seek(offset)
@@ -93,22 +92,23 @@ def inflated(photo: Pillow.Image) -> bytes:
         samples = unpacker.decompress(file.read(length), expected)
         if len(samples) < expected:
             raise TiffError("This TIFF breaks off.")
-        places.append(made.tell())
-        made.write(_undone(samples, row, predictor, tags))
-        made.write(bytes(made.tell() % 2))
+        places.append(unpacked.tell())
+        unpacked.write(_undone(samples, row, predictor, tags))
+        unpacked.write(bytes(unpacked.tell() % 2))
     directory = Tiff.ImageFileDirectory_v2(prefix=tags.prefix)
     for tag in _KEPT:
         if tag in tags:
             directory.tagtype[tag] = tags.tagtype[tag]
             directory[tag] = tags[tag]
     directory[Tiff.COMPRESSION] = 1
-    directory[Tiff.TILEOFFSETS if tiled else Tiff.STRIPOFFSETS] = tuple(places)
     directory[Tiff.TILEBYTECOUNTS if tiled else Tiff.STRIPBYTECOUNTS] = tuple(n for _, n in parts)
-    start = made.tell()
-    made.write(directory.tobytes(start))
-    made.seek(0)
-    made.write(tags.prefix + struct.pack("<HI" if tags.prefix == b"II" else ">HI", 42, start))
-    return made.getvalue()
+    head = tags.prefix + struct.pack("<HI" if tags.prefix == b"II" else ">HI", 42, 8)
+    # Pillow itself adds to the places of strips what comes before them, but not to those of tiles.
+    directory[Tiff.TILEOFFSETS if tiled else Tiff.STRIPOFFSETS] = tuple(places)
+    if tiled:
+        before = 8 + len(directory.tobytes(8))
+        directory[Tiff.TILEOFFSETS] = tuple(before + place for place in places)
+    return head + directory.tobytes(8) + unpacked.getbuffer()
 
 
 def _parts(tags: Tiff.ImageFileDirectory_v2) -> tuple[bool, list[tuple[int, int]]]:

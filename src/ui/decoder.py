@@ -68,36 +68,42 @@ def _part(width, height, frame):
 
 async def _loaded(data):
     """An ``<img>`` with this file, upright, as far as the browser can decode it."""
-    drawing = _is_drawing(data)
-    blob = js.Blob.new(ffi.to_js([_sized(data) if drawing else data]), ffi.to_js({"type": _DRAWINGS if drawing else ""}))
-    address = js.URL.createObjectURL(blob)
     image = js.Image.new()
+    address = _drawing(data) if _is_drawing(data) else js.URL.createObjectURL(js.Blob.new(ffi.to_js([data])))
 
     def load(resolve, reject):
         image.onload = ffi.create_proxy(lambda event: resolve(True))
         image.onerror = ffi.create_proxy(lambda event: resolve(False))
         image.src = address
 
-    try:
-        loaded = await js.Promise.new(ffi.create_proxy(load))
-    finally:
-        js.URL.revokeObjectURL(address)
+    loaded = await js.Promise.new(ffi.create_proxy(load))
+    js.URL.revokeObjectURL(address)
     if not loaded or not image.naturalWidth:
         raise ValueError("no picture to it")
+    # Whether its pixels may be read: a promise tells in a way that can be caught.
+    tried = js.OffscreenCanvas.new(1, 1)
+    tried.getContext("2d").drawImage(image, 0, 0, 1, 1)
+    await tried.convertToBlob()
     return image
 
 
 def _is_drawing(data):
     """Whether a file is SVG: then only its type tells the browser."""
-    start = js.TextDecoder.new().decode(data.slice(0, 4096))
-    return start.lstrip("\ufeff \t\r\n").startswith("<") and "<svg" in start
+    start = bytes(data.slice(0, 4096))
+    if start[:3] == b"\xef\xbb\xbf":
+        start = start[3:]
+    return start.lstrip()[:1] == b"<" and b"<svg" in start
 
 
-def _sized(data):
+def _drawing(data):
+    """The data address of a drawing: from any other, browsers keep some drawings' pixels."""
+    text = _sized(js.TextDecoder.new().decode(data))
+    return "data:" + _DRAWINGS + ";charset=utf-8," + js.encodeURIComponent(text)
+
+
+def _sized(text):
     """A drawing with a width and a height: some browsers give it none unless it says so."""
-    text = js.TextDecoder.new().decode(data)
-    document = js.DOMParser.new().parseFromString(text, _DRAWINGS)
-    root = document.documentElement
+    root = js.DOMParser.new().parseFromString(text, _DRAWINGS).documentElement
     sides = [root.getAttribute(name) for name in ("width", "height")]
     if root.nodeName != "svg" or all(side and not side.endswith("%") for side in sides):
         return text
