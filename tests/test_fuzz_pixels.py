@@ -18,7 +18,6 @@ from interactive_classification.pixels import (
     open_photo,
     open_whole,
     size_of,
-    to_png,
     to_rgba,
 )
 

@@ -32,8 +32,8 @@ BUDGET: Final = 240_000_000 if IN_BROWSER else 1_000_000_000
 OWN_BUDGET: Final = 100_000_000
 """The same, where a browser may decode instead: Pyodide never gives memory back."""
 
-MAX_PIXELS: Final = 1_000_000_000
-"""No photo has more, whatever its header says."""
+MAX_PIXELS: Final = 300_000_000
+"""Photos with more pixels are refused unread, by whomever they might be decoded."""
 
 MAX_RUN_PIXELS: Final = 4_000_000
 """BMP files of runs may have so many: Pillow decodes them byte by byte, in Python."""
@@ -140,9 +140,11 @@ def decode(data: bytes, enough: int, *, alone: bool = True) -> Decoded:
         if needed > (BUDGET if alone else OWN_BUDGET):
             raise PictureError(NO_ROOM)
     except PictureError as error:
-        if alone:
+        if alone or str(error) == _too_many(MAX_PIXELS):
             raise
         raise Undrawn(str(error), str(error) == DAMAGED) from error
+    if IN_BROWSER and _why(data) != DAMAGED:  # its libtiff lacks them all, and complains
+        raise PictureError(_why(data)) if alone else Undrawn(_why(data))
     icc = profile(photo, data)
     if not alone and (icc or _clear_by_deep_colour(photo)):
         raise Undrawn(DAMAGED)
