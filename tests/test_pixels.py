@@ -240,7 +240,7 @@ def test_what_takes_too_much_memory_is_refused_unread(size):
 
 
 def test_no_header_is_believed_that_tells_of_too_many_pixels():
-    with pytest.raises(PictureError, match="1000 million"):
+    with pytest.raises(PictureError, match="300 million"):
         open_picture(huge_png(MAX_PIXELS // 2 + 1, 2))
 
 
@@ -367,7 +367,7 @@ def test_a_browser_is_asked_for_where_colours_mean_something_else(name):
 
 
 @pytest.mark.parametrize("kind", photos.cut())
-def test_of_a_cut_file_there_is_what_is_left(kind):
+def test_of_a_cut_file_there_is_what_is_left(encode, kind):
     data = photos.cut()[kind]
     with pytest.raises(Undrawn) as asked:
         open_photo(data, alone=False)
@@ -376,13 +376,12 @@ def test_of_a_cut_file_there_is_what_is_left(kind):
     opened = open_photo(data)
     assert ImageFile.LOAD_TRUNCATED_IMAGES is before
     assert opened.notice == PART_MISSING
-    whole = np.asarray(open_photo(photos.encoded(photos.scene(), "PNG")).picture).astype(int)
-    upper, lower = (slice(330, None), slice(0, 60)) if "bmp" in kind else (slice(0, 120), None)
-    if "progressive" not in kind:
-        assert np.abs(opened.picture[upper] - whole[upper]).mean() < 8
-    if kind in ("half.png", "half.jpeg", "half.gif"):
-        assert lower is None
-        assert (opened.picture[-20:] >= 250).all() or kind == "half.gif"
+    whole = open_photo(encode(photos.scene())).picture.astype(int)
+    there = slice(330, None) if "bmp" in kind else slice(0, 120)
+    if "gif" not in kind:  # of which every other row is missing
+        assert np.abs(opened.picture[there] - whole[there]).mean() < 8
+    if "png" in kind:
+        assert (opened.picture[-20:] == 255).all()
 
 
 def test_a_wrong_checksum_matters_only_where_something_depends_on_it(encode):
@@ -420,11 +419,13 @@ def test_large_pictures_are_reduced_in_bands_to_the_same(encode, mode):
         image = sides.convert("L").convert("F") if mode == "F" else sides.convert(mode)
     data = encode(image, "TIFF")
     picture = open_picture(data, 64).astype(int)
-    eight = image if mode not in ("I;16", "F") else sides.convert("L")
-    expected = eight.convert("RGB").resize(
-        (64, 64), Pillow.Resampling.LANCZOS, (100, 0, 2500, 2400)
-    )
-    assert np.abs(picture - np.asarray(expected)).mean() < (3 if mode == "F" else 1)
+    grey = np.asarray(sides.convert("L")).astype(float)
+    if mode == "F":  # runs from black to white
+        grey = (grey - grey.min()) * 255 / np.ptp(grey)
+    eight = Pillow.fromarray(grey.astype(np.uint8)) if mode in ("I;16", "F") else image
+    box = (100, 0, 2500, 2400)
+    expected = eight.convert("RGB").resize((64, 64), Pillow.Resampling.LANCZOS, box)
+    assert np.abs(picture - np.asarray(expected)).mean() < 1
 
 
 def deflated(encode, mode, predictor=1):
@@ -482,13 +483,12 @@ def tiled(pixels, order, bits, planar, predictor, side=16):
     return head + body + extra + count + b"".join(entries) + bytes(4)
 
 
-@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "1", "I;16", "CMYK", "F"])
-@pytest.mark.parametrize("predictor", [1, 2, 3])
+SAMPLES = [(mode, 1) for mode in ("RGB", "RGBA", "L", "P", "1", "I;16", "CMYK", "F")]
+SAMPLES += [(mode, 2) for mode in ("RGB", "RGBA", "L", "P", "I;16", "CMYK")] + [("F", 3)]
+
+
+@pytest.mark.parametrize(("mode", "predictor"), SAMPLES)
 def test_a_deflated_tiff_is_the_same_picture(encode, mode, predictor):
-    if (predictor == 3) != (mode == "F") and predictor != 1:
-        pytest.skip("not for such samples")
-    if predictor == 2 and mode == "1":
-        pytest.skip("not for such samples")
     plain, packed = deflated(encode, mode, predictor)
     assert tiff.is_deflated(Pillow.open(io.BytesIO(packed)))
     assert np.array_equal(open_picture(packed), open_picture(plain))

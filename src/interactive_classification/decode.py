@@ -93,7 +93,7 @@ class Decoded(NamedTuple):
     profile : bytes or None
         The ICC profile that its numbers need.
     damaged : bool
-        Whether some of it is missing; that is white.
+        Whether some of it is missing; that is white or grey.
     """
 
     image: Pillow.Image
@@ -278,7 +278,7 @@ def _loaded(photo: Pillow.Image) -> Pillow.Image:
 
 
 def _leniently(data: bytes, enough: int) -> Pillow.Image:
-    """Decode what there is of a damaged file; the rest is white."""
+    """Decode what there is of a damaged file; the rest is white, or grey in a JPEG."""
     photo = identify(_padded(data))
     photo.draft(None, (enough, enough))
     prepare = getattr(photo, "load_prepare", None)

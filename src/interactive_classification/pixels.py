@@ -90,7 +90,7 @@ def open_photo(
     The first frame of animations is taken, the EXIF orientation applied (and no other),
     16-bit samples are scaled to 8, and what is transparent is put over white. Colour
     profiles are applied on the command line; in the page the browser applies them. Of a
-    damaged file there is what is left, and the rest is white.
+    damaged file there is what is left, and the rest is white or grey.
 
     Parameters
     ----------

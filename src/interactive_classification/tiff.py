@@ -84,31 +84,36 @@ def inflated(photo: Pillow.Image) -> bytes:
     if not len(offsets) == len(lengths) == len(parts):
         raise TiffError("The parts of this TIFF do not add up.")
     predictor = tags.get(Tiff.PREDICTOR, 1)
-    unpacked = io.BytesIO()
-    places = []
+    samples_of = []
     for offset, length, (row, expected) in zip(offsets, lengths, parts, strict=True):
         file.seek(offset)
         unpacker = zlib.decompressobj()
         samples = unpacker.decompress(file.read(length), expected)
         if len(samples) < expected:
             raise TiffError("This TIFF breaks off.")
+        samples_of.append(_undone(samples, row, predictor, tags))
+    planes = tags.get(Tiff.SAMPLESPERPIXEL, 1) if tags.get(Tiff.PLANAR_CONFIGURATION, 1) == 2 else 1
+    if planes > 1:  # which Pillow reads of 8 bits only
+        samples_of = _together(samples_of, planes, tags)
+    unpacked = io.BytesIO()
+    places = []
+    for samples in samples_of:
         places.append(unpacked.tell())
-        unpacked.write(_undone(samples, row, predictor, tags))
-        unpacked.write(bytes(unpacked.tell() % 2))
+        unpacked.write(samples + bytes(len(samples) % 2))
     directory = Tiff.ImageFileDirectory_v2(prefix=tags.prefix)
     for tag in _KEPT:
         if tag in tags:
             directory.tagtype[tag] = tags.tagtype[tag]
             directory[tag] = tags[tag]
-    directory[Tiff.COMPRESSION] = 1
-    directory[Tiff.TILEBYTECOUNTS if tiled else Tiff.STRIPBYTECOUNTS] = tuple(n for _, n in parts)
+    directory[Tiff.COMPRESSION] = directory[Tiff.PLANAR_CONFIGURATION] = 1
+    directory[Tiff.TILEBYTECOUNTS if tiled else Tiff.STRIPBYTECOUNTS] = tuple(map(len, samples_of))
     head = tags.prefix + struct.pack("<HI" if tags.prefix == b"II" else ">HI", 42, 8)
     # Pillow itself adds to the places of strips what comes before them, but not to those of tiles.
     directory[Tiff.TILEOFFSETS if tiled else Tiff.STRIPOFFSETS] = tuple(places)
     if tiled:
         before = 8 + len(directory.tobytes(8))
         directory[Tiff.TILEOFFSETS] = tuple(before + place for place in places)
-    return head + directory.tobytes(8) + unpacked.getbuffer()
+    return b"".join([head, directory.tobytes(8), unpacked.getbuffer()])
 
 
 def _parts(tags: Tiff.ImageFileDirectory_v2) -> tuple[bool, list[tuple[int, int]]]:
@@ -131,6 +136,19 @@ def _parts(tags: Tiff.ImageFileDirectory_v2) -> tuple[bool, list[tuple[int, int]
     row = -(-width * each // 8)
     tops = range(0, height, max(rows, 1))
     return False, [(row, row * min(rows, height - top)) for top in tops] * planes
+
+
+def _together(parts: list[bytes], planes: int, tags: Tiff.ImageFileDirectory_v2) -> list[bytes]:
+    """Put the samples of each pixel beside each other that were kept in planes."""
+    bits = set(tags.get(Tiff.BITSPERSAMPLE, (8,)))
+    if not bits <= {8, 16, 32} or len(bits) > 1:
+        raise TiffError("The planes of this TIFF do not fit each other.")
+    kind = np.dtype(f"u{bits.pop() // 8}")
+    each = len(parts) // planes
+    return [
+        np.stack([np.frombuffer(part, kind) for part in parts[place::each]], 1).tobytes()
+        for place in range(each)
+    ]
 
 
 def _undone(samples: bytes, row: int, predictor: int, tags: Tiff.ImageFileDirectory_v2) -> bytes:
