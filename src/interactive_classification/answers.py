@@ -92,7 +92,7 @@ class Answers:
                     lambda: drawn_photo(square, size, damaged, self.session.size)
                 )
             else:
-                await self.session.open(data, frame or None, alone=drawn is not None)
+                await self.session.open(bytes(data), frame or None, alone=drawn is not None)
         except Undrawn as error:
             return self._undrawn(error, 4 * self.session.size)
         notice = self.session.notice
@@ -107,7 +107,7 @@ class Answers:
             rgba, width, height, *size, _ = drawn
             return _whole(Photo(_pixels(rgba, width, height), (size[0], size[1])))
         try:
-            photo = open_whole(data, 2 * self.session.size, alone=drawn is not None)
+            photo = open_whole(bytes(data), 2 * self.session.size, alone=drawn is not None)
         except Undrawn as error:
             return self._undrawn(error, 2 * self.session.size)
         return _whole(photo)
