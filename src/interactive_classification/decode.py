@@ -124,7 +124,7 @@ def decode(data: bytes, enough: int, *, alone: bool = True) -> Decoded:
     """
     if not data:
         raise PictureError(EMPTY)
-    damaged = False
+    damaged = failed = False
     try:
         try:
             photo = identify(data)
@@ -149,14 +149,18 @@ def decode(data: bytes, enough: int, *, alone: bool = True) -> Decoded:
     if not alone and (icc or _clear_by_deep_colour(photo)):
         raise Undrawn(DAMAGED)
     try:
-        image = _loaded(photo)
+        photo = _loaded(photo)
     except MemoryError as error:
         raise PictureError(NO_ROOM) from error
     except Exception as error:  # Pillow's decoders raise nearly anything on broken files
         if not alone:
             raise Undrawn(_why(data), damaged=True) from error
-        image, damaged = _leniently(data, enough), True
-    return Decoded(image, size, _orientation(photo), icc, damaged)
+        failed = True
+        photo.close()
+        photo._im = None  # or there would be two of them
+    if failed:
+        photo = _leniently(data, enough)
+    return Decoded(photo, size, _orientation(photo), icc, damaged or failed)
 
 
 def identify(data: bytes) -> Pillow.Image:
@@ -300,6 +304,7 @@ def _leniently(data: bytes, enough: int) -> Pillow.Image:
             raise PictureError(_why(data)) from error
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
+            photo.__dict__.pop("load_prepare", None)  # it holds the picture, and so itself
     return photo
 
 
