@@ -27,7 +27,7 @@ from interactive_classification.history import History, step
 from interactive_classification.mask import MaskError, open_mask
 from interactive_classification.pixels import (
     PictureError,
-    open_grey,
+    open_layers,
     open_photo,
     open_whole,
     thumbnail,
@@ -38,7 +38,7 @@ HANG = 30
 """Seconds after which a file has hung, on however busy a machine."""
 
 NUMBERS = (0, 1, 2, 127, 255, 256, 4095, 8000, 9000, 16383, 32767, 65535)
-"""What a width or height, among others, may turn out to be; two of them may be 80 megapixels."""
+"""What a width or height, among others, may turn out to be; two of them may be a gigapixel."""
 
 
 # Breaking ---------------------------------------------------------------------------
@@ -225,7 +225,7 @@ def ways(kind: str, number: int) -> list[Opening]:
     """Return how a file is to be opened: a picture as a photo, and in one of the other ways."""
     if kind == "session":
         return [as_a_session]
-    return [as_a_photo, (as_a_whole_photo, as_brightness, as_a_mask, as_a_framed_photo)[number % 4]]
+    return [as_a_photo, (as_a_whole_photo, as_layers, as_a_mask, as_a_framed_photo)[number % 4]]
 
 
 def as_a_photo(data: bytes) -> None:
@@ -237,15 +237,14 @@ def as_a_framed_photo(data: bytes) -> None:
 
 
 def as_a_whole_photo(data: bytes) -> None:
-    picture, _ = open_whole(data, 100)
+    picture = open_whole(data, 100).picture
     _insist(picture, (*picture.shape[:2], 3))
     assert max(picture.shape[:2]) <= 100
     assert picture.size
 
 
-def as_brightness(data: bytes) -> None:
-    grey = open_grey(data)
-    assert grey.mode == "L"
+def as_layers(data: bytes) -> None:
+    assert min(open_layers(data).size) > 0
 
 
 def as_a_mask(data: bytes) -> None:

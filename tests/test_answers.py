@@ -7,11 +7,13 @@ import pytest
 from PIL import Image as Pillow
 
 from interactive_classification.answers import Answers
+from interactive_classification.decode import PART_MISSING
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError
 from interactive_classification.pixels import PictureError
 from interactive_classification.saved import SavedError
 from interactive_classification.session import Session, SessionError
+from tests import photos
 
 SQUARE = [100, 100, 200, 100, 200, 200, 100, 200]
 
@@ -199,3 +201,41 @@ def test_methods_are_listed_with_their_parameters(answers, run):
     run(answers.edit("lasso", SQUARE, 0, "blur", False))
     run(answers.refill("blur", {"radius": 3}))
     assert answers.session.parameters == {"radius": 3}
+
+
+# Photos that the browser draws ------------------------------------------------------
+
+
+def test_a_photo_that_the_browser_had_better_draw_is_asked_for(answers, run):
+    data = photos.profiled()["wide.png"]
+    before = answers.session.original
+    for request in (answers.open_picture, answers.look):
+        asked = run(request(data))
+        assert set(asked) == {"undrawn"}
+        assert asked["undrawn"]["damaged"] is False
+        assert asked["undrawn"]["longest"] >= 2 * answers.session.size
+    assert answers.session.original is before
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_what_a_browser_drew_is_opened(answers, run, damaged):
+    rgba = np.full((90, 90, 4), 255, np.uint8)
+    rgba[:45, :, 1:3] = 9
+    drawn = [memoryview(rgba.reshape(-1)), 90, 90, 900, 300, damaged]
+    answer = run(answers.open_picture(b"", [], drawn))
+    assert answer["photo_size"] == [900, 300]
+    assert answer.get("notice") == (PART_MISSING if damaged else None)
+    assert (pixels(answer["original"])[:200] == (255, 9, 9, 255)).all()
+    look = run(answers.look(b"", drawn))
+    assert (look["width"], look["height"], look["photo_width"]) == (900, 300, 90)
+    assert np.array_equal(look["photo"], rgba.reshape(-1))
+
+
+def test_where_no_browser_can_draw_pillow_does_what_it_can(answers, run):
+    answer = run(answers.open_picture(photos.cut()["half.png"], [], []))
+    assert answer["notice"] == PART_MISSING
+    assert run(answers.look(photos.cut()["half.png"], []))["width"] == photos.scene().width
+    before = answers.session.original
+    with pytest.raises(PictureError, match="not a picture"):
+        run(answers.open_picture(b"<html>", [], []))
+    assert answers.session.original is before

@@ -6,9 +6,11 @@ from PIL import Image as Pillow
 from PIL import ImageDraw
 
 from interactive_classification.__main__ import main
+from interactive_classification.decode import PART_MISSING
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import open_mask
-from interactive_classification.pixels import open_picture
+from interactive_classification.pixels import KINDS, open_picture
+from tests import photos
 
 
 @pytest.fixture
@@ -92,12 +94,36 @@ def test_cam_by_index_without_a_mask(say, folder):
     assert Pillow.open(folder / "c.png").size == (448, 448)
 
 
-def test_an_empty_mask_changes_nothing(say, folder):
-    Pillow.new("L", (448, 448)).save(folder / "empty.png")
-    status, out, _ = say("coffee.jpg", "--mask", "empty.png", "--json")
-    answer = json.loads(out)
+@pytest.mark.parametrize("suffix", [*KINDS, ".JPG"])
+def test_a_picture_is_written_as_what_its_file_is_called(say, folder, suffix):
+    cam = ("--cam", "967", "--cam-out", f"cam{suffix}")
+    assert say("coffee.jpg", "--out", f"out{suffix}", *cam)[0] == 0
+    for name, size in (("out", (448, 448)), ("cam", (448, 448))):
+        written = Pillow.open(folder / f"{name}{suffix}")
+        assert (written.format, written.size) == (KINDS[suffix.lower()], size)
+    # nearly the same picture, also where it is not lossless
+    same = np.asarray(Pillow.open(folder / f"out{suffix}").convert("RGB")).astype(int)
+    assert np.abs(same - open_picture((folder / "coffee.jpg").read_bytes())).mean() < 3
+
+
+@pytest.mark.parametrize("option", ["--out", "--cam-out"])
+@pytest.mark.parametrize("name", ["result.gif", "result.xyz", "result"])
+def test_an_unknown_suffix_is_refused_before_anything_is_done(say, folder, option, name):
+    also = ("--cam", "967") if option == "--cam-out" else ()
+    status, out, err = say("nowhere.jpg", option, name, *also)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"{name}: no picture can be written as that")
+    assert ".jpg" in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("kind", photos.cut())
+def test_what_is_left_of_a_cut_photo_is_classified_and_said(say, folder, kind):
+    (folder / "cut").write_bytes(photos.cut()[kind])
+    status, out, err = say("cut", "--json")
     assert status == 0
-    assert answer["original"] == answer["modified"]
+    assert err == f"cut: {PART_MISSING}\n"
+    assert len(json.loads(out)["original"]) == 5
 
 
 @pytest.mark.parametrize(
@@ -109,6 +135,9 @@ def test_an_empty_mask_changes_nothing(say, folder):
         (["text.jpg"], "text.jpg: This is not a picture"),
         (["empty.jpg"], "empty.jpg: This file is empty"),
         (["cut.jpg"], "cut.jpg: This picture is damaged or cut short"),
+        (["drawing.svg"], "drawing.svg: This is not a picture"),
+        (["coffee.jpg", "--mask", "empty.png"], "empty.png: This mask erases nothing"),
+        (["coffee.jpg", "--mask", "aside.png"], "aside.png: This mask erases nothing"),
         (["coffee.jpg", "--mask", "text.jpg"], "text.jpg: This is not a picture"),
         (["coffee.jpg", "--mask", "small.png"], "the mask is 9 by 9, the photo 600 by 400"),
         (["coffee.jpg", "--mask", "all.png"], "Everything is erased"),
@@ -123,11 +152,16 @@ def test_an_empty_mask_changes_nothing(say, folder):
 def test_what_cannot_be_done_is_said_in_one_sentence(say, folder, coffee, arguments, words):
     (folder / "text.jpg").write_text("not a picture")
     (folder / "empty.jpg").write_bytes(b"")
-    (folder / "cut.jpg").write_bytes(coffee[: len(coffee) // 2])
+    (folder / "cut.jpg").write_bytes(coffee[:40])
+    (folder / "drawing.svg").write_text("<svg/>")
+    Pillow.new("L", (600, 400)).save(folder / "empty.png")
+    aside = Pillow.new("L", (600, 400))
+    aside.paste(255, (0, 0, 60, 400))  # beside the square
+    aside.save(folder / "aside.png")
     Pillow.new("L", (9, 9)).save(folder / "small.png")
     Pillow.new("L", (600, 400), 255).save(folder / "all.png")
     status, out, err = say(*arguments)
-    assert (status, out) == (1, "")
+    assert (status, out) == (2, "")
     assert words in err
     assert len(err.splitlines()) == 1
     assert err.endswith(".\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from interactive_classification.pixels import MAX_PIXELS
+from interactive_classification.decode import BUDGET
 from tests.broken_files import HANG, broken_pictures, broken_sessions
 
 ROOT = Path(__file__).parents[1]
@@ -16,11 +16,10 @@ COUNTS = {"png": 1000, "jpeg": 400, "gif": 400, "webp": 1000, "bmp": 6000, "tiff
 """How many of each kind, more of those that are soon refused."""
 
 SECONDS = 2
-"""Of the processor, for one file: a header may promise 80 megapixels, and have them."""
+"""Of the processor, for one file: a header may promise hundreds of megapixels, and have them."""
 
-BYTES_OF_A_PICTURE = 16 * MAX_PIXELS
-"""The largest picture takes 4 bytes a pixel in Pillow, as much again when it is converted,
-and 8 more where its samples are numbers in NumPy."""
+BYTES_OF_A_PICTURE = BUDGET + 300_000_000
+"""What is decoded counts; what is made of it comes in bands."""
 
 BYTES_OF_A_SESSION = 100_000_000
 """Its files have at most 2 MB each; JSON read by Python takes some twenty times its length."""

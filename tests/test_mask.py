@@ -158,6 +158,104 @@ def test_a_black_and_white_mask(encode):
     assert picture(open_mask(encode(image), (4, 4), 4)) == ["...#", "....", "....", "...."]
 
 
+HOLE = np.zeros((64, 64), np.bool_)
+HOLE[20:40, 10:50] = True
+
+
+def layered(inside, outside, hole=HOLE):
+    """An RGBA picture with one colour in the hole and another outside."""
+    return Pillow.fromarray(np.where(hole[..., None], inside, outside).astype(np.uint8))
+
+
+def with_palette(colours):
+    image = Pillow.fromarray(HOLE.astype(np.uint8), "P")
+    image.putpalette([value for colour in colours for value in colour])
+    return image
+
+
+def masks(photo):
+    """The same hole as people have it, each a file and the rule that it is for."""
+    picture = np.dstack([photo, np.full((64, 64), 255)])
+    strokes = layered((255, 0, 0, 255), (0, 0, 0, 0))
+    strokes.paste((0, 200, 90, 255), (10, 20, 30, 40))
+    on_black = layered((128, 0, 0, 255), (0, 0, 0, 255)).convert("RGB")
+    on_black.paste((0, 64, 0), (10, 20, 30, 40))
+    grey = np.where(HOLE, 255, 0)
+    noisy = np.clip(grey + np.random.default_rng(5).normal(0, 25, HOLE.shape), 0, 255)
+    labels = np.where(HOLE, 1, 0)
+    objects = labels.copy()
+    objects[20:30, 10:50] = 3
+    wide = np.zeros_like(HOLE)
+    wide[4:60] = True
+    return {
+        "white on black": (Pillow.fromarray(grey.astype(np.uint8)), HOLE),
+        "one bit": (Pillow.fromarray(HOLE), HOLE),
+        "0 and 1": (Pillow.fromarray(labels.astype(np.uint8)), HOLE),
+        "0 and 1, 16 bits": (Pillow.fromarray(labels.astype(np.uint16)), HOLE),
+        "0 and 1, 32 bits": (Pillow.fromarray(labels.astype(np.int32)), HOLE),
+        "0.0 and 1.0": (Pillow.fromarray(labels.astype(np.float32)), HOLE),
+        "probabilities": (Pillow.fromarray((0.2 + 0.6 * labels).astype(np.float32)), HOLE),
+        "objects": (Pillow.fromarray(objects.astype(np.uint8)), HOLE),
+        "1 and 2": (Pillow.fromarray((labels + 1).astype(np.uint8)), HOLE),
+        "0 and 100": (Pillow.fromarray((labels * 100).astype(np.uint8)), HOLE),
+        "16 bits": (Pillow.fromarray((labels * 65535).astype(np.uint16)), HOLE),
+        "12 of 16 bits": (Pillow.fromarray((labels * 4095).astype(np.uint16)), HOLE),
+        "0 and 1 in RGB": (Pillow.fromarray(labels.astype(np.uint8)).convert("RGB"), HOLE),
+        "noise": (Pillow.fromarray(noisy.astype(np.uint8)), HOLE),
+        "palette": (with_palette([(0, 0, 0), (128, 0, 0)]), HOLE),
+        "palette without black": (with_palette([(68, 90, 84), (253, 231, 37)]), HOLE),
+        "palette, white first": (with_palette([(255, 255, 255), (0, 0, 0)]), ~HOLE),
+        "colours on black": (on_black, HOLE),
+        "a hole in the photo": (layered((0, 0, 0, 0), picture), HOLE),
+        "a hole that keeps its colours": (
+            Pillow.fromarray(np.dstack([photo, 255 * ~HOLE]).astype(np.uint8)), HOLE,
+        ),
+        "a large hole in the photo": (layered((9, 9, 9, 0), picture, wide), wide),
+        "a hole in grey": (layered((0, 0, 0, 0), picture).convert("LA"), HOLE),
+        "paint on a layer": (strokes, HOLE),
+        "black on a layer": (layered((0, 0, 0, 255), (0, 0, 0, 0)), HOLE),
+        "white on a layer": (layered((255, 255, 255, 255), (255, 255, 255, 0)), HOLE),
+        "much paint": (layered((255, 0, 99, 255), (0, 0, 0, 0), wide), wide),
+        "a stencil": (layered((0, 0, 0, 0), (0, 0, 0, 255)), HOLE),
+        "a clear colour of a palette": (
+            with_palette([(255, 0, 0), (0, 0, 0)]), ~HOLE,
+        ),
+    }  # fmt: skip
+
+
+PHOTO = np.random.default_rng(4).integers(0, 256, (64, 64, 3), np.uint8)
+
+
+@pytest.mark.parametrize("name", masks(PHOTO))
+def test_every_mask_that_people_have(encode, name):
+    image, hole = masks(PHOTO)[name]
+    kinds = ["TIFF"] if image.mode in ("I", "F") else ["PNG"]
+    for kind in kinds:
+        assert np.array_equal(open_mask(encode(image, kind), (9, 9), 64, PHOTO), hole)
+
+
+def test_a_clear_colour_of_a_palette_is_transparent(encode):
+    image = with_palette([(255, 0, 0), (0, 0, 0)])
+    data = encode(image, "PNG", transparency=1)
+    assert np.array_equal(open_mask(data, (9, 9), 64, PHOTO), ~HOLE)  # red paint on a layer
+
+
+def test_a_jpeg_of_black_and_white_and_one_all_but_black(encode):
+    image = Pillow.fromarray(np.where(HOLE, 255, 0).astype(np.uint8))
+    found = open_mask(encode(image, "JPEG", quality=60), (9, 9), 64)
+    assert (found != HOLE).mean() < 0.01
+    dark = Pillow.fromarray(np.random.default_rng(3).integers(0, 20, (64, 64), np.uint8))
+    assert not open_mask(encode(dark, "JPEG"), (9, 9), 64).any()
+
+
+@pytest.mark.parametrize("value", [0, 255])
+def test_a_mask_of_nothing_and_one_of_everything(encode, value):
+    for mode in ("1", "L", "RGB"):
+        image = Pillow.new("L", (64, 64), value).convert(mode)
+        assert (open_mask(encode(image), (9, 9), 64) == bool(value)).all()
+    assert not open_mask(encode(Pillow.new("RGBA", (64, 64))), (9, 9), 64).any()
+
+
 @pytest.mark.parametrize("size", [(5, 4), (4, 5), (1, 1), (8, 4)])
 def test_a_mask_of_another_size_is_refused(encode, size):
     with pytest.raises(MaskError, match=f"{size[0]} by {size[1]}, the photo 4 by 8"):

@@ -1,7 +1,6 @@
 import contextlib
 import io
 import struct
-import tracemalloc
 import zlib
 
 import numpy as np
@@ -9,13 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
+from PIL import ImageCms, ImageFile
 
+from interactive_classification import tiff
+from interactive_classification.decode import PART_MISSING
 from interactive_classification.pixels import (
     MAX_PIXELS,
     PictureError,
+    Undrawn,
     crop_box,
     from_rgba,
-    open_grey,
     open_photo,
     open_picture,
     open_whole,
@@ -23,6 +25,8 @@ from interactive_classification.pixels import (
     to_png,
     to_rgba,
 )
+from interactive_classification.profile import made
+from tests import photos
 
 
 def quarters(mode="RGB"):
@@ -229,14 +233,15 @@ def huge_png(width, height):
     return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 0) + b"IDAT" + b"\0" * 16
 
 
-@pytest.mark.parametrize("size", [(20_000, 10_000), (12_000, 8_000), (MAX_PIXELS + 1, 1)])
-@pytest.mark.filterwarnings("error")
-def test_too_many_pixels_are_refused_at_once(size, effort):
-    def refuse():
-        with pytest.raises(PictureError, match="80 million"):
-            open_picture(huge_png(*size))
+@pytest.mark.parametrize("size", [(20_000, 15_000), (MAX_PIXELS // 4, 4)])
+def test_what_takes_too_much_memory_is_refused_unread(size):
+    with pytest.raises(PictureError, match="more memory"):
+        open_picture(huge_png(*size))
 
-    assert effort(refuse) < 0.5
+
+def test_no_header_is_believed_that_tells_of_too_many_pixels():
+    with pytest.raises(PictureError, match="300 million"):
+        open_picture(huge_png(MAX_PIXELS // 2 + 1, 2))
 
 
 @pytest.mark.parametrize(
@@ -249,15 +254,6 @@ def test_what_is_no_picture_is_refused_in_one_sentence(data, word):
         open_picture(data)
     assert str(caught.value).endswith(".")
     assert "\n" not in str(caught.value)
-
-
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF"])
-def test_truncated_files_are_refused(encode, kind):
-    pixels = np.random.default_rng(2).integers(0, 256, (60, 60, 3), np.uint8)
-    data = encode(Pillow.fromarray(pixels), kind)
-    open_picture(data, 32)
-    with pytest.raises(PictureError):
-        open_picture(data[: len(data) // 2], 32)
 
 
 def test_a_format_that_is_not_listed_is_refused(encode):
@@ -324,23 +320,197 @@ def test_a_bmp_of_runs_may_not_make_much_of_little(size, body):
         open_picture(run_length_bmp(*size, bytes(body)))
 
 
-def test_open_grey_takes_little_memory_for_transparent_pictures(encode):
-    data = encode(Pillow.new("RGBA", (1000, 1000), (255, 0, 0, 60)))
-    tracemalloc.start()
-    try:
-        open_grey(data)
-        _, peak = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert peak < 8_000_000  # Pillow's own memory is not among it
+# What a browser would draw, here by Pillow --------------------------------------------
 
 
-def test_open_grey_keeps_the_size_and_turns(encode):
-    exif = Pillow.Exif()
-    exif[0x0112] = 6
-    grey = open_grey(encode(Pillow.new("L", (30, 20), 200), exif=exif))
-    assert grey.size == (20, 30)
-    assert grey.mode == "L"
+def test_a_profile_is_applied_as_littlecms_does(encode):
+    """Numbers of ProPhoto made from a picture become that picture again."""
+    sides = photos.scene().resize((64, 64))
+    wide = ImageCms.ImageCmsProfile(io.BytesIO(photos.WIDE))
+    srgb = ImageCms.createProfile("sRGB")
+    numbers = ImageCms.profileToProfile(sides, srgb, wide)
+    assert np.abs(np.asarray(numbers).astype(int) - np.asarray(sides)).mean() > 5
+    for kind in ("PNG", "TIFF", "WEBP"):
+        lossless = {"lossless": True} if kind == "WEBP" else {}
+        picture = open_picture(encode(numbers, kind, icc_profile=photos.WIDE, **lossless), 64)
+        assert np.abs(picture.astype(int) - np.asarray(sides)).mean() < 1
+    layer = numbers.copy()
+    layer.putalpha(Pillow.linear_gradient("L").resize((64, 64)))
+    plain = sides.copy()
+    plain.putalpha(layer.getchannel("A"))
+    picture = open_picture(encode(layer, icc_profile=photos.WIDE), 64)
+    assert np.abs(picture.astype(int) - open_picture(encode(plain), 64)).mean() < 1
+
+
+def test_what_is_srgb_anyway_stays_as_it_is(encode):
+    sides = photos.scene()
+    plain = encode(sides)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    own = made((0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06), 0.0)
+    for data in (
+        encode(sides, icc_profile=srgb),
+        encode(sides, icc_profile=own),
+        encode(sides, icc_profile=b"no profile"),
+        encode(sides, icc_profile=photos.grey_profile(1.2)),  # of other pictures
+        photos.with_chunks(plain, photos.chunk(b"sRGB", b"\0"), photos.chunk(b"gAMA", bytes(4))),
+    ):
+        assert np.array_equal(open_photo(data, alone=False).picture, open_picture(plain))
+
+
+@pytest.mark.parametrize("name", photos.profiled())
+def test_a_browser_is_asked_for_where_colours_mean_something_else(name):
+    data = photos.profiled()[name]
+    with pytest.raises(Undrawn) as asked:
+        open_photo(data, alone=False)
+    assert not asked.value.damaged
+    assert open_photo(data).picture.std() > 20
+
+
+@pytest.mark.parametrize("kind", photos.cut())
+def test_of_a_cut_file_there_is_what_is_left(encode, kind):
+    data = photos.cut()[kind]
+    with pytest.raises(Undrawn) as asked:
+        open_photo(data, alone=False)
+    assert asked.value.damaged
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    opened = open_photo(data)
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is before
+    assert opened.notice == PART_MISSING
+    whole = open_photo(encode(photos.scene())).picture.astype(int)
+    there = slice(330, None) if "bmp" in kind else slice(0, 120)
+    if "gif" not in kind:  # of which every other row is missing
+        assert np.abs(opened.picture[there] - whole[there]).mean() < 8
+    if "png" in kind:
+        assert (opened.picture[-20:] == 255).all()
+
+
+def test_a_wrong_checksum_matters_only_where_something_depends_on_it(encode):
+    text = photos.chunk(b"tEXt", b"Comment\0hello")
+    wrong = text[:-1] + bytes([text[-1] ^ 1])
+    data = photos.with_chunks(encode(quarters()), wrong)
+    opened = open_photo(data, 64, alone=False)
+    assert middles(opened.picture).tolist() == [RED, GREEN, BLUE, WHITE]
+    assert opened.notice == ""
+    header = encode(quarters())
+    with pytest.raises(PictureError, match="damaged"):
+        open_picture(header[:30] + b"\0\0" + header[32:])
+
+
+def test_xmp_turns_nothing():
+    opened = open_photo(photos.turned_by_xmp())
+    assert opened.size == photos.scene().size
+
+
+def test_a_browser_is_asked_for_what_takes_much_memory(encode):
+    large = encode(Pillow.new("RGB", (6000, 5000)))  # 120 MB, a few kB of file
+    with pytest.raises(Undrawn):
+        open_photo(large, 32, alone=False)
+    assert not open_photo(large, 32).picture.any()
+    phone = encode(Pillow.new("RGB", (12_000, 9000)), "JPEG")
+    assert open_photo(phone, 32, alone=False).size == (12_000, 9000)  # decoded at an eighth
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "P", "1", "I;16", "CMYK", "F"])
+def test_large_pictures_are_reduced_in_bands_to_the_same(encode, mode):
+    sides = photos.scene().resize((2600, 2400))
+    if mode == "I;16":
+        image = Pillow.fromarray(np.asarray(sides.convert("L")).astype(np.uint16) * 257)
+    else:
+        image = sides.convert("L").convert("F") if mode == "F" else sides.convert(mode)
+    data = encode(image, "TIFF")
+    picture = open_picture(data, 64).astype(int)
+    grey = np.asarray(sides.convert("L")).astype(float)
+    if mode == "F":  # runs from black to white
+        grey = (grey - grey.min()) * 255 / np.ptp(grey)
+    eight = Pillow.fromarray(grey.astype(np.uint8)) if mode in ("I;16", "F") else image
+    box = (100, 0, 2500, 2400)
+    expected = eight.convert("RGB").resize((64, 64), Pillow.Resampling.LANCZOS, box)
+    assert np.abs(picture - np.asarray(expected)).mean() < 1
+
+
+def deflated(encode, mode, predictor=1):
+    tags = {317: predictor}
+    image = photos.scene()
+    if mode.startswith("I;16"):
+        image = Pillow.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
+    elif mode == "F":
+        image = Pillow.fromarray(np.asarray(image.convert("L")).astype(np.float32))
+    else:
+        image = image.convert(mode)
+    packed = encode(image, "TIFF", compression="tiff_adobe_deflate", tiffinfo=tags)
+    return encode(image, "TIFF"), packed
+
+
+def tiled(pixels, order, bits, planar, predictor, side=16):
+    """Write a TIFF of deflated tiles of 16 by 16."""
+    end = "<" if order == "little" else ">"
+    height, width, _ = pixels.shape
+    padded = np.pad(pixels, [(0, -height % side), (0, -width % side), (0, 0)])
+    samples = padded.astype(f"{end}u{bits // 8}") * (257 if bits == 16 else 1)
+    samples = samples.astype(f"{end}u{bits // 8}")
+    planes = [samples[..., c : c + 1] for c in range(3)] if planar == 2 else [samples]
+    parts = []
+    for plane in planes:
+        for top in range(0, padded.shape[0], side):
+            for left in range(0, padded.shape[1], side):
+                tile = plane[top : top + side, left : left + side]
+                if predictor == 2:
+                    first = np.zeros_like(tile[:, :1])
+                    tile = np.diff(tile, axis=1, prepend=first).astype(tile.dtype)
+                parts.append(zlib.compress(tile.tobytes()))
+    body, places = b"", []
+    for part in parts:
+        places.append(8 + len(body))
+        body += part + bytes(len(part) % 2)
+    extra, entries = b"", []
+    for tag, kind, values in (
+        (256, "H", [width]), (257, "H", [height]), (258, "H", [bits] * 3), (259, "H", [8]),
+        (262, "H", [2]), (277, "H", [3]), (284, "H", [planar]), (317, "H", [predictor]),
+        (322, "H", [side]), (323, "H", [side]), (324, "I", places),
+        (325, "I", [len(part) for part in parts]),
+    ):  # fmt: skip
+        value = struct.pack(f"{end}{len(values)}{kind}", *values)
+        if len(value) > 4:
+            place = 8 + len(body) + len(extra)
+            extra += value + bytes(len(value) % 2)
+            value = struct.pack(f"{end}I", place)
+        code = {"H": 3, "I": 4}[kind]
+        entries.append(struct.pack(f"{end}HHI", tag, code, len(values)) + value.ljust(4, b"\0"))
+    head = (b"II" if order == "little" else b"MM") + struct.pack(
+        f"{end}HI", 42, 8 + len(body) + len(extra)
+    )
+    count = struct.pack(f"{end}H", len(entries))
+    return head + body + extra + count + b"".join(entries) + bytes(4)
+
+
+SAMPLES = [(mode, 1) for mode in ("RGB", "RGBA", "L", "P", "1", "I;16", "CMYK", "F")]
+SAMPLES += [(mode, 2) for mode in ("RGB", "RGBA", "L", "P", "I;16", "CMYK")] + [("F", 3)]
+
+
+@pytest.mark.parametrize(("mode", "predictor"), SAMPLES)
+def test_a_deflated_tiff_is_the_same_picture(encode, mode, predictor):
+    plain, packed = deflated(encode, mode, predictor)
+    assert tiff.is_deflated(Pillow.open(io.BytesIO(packed)))
+    assert np.array_equal(open_picture(packed), open_picture(plain))
+
+
+@pytest.mark.parametrize("order", ["little", "big"])
+@pytest.mark.parametrize("bits", [8, 16])
+@pytest.mark.parametrize("planar", [1, 2])
+@pytest.mark.parametrize("predictor", [1, 2])
+def test_a_deflated_tiff_of_tiles(order, bits, planar, predictor):
+    """Pillow cannot write these, so the file is put together by hand."""
+    random = np.random.default_rng(7)
+    pixels = random.integers(0, 256, (40, 72, 3)).astype(np.uint8)
+    data = tiled(pixels, order, bits, planar, predictor)
+    assert np.array_equal(open_photo(data, 40).picture, pixels[:, 16:56])
+
+
+def test_a_deflated_tiff_that_breaks_off_is_damaged(encode):
+    _, packed = deflated(encode, "RGB")
+    with pytest.raises(Undrawn) as asked:
+        open_photo(packed[:300] + bytes(200) + packed[500:], alone=False)
+    assert asked.value.damaged
 
 
 # A frame that somebody chose --------------------------------------------------------
@@ -419,14 +589,14 @@ def test_a_whole_photo_is_upright_and_not_cut(encode, orientation):
     exif[0x0112] = orientation
     data = encode(scene(), "PNG", exif=exif)
     upright = ImageOps.exif_transpose(Pillow.open(io.BytesIO(data)))
-    picture, size = open_whole(data, 500)
+    picture, size, _ = open_whole(data, 500)
     assert size == upright.size
     assert np.array_equal(picture, np.asarray(upright))
-    small, size = open_whole(data, 45)
+    small, size, _ = open_whole(data, 45)
     assert max(small.shape) == 45
     assert size == upright.size
 
 
 def test_a_whole_photo_that_is_broken_is_refused(encode):
     with pytest.raises(PictureError, match="damaged"):
-        open_whole(encode(scene())[:-40], 500)
+        open_whole(encode(scene())[:40], 500)

@@ -13,12 +13,17 @@ from .classify import Label, Prediction, find, labels
 from .explain import lay_over
 from .fill import METHODS
 from .mask import open_mask
-from .pixels import to_png
+from .pixels import KINDS, Image, to_file
 from .runtime_native import MODELS, NativeRuntime
 from .session import Predictions, Session
 
-FAILED: Final = 1
-"""The exit status when something cannot be done; a call that makes no sense gives 2."""
+FAILED: Final = 2
+"""The exit status when something cannot be done, as for a call that makes no sense."""
+
+
+_ERASES_NOTHING: Final = (
+    "This mask erases nothing of the photo's square; make it white where to remove."
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,13 +35,19 @@ def parser() -> argparse.ArgumentParser:
         "as the network sees it, and --json has null for it.",
     )
     add = described.add_argument
-    add("photo", metavar="PHOTO", type=Path, help="a PNG, JPEG, GIF, WEBP, BMP or TIFF file")
-    add("--mask", metavar="MASK", type=Path, help="a picture that is white where to remove")
+    add("photo", metavar="PHOTO", type=Path, help="a PNG, JPEG, GIF, WEBP, BMP, TIFF, AVIF or ICO")
+    add(
+        "--mask",
+        metavar="MASK",
+        type=Path,
+        help="a picture that tells what to remove: white on "
+        "black, labels, colours on black, a transparent hole, or paint on a transparent layer",
+    )
     add("--fill", metavar="METHOD", choices=METHODS, help=f"how to fill: {', '.join(METHODS)}")
     add("--top", metavar="N", type=_count, default=5, help="how many classes to list (5)")
     add("--cam", metavar="CLASS", help="show the evidence for a class: its index or name")
-    add("--cam-out", metavar="PNG", type=Path, help="where to: original and modified side by side")
-    add("--out", metavar="PNG", type=Path, help="where to write the modified picture")
+    add("--cam-out", metavar="FILE", type=Path, help="where to: original and modified side by side")
+    add("--out", metavar="FILE", type=Path, help=f"where to write the modified picture: {_kinds()}")
     add("--json", action="store_true", help="print one line of JSON instead of tables")
     return described
 
@@ -78,6 +89,9 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
     ValueError
         With one plain sentence that says what cannot be done, and why.
     """
+    for path in filter(None, (asked.out, asked.cam_out)):
+        if path.suffix.lower() not in KINDS:
+            raise ValueError(f"{path}: no picture can be written as that; end it in {_kinds()}.")
     known = labels(_read(MODELS / "labels.json").decode())
     chosen = None if asked.cam is None else _choose(known, asked.cam)
     session = Session(NativeRuntime(_read(MODELS / "squeezenet.onnx")), known)
@@ -86,24 +100,28 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
         await session.open(photo)
     except ValueError as error:
         raise ValueError(f"{asked.photo}: {error}") from error
+    if session.notice:
+        print(f"{asked.photo}: {session.notice}", file=sys.stderr)
     seconds = dict(session.seconds)
     if asked.mask:
         data = _read(asked.mask)
         try:
-            mask = open_mask(data, session.photo_size, session.size)
+            mask = open_mask(data, session.photo_size, session.size, session.original)
+            if not mask.any():
+                raise ValueError(_ERASES_NOTHING)
             await session.set_mask(mask, asked.fill)
         except ValueError as error:
             raise ValueError(f"{asked.mask}: {error}") from error
         for stage, spent in session.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent
     if asked.out:
-        _write(asked.out, to_png(session.modified))
+        _write(asked.out, session.modified)
     if chosen:
         heat = session.heat_maps(chosen.index)
         pair = [lay_over(session.original, heat.original)]
         if asked.mask:
             pair.append(lay_over(session.modified, heat.modified))
-        _write(asked.cam_out, to_png(np.concatenate(pair, 1)))
+        _write(asked.cam_out, np.concatenate(pair, 1))
     predictions: Predictions = session.predictions(asked.top)
     return {
         "original": predictions.original,
@@ -111,6 +129,11 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
         "fill": session.method if asked.mask else None,
         "seconds": {stage: round(spent, 4) for stage, spent in seconds.items()},
     }
+
+
+def _kinds() -> str:
+    *most, last = KINDS
+    return f"{', '.join(most)} or {last}"
 
 
 def _count(text: str) -> int:
@@ -137,9 +160,10 @@ def _read(path: Path) -> bytes:
         raise ValueError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, picture: Image) -> None:
+    """Write a picture as the kind of file that it is called."""
     try:
-        path.write_bytes(data)
+        path.write_bytes(to_file(picture, KINDS[path.suffix.lower()]))
     except OSError as error:
         raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
 

@@ -17,12 +17,16 @@ from .explain import difference_map, heat_maps, lay_over, legend
 from .fill import METHODS, method
 from .history import Step
 from .mask import Mask
-from .pixels import Frame, Image, open_whole, to_png, to_rgba
+from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
 from .runtime import Output
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outline, outlines
 
 Answer = dict[str, Any]
+
+Drawn = tuple[Any, int, int, int, int, bool]
+"""What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
+and whether its file is damaged."""
 
 ROWS: Final = 10
 """How many classes an answer lists."""
@@ -72,21 +76,46 @@ class Answers:
 
     # Pictures in -------------------------------------------------------------------
 
-    async def open_picture(self, data: bytes, frame: Frame | None = None) -> Answer:
-        """Open a photo, given its file's bytes, or the square of it that `frame` tells."""
-        await self.session.open(bytes(data), frame)
-        return self._opened()
+    async def open_picture(
+        self, data: bytes, frame: Frame | None = None, drawn: Drawn | None = None
+    ) -> Answer:
+        """Open a photo, given its file's bytes, or the square of it that `frame` tells.
 
-    async def look(self, data: bytes) -> Answer:
-        """Show a whole photo, so that a person can choose a frame; nothing is opened."""
-        image, (width, height) = open_whole(bytes(data), 2 * self.session.size)
-        return {
-            "photo": _flat(to_rgba(image)),
-            "photo_width": image.shape[1],
-            "photo_height": image.shape[0],
-            "width": width,
-            "height": height,
-        }
+        The answer may be ``{"undrawn": ...}``, what the browser is to draw instead: then
+        the request is to be made again with what was `drawn`, or with ``[]`` if nothing
+        can be. See :mod:`ui.decoder`.
+        """
+        try:
+            if drawn:
+                rgba, width, height, *whole, damaged = drawn
+                square, size = _pixels(rgba, width, height), (whole[0], whole[1])
+                await self.session.show(
+                    lambda: drawn_photo(square, size, damaged, self.session.size)
+                )
+            else:
+                await self.session.open(bytes(data), frame or None, alone=drawn is not None)
+        except Undrawn as error:
+            return self._undrawn(error, 4 * self.session.size)
+        notice = self.session.notice
+        return {**self._opened(), **({"notice": notice} if notice else {})}
+
+    async def look(self, data: bytes, drawn: Drawn | None = None) -> Answer:
+        """Show a whole photo, so that a person can choose a frame; nothing is opened.
+
+        The answer may be ``{"undrawn": ...}``, as that of :meth:`open_picture`.
+        """
+        if drawn:
+            rgba, width, height, *size, _ = drawn
+            return _whole(Photo(_pixels(rgba, width, height), (size[0], size[1])))
+        try:
+            photo = open_whole(bytes(data), 2 * self.session.size, alone=drawn is not None)
+        except Undrawn as error:
+            return self._undrawn(error, 2 * self.session.size)
+        return _whole(photo)
+
+    def _undrawn(self, error: Undrawn, longest: int) -> Answer:
+        """Ask for a photo, or the square of it, at most `longest` pixels wide and high."""
+        return {"undrawn": {"damaged": error.damaged, "longest": longest}}
 
     async def open_session(self, data: bytes) -> Answer:
         """Take up a session from its file's bytes."""
@@ -477,6 +506,21 @@ def _link(one: Step) -> str:
 
 def _flat(array: Any) -> Any:
     return array.reshape(-1)
+
+
+def _pixels(rgba: Any, width: int, height: int) -> Image:
+    return np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
+
+
+def _whole(photo: Photo) -> Answer:
+    image = photo.picture
+    return {
+        "photo": _flat(image if image.shape[2] == 4 else to_rgba(image)),
+        "photo_width": image.shape[1],
+        "photo_height": image.shape[0],
+        "width": photo.size[0],
+        "height": photo.size[1],
+    }
 
 
 def _pairs(points: Sequence[float]) -> list[tuple[float, float]]:

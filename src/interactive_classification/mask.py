@@ -8,13 +8,22 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image as Pillow
 
-from .pixels import WORKING_SIZE, crop_box, open_grey
+from .pixels import WORKING_SIZE, Image, crop_box, open_layers
 
 Mask = NDArray[np.bool_]
 """(H, W), True where the picture is to be removed."""
 
-THRESHOLD: Final = 128
-"""Pixels of a mask file at least this bright are removed."""
+_DARK: Final = 48
+"""What is darker than this in all channels counts as black beside colours."""
+
+_COLOURFUL: Final = 64
+"""By how much the channels of a colour differ that is not meant to be grey."""
+
+_LABELS: Final = 15
+"""Whole numbers up to this one are labels: 0 and 1, or a few objects counted through."""
+
+_ALIKE: Final = 24
+"""By how much, in the mean, what is opaque may differ from the photo that it is a copy of."""
 
 FARTHEST: Final = 1e6
 """Points of a stroke farther away than this, in pixels, are taken for a mistake."""
@@ -183,8 +192,27 @@ def _path(points: ArrayLike) -> NDArray[np.float64]:
     return path
 
 
-def open_mask(data: bytes, photo_size: tuple[int, int], size: int = WORKING_SIZE) -> Mask:
-    """Open a mask file: what is white (at least :data:`THRESHOLD`) is removed.
+def open_mask(
+    data: bytes,
+    photo_size: tuple[int, int],
+    size: int = WORKING_SIZE,
+    photo: Image | None = None,
+) -> Mask:
+    """Open a mask file, of whatever kind it is, and find what is to be removed.
+
+    The first of these rules that fits decides:
+
+    1. Some of it is transparent. If the rest looks like the photo, or like any photo, it
+       is a copy with a hole: what is transparent is removed. If the rest is black and
+       white, white is removed. If it is of a few colours, it is paint on a layer: what is
+       opaque is removed; but if it covers more than half and is grey, black or white, it
+       is a stencil: what is transparent is removed.
+    2. It has a palette without black: what has another than its first colour is removed.
+    3. It has whole numbers up to 15, and is no JPEG: they are labels, such as 0 and 1; all
+       but the least is removed.
+    4. It has colours: what is not black is removed.
+    5. It is grey, of any depth or range: what is at least half as bright as its brightest
+       is removed (128 of 255); nothing if a JPEG is nearly black all over.
 
     Parameters
     ----------
@@ -195,10 +223,13 @@ def open_mask(data: bytes, photo_size: tuple[int, int], size: int = WORKING_SIZE
         The photo's width and height in pixels, upright.
     size : int
         Pixels along each side of the working picture.
+    photo : (size, size, 3) ndarray of uint8, optional
+        The working picture, which tells copies of the photo from paint.
 
     Returns
     -------
     (size, size) ndarray of bool
+        All False if the file marks nothing of that square.
 
     Raises
     ------
@@ -207,14 +238,65 @@ def open_mask(data: bytes, photo_size: tuple[int, int], size: int = WORKING_SIZE
     PictureError
         If the file cannot be read.
     """
-    grey = open_grey(data)
-    if grey.size not in (photo_size, (size, size)):
-        sizes = "the mask is {} by {}, the photo {} by {}".format(*grey.size, *photo_size)
+    image = open_layers(data)
+    if image.size not in (photo_size, (size, size)):
+        sizes = "the mask is {} by {}, the photo {} by {}".format(*image.size, *photo_size)
         raise MaskError(
             f"The mask must be as large as the photo or {size} by {size} pixels; {sizes}."
         )
-    square = grey.resize((size, size), Pillow.Resampling.NEAREST, crop_box(*grey.size))
-    return np.asarray(square) >= THRESHOLD
+    if image.mode.startswith("I;16"):
+        image = image.convert("I")
+    see_through = "transparency" in image.info or image.mode in ("LA", "PA", "RGBA")
+    square = image.resize((size, size), Pillow.Resampling.NEAREST, crop_box(*image.size))
+    if see_through:
+        square.info |= image.info  # where palettes and greys have their transparency
+        layers = np.asarray(square.convert("RGBA"))
+        clear = layers[..., 3] < 128
+        if clear.all():
+            return np.zeros((size, size), np.bool_)
+        if clear.any():
+            return _of_layers(layers[..., :3], clear, photo)
+    lossy = data.startswith(b"\xff\xd8")
+    if square.mode in ("I", "F"):
+        numbers = np.nan_to_num(np.asarray(square, np.float64))
+        return _of_grey(numbers, lossy or square.mode == "F", 0)
+    colours = np.asarray(square.convert("RGB"))
+    brightest, chroma = colours.max(2), np.ptp(colours, 2)
+    if square.mode == "P" and brightest.min() >= _DARK:
+        return np.asarray(square).astype(np.bool_)
+    if (chroma >= _COLOURFUL).any():
+        return np.asarray(brightest >= _DARK)
+    return _of_grey(brightest.astype(np.float64), lossy, _DARK if lossy else 0)
+
+
+def _of_layers(colours: Image, clear: Mask, photo: Image | None) -> Mask:
+    """Tell paint from a copy of the photo; see the first rule of :func:`open_mask`."""
+    opaque = colours[~clear].astype(np.int16)
+    if photo is not None and np.abs(opaque - photo[~clear]).mean() < _ALIKE:
+        return clear
+    brightest, darkest = opaque.max(1), opaque.min(1)
+    black, white = brightest < _DARK, darkest > 255 - _DARK
+    if black.any() and white.any() and (black | white).mean() > 0.9:
+        hole = np.zeros_like(clear)
+        hole[~clear] = white
+        return hole
+    coarse = opaque >> 4
+    _, counts = np.unique(coarse @ (256, 16, 1), return_counts=True)
+    few = np.sort(counts)[-8:].sum() > 0.95 * len(opaque)
+    grey = np.median(brightest - darkest) < _COLOURFUL
+    if not few or (grey and 2 * len(opaque) > clear.size):
+        return clear
+    return ~clear
+
+
+def _of_grey(values: NDArray[np.float64], continuous: bool, least: int) -> Mask:
+    """Find the bright part of a mask of greys; see the last rules of :func:`open_mask`."""
+    low, top = float(values.min()), float(values.max())
+    black = min(low, 0.0)
+    if not continuous and black == 0 and top <= _LABELS:
+        return np.asarray(values > (low if low < top else 0))
+    middle = (black + top) / 2 if top >= least else np.inf
+    return np.asarray((values >= middle) & (values > black))
 
 
 def to_png(mask: Mask) -> bytes:

@@ -1,14 +1,26 @@
 """Photos in: decoding, turning, cropping, resizing. Pictures out: RGBA and PNG."""
 
 import io
-import warnings
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from .scans import too_many
+from .decode import (
+    DAMAGED,
+    FORMATS,
+    MAX_PIXELS,
+    PART_MISSING,
+    Decoded,
+    PictureError,
+    Undrawn,
+    decode,
+    identify,
+)
+from .reduce import reduced
+
+__all__ = ["FORMATS", "MAX_PIXELS", "PictureError", "Undrawn"]  # and all that is below
 
 Image = NDArray[np.uint8]
 """(H, W, 3): red, green, blue; or (H, W, 4) with alpha, where said so."""
@@ -19,28 +31,23 @@ WORKING_SIZE: Final = 448
 THUMBNAIL_SIZE: Final = 64
 """Pixels along each side of a thumbnail."""
 
-FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
-MAX_PIXELS: Final = 80_000_000
-"""Photos with more pixels are refused unread, so that memory stays bounded."""
+KINDS: Final = {
+    ".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".bmp": "BMP",
+    ".tif": "TIFF", ".tiff": "TIFF",
+}  # fmt: skip
+"""What is written into files that are called so."""
 
-_MAX_RUN_LENGTH: Final = 4_000_000
-"""BMP files of runs may have so many: Pillow decodes them byte by byte, in Python."""
-
-_SKIP: Final = 256
-"""They count as this high at least: a run may skip that many rows, and takes memory for each."""
-
-_BEGINNINGS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
-"""How files of these formats begin, whole or not."""
+_CARE: Final[dict[str, dict[str, int]]] = {
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "WEBP": {"quality": 95},
+}
 
 _OUTSIDE: Final = "The frame must lie inside the picture; move it or make it smaller."
-_NO_ROOM: Final = "This picture needs more memory than there is; make it smaller and open it again."
-_DAMAGED: Final = "This picture is damaged or cut short; try to save or download it again."
 
 Frame = tuple[float, float, float]
 """A square of a photo: where its left and its top are, as fractions of the upright photo's
 width and height, and its side, as a fraction of the shorter of the two."""
 
-_ORIENTATION: Final = 0x0112  # the EXIF tag
 _TURNS: Final = {
     2: Pillow.Transpose.FLIP_LEFT_RIGHT,
     3: Pillow.Transpose.ROTATE_180,
@@ -57,10 +64,6 @@ _MIRRORED_DOWN: Final = (3, 4, 6, 7)
 """Whether width and height are exchanged, and the file's x or y run backwards."""
 
 
-class PictureError(ValueError):
-    """A file that cannot be used as a picture; the message is one plain sentence."""
-
-
 class Photo(NamedTuple):
     """A photo as it was opened.
 
@@ -70,27 +73,35 @@ class Photo(NamedTuple):
         A square of it, upright and resized.
     size : (int, int)
         Width and height of the whole photo in pixels, upright.
+    notice : str
+        One plain sentence to tell the person, or nothing.
     """
 
     picture: Image
     size: tuple[int, int]
+    notice: str = ""
 
 
-def open_photo(data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None) -> Photo:
+def open_photo(
+    data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None, *, alone: bool = True
+) -> Photo:
     """Open a photo and remember how large it was.
 
-    The first frame of animations is taken, the EXIF orientation applied, 16-bit
-    samples are scaled to 8, and what is transparent is put over white. Colour
-    profiles are not applied.
+    The first frame of animations is taken, the EXIF orientation applied (and no other),
+    16-bit samples are scaled to 8, and what is transparent is put over white. Colour
+    profiles are applied on the command line; in the page the browser applies them. Of a
+    damaged file there is what is left, and the rest is white or grey.
 
     Parameters
     ----------
     data : bytes
-        A whole file in one of :data:`FORMATS`.
+        A whole file in one of :data:`~.decode.FORMATS`.
     size : int
         Pixels along each side of the picture wanted.
     frame : Frame, optional
         The square to take; the largest centred one unless given.
+    alone : bool
+        Whether there is no browser that may draw what Pillow had better not.
 
     Returns
     -------
@@ -99,31 +110,23 @@ def open_photo(data: bytes, size: int = WORKING_SIZE, frame: Frame | None = None
     Raises
     ------
     PictureError
-        If the file is empty, broken, too large or not a picture, or the frame is not
-        inside it.
+        If the file is empty, too large or not a picture, nothing of it can be read,
+        or the frame is not inside it.
+    Undrawn
+        Unless `alone`, if a browser had better draw it: see :func:`drawn_photo`.
     """
     if frame is not None and not (0 < frame[2] <= 1 and 0 <= frame[0] < 1 and 0 <= frame[1] < 1):
         raise PictureError(_OUTSIDE)
-    photo = _identify(data)
-    width, height = photo.size
     # A JPEG can be decoded at 1/2, 1/4 or 1/8 of its size; twice what we need loses nothing.
     enough = 2 * size if frame is None else int(min(2 * size / frame[2], MAX_PIXELS))
-    photo.draft(None, (enough, enough))
-    coloured, orientation = _decode(photo)
-    box = crop_box(*photo.size)
+    found = decode(data, enough, alone=alone)
+    box = crop_box(*found.image.size)
     if frame is not None:
-        box = _frame_box(*photo.size, frame, orientation)
-    square = coloured.resize((size, size), Pillow.Resampling.LANCZOS, box, reducing_gap=3.0)
-    # Turning the small square is the same as turning the photo, and quicker.
-    if orientation in _TURNS:
-        square = square.transpose(_TURNS[orientation])
-    if orientation in _ON_THEIR_SIDE:
-        width, height = height, width
-    pixels = np.asarray(square)
-    return Photo(from_rgba(pixels) if square.mode == "RGBA" else pixels.copy(), (width, height))
+        box = _frame_box(*found.image.size, frame, found.orientation)
+    return _upright(found, reduced(found, box, (size, size)))
 
 
-def open_whole(data: bytes, longest: int) -> tuple[Image, tuple[int, int]]:
+def open_whole(data: bytes, longest: int, *, alone: bool = True) -> Photo:
     """Open a whole photo, to choose a frame of it.
 
     Parameters
@@ -132,30 +135,58 @@ def open_whole(data: bytes, longest: int) -> tuple[Image, tuple[int, int]]:
         As for :func:`open_photo`.
     longest : int
         The picture's longer side has at most so many pixels.
+    alone : bool
+        As for :func:`open_photo`.
 
     Returns
     -------
-    picture : (H, W, 3) ndarray of uint8
-        Upright.
-    size : (int, int)
-        Width and height of the photo in pixels, upright.
+    Photo
+        Its picture is not square, but (H, W, 3).
 
     Raises
     ------
-    PictureError
-        If the file is empty, broken, too large or not a picture.
+    PictureError, Undrawn
+        As :func:`open_photo` does.
     """
-    photo = _identify(data)
-    width, height = photo.size
-    photo.draft(None, (longest, longest))
-    coloured, orientation = _decode(photo)
-    coloured.thumbnail((longest, longest))
-    if orientation in _TURNS:
-        coloured = coloured.transpose(_TURNS[orientation])
-    if orientation in _ON_THEIR_SIDE:
+    found = decode(data, longest, alone=alone)
+    width, height = found.image.size
+    shrunk = min(longest / max(width, height), 1)
+    size = max(round(width * shrunk), 1), max(round(height * shrunk), 1)
+    return _upright(found, reduced(found, (0, 0, width, height), size))
+
+
+def drawn_photo(
+    rgba: Image, photo_size: tuple[int, int], damaged: bool, size: int = WORKING_SIZE
+) -> Photo:
+    """Take a square of a photo that a browser has drawn.
+
+    Parameters
+    ----------
+    rgba : (N, N, 4) ndarray of uint8
+        The square, upright.
+    photo_size : (int, int)
+        Width and height of the whole photo in pixels, upright.
+    damaged : bool
+        Whether Pillow found its file to be.
+    size : int
+        Pixels along each side of the picture wanted.
+    """
+    whole = Pillow.fromarray(from_rgba(rgba))
+    sides = (size, size)
+    square = whole.resize(sides, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    return Photo(np.asarray(square).copy(), photo_size, PART_MISSING if damaged else "")
+
+
+def _upright(found: Decoded, image: Pillow.Image) -> Photo:
+    width, height = found.size
+    # Turning what is small is the same as turning the photo, and quicker.
+    if found.orientation in _TURNS:
+        image = image.transpose(_TURNS[found.orientation])
+    if found.orientation in _ON_THEIR_SIDE:
         width, height = height, width
-    pixels = np.asarray(coloured)
-    return from_rgba(pixels) if coloured.mode == "RGBA" else pixels.copy(), (width, height)
+    pixels = np.asarray(image)
+    picture = from_rgba(pixels) if image.mode == "RGBA" else pixels.copy()
+    return Photo(picture, (width, height), PART_MISSING if found.damaged else "")
 
 
 def open_picture(data: bytes, size: int = WORKING_SIZE) -> Image:
@@ -237,6 +268,13 @@ def to_png(image: Image) -> bytes:
     return file.getvalue()
 
 
+def to_file(image: Image, kind: str) -> bytes:
+    """Write an (H, W, 3) picture as the bytes of a file of one of :data:`KINDS`."""
+    file = io.BytesIO()
+    Pillow.fromarray(image).save(file, kind, **_CARE.get(kind, {}))
+    return file.getvalue()
+
+
 def to_jpeg(image: Image, quality: int = 90) -> bytes:
     """Write an (H, W, 3) picture as the bytes of a JPEG file."""
     file = io.BytesIO()
@@ -259,95 +297,24 @@ def size_of(data: bytes) -> tuple[int, int]:
     PictureError
         As :func:`open_photo` does.
     """
-    return _identify(data).size
+    return identify(data).size
 
 
-def open_grey(data: bytes) -> Pillow.Image:
-    """Open a picture of brightnesses, such as a mask, at its own size.
+def open_layers(data: bytes) -> Pillow.Image:
+    """Open a picture at its own size, in its own mode, upright: a mask.
 
     Parameters
     ----------
     data : bytes
-        A whole file in one of :data:`FORMATS`.
-
-    Returns
-    -------
-    PIL.Image.Image
-        Of mode L, upright; what is transparent is white.
+        As for :func:`open_photo`.
 
     Raises
     ------
     PictureError
-        As :func:`open_photo` does.
+        As :func:`open_photo` does, and if the file is damaged.
     """
-    photo = _identify(data)
-    coloured, orientation = _decode(photo)
-    if coloured.mode == "RGBA":
-        white = Pillow.new("RGB", coloured.size, "white")
-        white.paste(coloured, (0, 0), coloured)  # as from_rgba, in a quarter of the memory
-        coloured = white
-    grey = coloured.convert("L")
-    return grey.transpose(_TURNS[orientation]) if orientation in _TURNS else grey
-
-
-def _identify(data: bytes) -> Pillow.Image:
-    """Read a picture's header and refuse it if it is not for us."""
-    # Named here they are known to Pillow, which otherwise looks through all its plug-ins.
-    from PIL import TiffImagePlugin, WebPImagePlugin  # noqa: F401
-
-    if not data:
-        raise PictureError("This file is empty; choose another one.")
-    try:
-        with warnings.catch_warnings():  # Pillow only warns of what is somewhat too large
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            photo = Pillow.open(io.BytesIO(data), formats=FORMATS)
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning):
-        raise PictureError(_too_large(MAX_PIXELS)) from None
-    except Exception as error:  # Pillow's readers raise nearly anything on broken headers
-        if data.startswith(_BEGINNINGS):
-            raise PictureError(_DAMAGED) from error
-        kinds = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
-        raise PictureError(f"This is not a picture that can be read; choose a {kinds}.") from error
-    if photo.width * photo.height > MAX_PIXELS:
-        raise PictureError(_too_large(MAX_PIXELS))
-    if too_many(data, photo.width * photo.height):
-        raise PictureError(_DAMAGED)
-    in_runs = any(tile[0] == "bmp_rle" for tile in photo.tile)
-    if in_runs and photo.width * max(photo.height, _SKIP) > _MAX_RUN_LENGTH:
-        raise PictureError(_too_large(_MAX_RUN_LENGTH))
-    return photo
-
-
-def _decode(photo: Pillow.Image) -> tuple[Pillow.Image, int]:
-    """Decode a photo; return it as RGB or RGBA, and its EXIF orientation."""
-    try:
-        photo.load()
-        return _in_colour(photo), photo.getexif().get(_ORIENTATION, 1)
-    except MemoryError as error:
-        raise PictureError(_NO_ROOM) from error
-    except Exception as error:  # Pillow's decoders raise nearly anything on broken files
-        raise PictureError(_DAMAGED) from error
-
-
-def _too_large(most: int) -> str:
-    return (
-        f"This picture has more than {most // 10**6} million pixels; "
-        "make it smaller and open it again."
-    )
-
-
-def _in_colour(photo: Pillow.Image) -> Pillow.Image:
-    """Convert any of Pillow's modes to RGB, or to RGBA if anything may be transparent."""
-    if photo.mode.startswith("I;16"):
-        samples = np.asarray(photo).astype(np.uint32)
-        eight = ((samples * 255 + 32767) // 65535).astype(np.uint8)
-        return Pillow.fromarray(eight).convert("RGB")
-    if photo.mode in ("I", "F"):  # any range: let it run from black to white
-        # no longer infinite before it is 64 bits wide, so that no difference is either
-        samples = np.nan_to_num(np.asarray(photo)).astype(np.float64)
-        samples -= samples.min()
-        samples *= 255 / max(samples.max(), 1e-300)
-        samples += 0.5
-        return Pillow.fromarray(samples.astype(np.uint8)).convert("RGB")
-    transparent = "transparency" in photo.info or photo.mode in ("LA", "La", "PA", "RGBA", "RGBa")
-    return photo.convert("RGBA" if transparent else "RGB")
+    found = decode(data, MAX_PIXELS)
+    if found.damaged:
+        raise PictureError(DAMAGED)
+    turn = _TURNS.get(found.orientation)
+    return found.image if turn is None else found.image.transpose(turn)

@@ -20,7 +20,7 @@ from .explain import DifferenceMap, HeatMaps, difference_map, heat_maps
 from .fill import METHODS, Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
-from .pixels import WORKING_SIZE, Frame, Image, open_photo, thumbnail
+from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .runtime import Output, Runtime
 from .superpixels import DEFAULT_COUNT, Labels, piece, segment
 
@@ -110,6 +110,8 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
+    notice : str
+        What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
         How long the stages ``open``, ``fill`` and ``classify`` of the last change took.
     """
@@ -126,6 +128,7 @@ class Session:
         self.method = method
         self.parameters: Parameters = {}
         self.photo_size = (0, 0)
+        self.notice = ""
         self.seconds: dict[str, float] = {}
         self._runtime = runtime
         self._opened = False
@@ -249,7 +252,7 @@ class Session:
 
     # What can be done --------------------------------------------------------------
 
-    async def open(self, data: bytes, frame: Frame | None = None) -> None:
+    async def open(self, data: bytes, frame: Frame | None = None, *, alone: bool = True) -> None:
         """Open a photo; the history begins anew.
 
         Parameters
@@ -258,15 +261,21 @@ class Session:
             The file's contents.
         frame : Frame, optional
             The square of the photo to take; see :func:`~.pixels.open_photo`.
+        alone : bool
+            Whether there is no browser that may draw what Pillow had better not.
 
         Raises
         ------
-        PictureError
+        PictureError, Undrawn
             If it cannot be opened; what was open stays.
         """
+        await self.show(lambda: open_photo(data, self.size, frame, alone=alone))
+
+    async def show(self, opening: Callable[[], Photo]) -> None:
+        """Begin anew with the photo that a function opens; see :meth:`open`."""
         async with self._lock:
             start = perf_counter()
-            photo = open_photo(data, self.size, frame)
+            photo = opening()
             opened = perf_counter()
             output = await self._runtime.run(tensor(photo.picture))
             self.seconds = {"open": opened - start, "classify": perf_counter() - opened}
@@ -276,6 +285,7 @@ class Session:
                 mask, self.method, self.parameters, output.logits, small, photo.picture[mask]
             )
             self._begin(photo.picture, photo.size, output, History([first]))
+            self.notice = photo.notice
             self._show(first, mask, photo.picture, output)
 
     async def resume(

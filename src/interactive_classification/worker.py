@@ -65,7 +65,7 @@ def answering(request: Callable[[], Export]) -> Export:
     async def answer(*arguments: Any) -> Any:
         from interactive_classification.session import CancelledFill
 
-        given = [one.to_py() if isinstance(one, JsProxy) else one for one in arguments]
+        given = [_python(one) for one in arguments]
         try:
             return js(await _whatever_the_backend(request(), *given))
         except ValueError as error:  # of the engine: one plain sentence each
@@ -77,6 +77,13 @@ def answering(request: Callable[[], Export]) -> Export:
             return js({**seen, "cancelled": True})
 
     return answer
+
+
+def _python(one: Any) -> Any:
+    """Convert an argument from JavaScript; a file's bytes are copied once only."""
+    if not isinstance(one, JsProxy):
+        return one
+    return one.to_bytes() if one.constructor.name == "Uint8Array" else one.to_py()
 
 
 async def _whatever_the_backend(request: Export, *given: Any) -> Any:

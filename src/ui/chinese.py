@@ -294,8 +294,11 @@ WORDS = {
 """Whole texts: fill methods with what they do, photos with their questions."""
 
 SENTENCES = {
+    "Part of this file is missing or damaged; what is there is shown.": "文件的一部分缺失或已损坏；显示的是还能读取的部分。",
+    "This TIFF is compressed with {}; save it as PNG and open that.": "这个 TIFF 文件用 {} 压缩，无法读取；请另存为 PNG 再打开。",
     "The frame must lie inside the picture; move it or make it smaller.": "选框必须在图片之内；请移动或缩小它。",
     "This picture is damaged or cut short; try to save or download it again.": "这张图片已损坏或不完整；请重新保存或下载。",
+    "This picture would take minutes to decode; save it again, and open that.": "解码这张图片需要好几分钟；请重新保存后再打开。",
     "This file is empty; choose another one.": "这个文件是空的；请选择另一个。",
     "This is not a picture that can be read; choose a {}.": "无法读取这张图片；请选择这些格式之一：{}。",
     "This picture has more than {} million pixels; make it smaller and open it again.": "这张图片超过 {} 百万像素；请缩小后再打开。",

@@ -8,7 +8,7 @@ import asyncio
 import js
 from pyscript import create_named_worker, document, ffi, workers
 
-from ui import journal
+from ui import decoder, journal
 from ui.state import change, state
 from ui.texts import say, translated
 
@@ -24,6 +24,7 @@ _given_up = False  # whether the answer to the running request is not wanted any
 _notice = ""  # what to say in the alert when all that was asked is done
 _revive = None
 _TELLING = ("export", "look", "pieces", "report", "save")  # these change nothing
+_OF_PHOTOS = ("look", "open_picture")
 _SILENCE = 20  # seconds without a sign of life after which a person may give the engine up
 _REVIVAL = 180  # seconds that another engine may take to come up
 
@@ -61,7 +62,9 @@ def send(name, *arguments):
 
 
 async def call(name, *arguments):
-    """Call one of the worker's exports and return its answer."""
+    """Call one of the worker's exports and return its answer; draw a photo for it if need be."""
+    if name in _OF_PHOTOS:
+        return await decoder.call(send, name, *arguments)
     return await send(name, *arguments)
 
 

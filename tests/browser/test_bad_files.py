@@ -19,13 +19,13 @@ def _encoded(image: Image.Image, kind: str, **options: object) -> bytes:
 
 
 def _bomb() -> bytes:
-    """A PNG header that promises 20 000 × 10 000 pixels."""
+    """A PNG header that promises 40 000 × 20 000 pixels."""
 
     def chunk(name: bytes, body: bytes) -> bytes:
         checksum = struct.pack(">I", zlib.crc32(name + body))
         return struct.pack(">I", len(body)) + name + body + checksum
 
-    header = struct.pack(">IIBBBBB", 20_000, 10_000, 8, 2, 0, 0, 0)
+    header = struct.pack(">IIBBBBB", 40_000, 20_000, 8, 2, 0, 0, 0)
     body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 64))
     return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IEND", b"")
 
@@ -34,9 +34,12 @@ PHOTO = next(GALLERY.glob("chelsea-cat.*"))
 BAD = {
     "text.png": b"this is no picture",
     "empty.jpg": b"",
-    "truncated.png": PHOTO.read_bytes()[:3000],
+    "truncated.png": _encoded(Image.new("RGB", (9, 9)), "PNG")[:25],
     "bomb.png": _bomb(),
-    "script.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+    "broken.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><rect width='9'</svg>",
+    "page.jpg": b"<!doctype html><p>404, and an <svg></svg> in it",
+    "phone.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99),
+    "compressed.tif": _encoded(Image.new("RGB", (9, 9)), "TIFF", compression="zstd"),
 }
 
 
