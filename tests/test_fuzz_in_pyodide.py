@@ -14,9 +14,12 @@ from builder import packages, runtime
 from builder.places import DIST, ROOT
 from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions
-from tests.test_fuzz_files import BYTES_OF_A_PICTURE, BYTES_OF_A_SESSION
+from tests.test_fuzz_files import BYTES_OF_A_SESSION
 
 PYODIDE = DIST / "pyodide"
+
+BYTES_OF_A_PICTURE = 400_000_000
+"""What any picture may make Python's memory grow by, which is never given back."""
 
 RANDOM = {"png": 80, "jpeg": 60, "gif": 60, "webp": 80, "bmp": 200, "tiff": 100, "mpo": 40}
 """How many of each kind are broken by chance, beside those that are made by hand."""

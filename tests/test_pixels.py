@@ -11,7 +11,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms, ImageFile
 
 from interactive_classification import tiff
-from interactive_classification.decode import PART_MISSING
+from interactive_classification.decode import PART_MISSING, _webp_pixels
 from interactive_classification.pixels import (
     MAX_PIXELS,
     PictureError,
@@ -237,6 +237,19 @@ def huge_png(width, height):
 def test_what_takes_too_much_memory_is_refused_unread(size):
     with pytest.raises(PictureError, match="more memory"):
         open_picture(huge_png(*size))
+
+
+@pytest.mark.parametrize("options", [{}, {"lossless": True}, {"exif": b"Exif\0\0"}])
+def test_a_webp_file_is_measured_before_it_is_opened(options, encode):
+    data = encode(Pillow.new("RGB", (300, 20)), "WEBP", **options)
+    assert _webp_pixels(data) == 300 * 20
+    animated = encode(Pillow.new("RGB", (31, 21)), "WEBP", save_all=True, append_images=[
+        Pillow.new("RGB", (31, 21), "red")
+    ])  # fmt: skip
+    assert _webp_pixels(animated) == 31 * 21
+    huge = animated[:24] + b"\xff\xff\x00\xff\xff\x00" + animated[30:]
+    with pytest.raises(PictureError, match="more memory"):
+        open_picture(huge)
 
 
 def test_no_header_is_believed_that_tells_of_too_many_pixels():

@@ -42,6 +42,9 @@ MAX_RUN_PIXELS: Final = 4_000_000
 _SKIP: Final = 256
 """They count as this high at least: a run may skip that many rows, and takes memory for each."""
 
+_BESIDE: Final = 16
+"""Bytes a pixel of what is decoded beside Pillow, two frames at a time, and copied."""
+
 _BYTES: Final = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
 """Bytes a pixel of Pillow's modes; of all others 4."""
 
@@ -173,6 +176,8 @@ def identify(data: bytes) -> Pillow.Image:
     PictureError
         As :func:`decode` does.
     """
+    if data[:4] == b"RIFF" and _BESIDE * _webp_pixels(data) > BUDGET:  # to open it takes as much
+        raise PictureError(NO_ROOM)
     try:
         photo = _opened(data)
     except Exception as error:  # Pillow's readers raise nearly anything on broken headers
@@ -249,6 +254,19 @@ def _too_many(most: int) -> str:
     )
 
 
+def _webp_pixels(data: bytes) -> int:
+    """Return how many pixels the header of a WebP file tells of; 0 if it has none."""
+    kind = data[12:16]
+    if kind == b"VP8X":
+        sides = [int.from_bytes(data[at : at + 3], "little") + 1 for at in (24, 27)]
+    elif kind == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        sides = [(bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1]
+    else:
+        sides = [int.from_bytes(data[at : at + 2], "little") & 0x3FFF for at in (26, 28)]
+    return sides[0] * sides[1]
+
+
 def _coefficients(photo: Pillow.Image) -> int:
     """Return the bytes that a progressive JPEG takes, however small it is decoded."""
     layers = getattr(photo, "layer", None)
@@ -264,7 +282,7 @@ def _decoded_bytes(photo: Pillow.Image) -> int:
     """Return about how many bytes Pillow needs to decode a picture."""
     each = _BYTES.get(photo.mode, 4)
     if photo.format in ("WEBP", "AVIF"):
-        each = 16  # they are decoded beside it, two frames at a time, and copied
+        each = _BESIDE
     needed = photo.width * photo.height * each
     if tiff.is_deflated(photo):
         needed += 2 * tiff.unpacked_bytes(photo)
