@@ -100,14 +100,14 @@ def test_steady_painting_is_kept_though_it_never_rests(tab: Bench) -> None:
     tab.page.get_by_label("Follow the brush").uncheck()
     tab.paint((0.3, 0.8), (0.6, 0.8))  # only marked
     marks = tab.page.locator("#modified-side .marks")
-    before = seen(tab), tab._pixels(marks).tobytes()
+    before = seen(tab), tab.pixels_of(marks).tobytes()
     again(tab)
-    assert (seen(tab), tab._pixels(marks).tobytes()) == before
+    assert (seen(tab), tab.pixels_of(marks).tobytes()) == before
     tab.page.get_by_role("button", name="Compare fills").click()  # it meets a busy page
     tab.page.goto("about:blank")
     tab.page.go_back()
     rest(tab)
-    assert (seen(tab), tab._pixels(marks).tobytes()) == before
+    assert (seen(tab), tab.pixels_of(marks).tobytes()) == before
     tab.press("Fill")
     tab.press("Undo")
     tab.press("Redo")
