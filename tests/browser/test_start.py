@@ -46,7 +46,7 @@ def comes_up(page: Page) -> None:
     """Wait until a picture is classified and all fills are there."""
     page.wait_for_selector(ALL_FILLS, timeout=2 * PATIENCE, state="attached")
     page.wait_for_selector(SHOWN, timeout=PATIENCE)
-    assert page.locator("#aid").is_hidden()
+    page.locator("#aid").wait_for(state="hidden", timeout=PATIENCE)
 
 
 def alarm(page: Page) -> str:
