@@ -33,7 +33,7 @@ site.start = (source, places) => {
       port1.onmessage = give;
       this.addEventListener("error", site.failed);
       this.addEventListener("message", ({ data }) => data instanceof Error && site.failed(data));
-      this.postMessage({ base: source.base, places, port: port2 }, [port2]);
+      super.postMessage({ base: source.base, places, port: port2 }, [port2]);
     }
   };
 
