@@ -106,7 +106,7 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     for name in ("index.html", "pyscript.toml"):
         shutil.copyfile(ROOT / name, target / name)
     for folder in ("assets", "models"):
-        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("style.css"))
+        shutil.copytree(ROOT / folder, target / folder)
     kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(SOURCE / "ui", target / "ui", ignore=kinds)
     _copy(ENGINE, ("worker.py",), target / "engine")

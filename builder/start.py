@@ -73,7 +73,7 @@ def bare() -> str:
     page = (ROOT / "index.html").read_text("utf-8")
     page = re.sub(r'  <p id="source".*?</p>\n', "", page, flags=re.DOTALL)
     return once(
-        page, '<link rel="stylesheet" href="assets/style.css">', f"<style>{_style()}</style>"
+        page, '<link rel="stylesheet" href="src/style/page.css">', f"<style>{_style()}</style>"
     )
 
 
@@ -128,7 +128,11 @@ def _sources(names: tuple[str, ...]) -> str:
 
 
 def _style() -> str:
-    return (ROOT / "assets" / "style.css").read_text("utf-8")
+    """Return the page's style: what all of it shares, then one file for each part of it."""
+    folder = SOURCE / "style"
+    shared = folder / "page.css"
+    parts = sorted(path for path in folder.glob("*.css") if path != shared)
+    return "\n".join(path.read_text("utf-8") for path in (shared, *parts))
 
 
 def _words() -> dict[str, dict[str, str]]:
