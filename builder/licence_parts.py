@@ -76,7 +76,7 @@ PARTS: Final = (
         "Interactive Classification", "MIT", "The Interactive Classification authors",
         "this repository",
         (
-            "*", "ui/*", "engine/*", "assets/*", "models/README.md", "pyodide/pyodide-lock.json",
+            "*", "ui/*", "ui/*/*", "engine/*", "assets/*", "models/README.md", "pyodide/pyodide-lock.json",
             "pyodide/interactive_classification-*.whl", "licenses/*",
         ),
         here("LICENSE"),

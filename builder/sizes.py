@@ -14,7 +14,7 @@ LATER: Final = (
     "models/README.md", "offline.html", "ort/ort.webgl.min.mjs",
     "pyodide/lazy_loader-*", "pyodide/numpy_more-*", "pyodide/packaging-*",
     "pyodide/scikit_image-*", "pyodide/scipy-*",
-    "service-worker.js", "ui/probe.*",
+    "service-worker.js", "ui/engine/probe.*",
 )  # fmt: skip
 """Files that the page fetches once it can classify, or never, beside most of the gallery."""
 

@@ -34,7 +34,7 @@ _ORDER: Final = (
 )  # fmt: skip
 """Files in the order in which the start needs them."""
 
-_OPTIONAL: Final = ("assets/*", "*.md", "licenses/*", "ort/ort.webgl*", "ui/probe.*")
+_OPTIONAL: Final = ("assets/*", "*.md", "licenses/*", "ort/ort.webgl*", "ui/engine/probe.*")
 """Files that the page does without if it must."""
 
 _NOT_FETCHED: Final = ("index.html", "offline.html", "service-worker.js", LIST)
@@ -146,7 +146,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 def _texts(language: str) -> dict[str, str]:
     """Return the page's texts in one language; their module imports nothing."""
-    path = SOURCE / "ui" / f"{language}.py"
+    path = SOURCE / "ui" / "words" / f"{language}.py"
     spec = importlib.util.spec_from_file_location(language, path)
     if not (spec and spec.loader):
         raise BuildError(f"{path.relative_to(ROOT)} cannot be read.")

@@ -21,7 +21,7 @@ PLACES = {"data-label": "aria-label", "data-tip": "title", "data-hint": "placeho
 
 def spoken(language):
     """The module of one language; it imports nothing, so it runs anywhere."""
-    spec = importlib.util.spec_from_file_location(language, UI / f"{language}.py")
+    spec = importlib.util.spec_from_file_location(language, UI / "words" / f"{language}.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -65,7 +65,7 @@ def marked():
 
 def sources():
     texts = {"english.py", "chinese.py"}
-    return [path for path in sorted(UI.glob("*.py")) if path.name not in texts]
+    return [path for path in sorted(UI.rglob("*.py")) if path.name not in texts]
 
 
 def literals(path):
@@ -90,7 +90,7 @@ def test_each_language_has_the_same_texts_in_the_same_order():
 
 @pytest.mark.parametrize("language", ["english", "chinese"])
 def test_no_text_is_given_twice(language):
-    for node in ast.walk(ast.parse((UI / f"{language}.py").read_text("utf-8"))):
+    for node in ast.walk(ast.parse((UI / "words" / f"{language}.py").read_text("utf-8"))):
         if isinstance(node, ast.Dict):
             keys = [key.value for key in node.keys]
             assert len(keys) == len(set(keys))

@@ -4,13 +4,14 @@ import asyncio
 
 import js
 
-from ui import (
-    backend, boot, brush, clipboard, compare, engine, evidence, files, frame, gallery, help, history,
-    incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
-    texts, toolbox, tools, tour, updates, zoom,
-)
+from ui import engine, pictures, tools, words
+from ui.engine import backend, boot, updates
+from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
+from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
+from ui.state import memory
+from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
-from ui.texts import say
+from ui.words import say
 
 
 def opened(name, photo=None):
@@ -19,7 +20,7 @@ def opened(name, photo=None):
     def show(answer):
         if getattr(answer, "cancelled", False):
             return
-        toolbox.give_up()
+        tools.give_up()
         change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
 
@@ -130,22 +131,22 @@ async def revive():
 
 def switched():
     """Another language is spoken now."""
-    tools.list_methods()
+    toolbar.list_methods()
     if state.answer is not None:
         change(summary=summary(state.answer))
 
 
 async def start():
-    texts.start(switched)
-    tools.start(act)
+    words.start(switched)
+    toolbar.start(act)
     tables.start(evidence.choose, pin)
-    toolbox.start()
+    tools.start()
     brush.start(paint)
     shapes.start(enclose)
     pieces.start(lambda x, y: erase("piece", [x, y], pieces.count()))
-    pointer.start(toolbox)
+    pointer.start(tools)
     zoom.start()
-    keyboard.start(toolbox)
+    keyboard.start(tools)
     peek.start()
     live.start()
     compare.start(lambda method: act("method", method))
@@ -164,7 +165,7 @@ async def start():
     engine.start(revive)
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name)
-    tools.list_methods()
+    toolbar.list_methods()
     kept = await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo

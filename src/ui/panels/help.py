@@ -2,7 +2,7 @@
 
 from pyscript import document
 
-from ui import settings
+from ui.state import settings
 from ui.page import element, on
 from ui.state import change, shown_by, state
 

@@ -6,7 +6,7 @@ from ui import engine
 from ui.page import all_of, element, on
 from ui.pictures import put
 from ui.state import shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _layers = all_of(".pieces")  # over the original, over the modified
 _count = element("pieces-count")

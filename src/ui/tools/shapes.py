@@ -1,6 +1,6 @@
 """The rectangle and the lasso: areas drawn by their outline."""
 
-from ui import topmost
+from ui.pictures import topmost
 from ui.state import state
 
 _points = []

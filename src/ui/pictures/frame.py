@@ -5,7 +5,7 @@ import js
 from ui import engine
 from ui.page import capture, element, on
 from ui.state import shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _button = element("frame-open")
 _dialog = element("frame-dialog")

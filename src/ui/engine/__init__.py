@@ -8,9 +8,9 @@ import asyncio
 import js
 from pyscript import create_named_worker, document, ffi, workers
 
-from ui import decoder, journal
+from ui.engine import decoder, journal
 from ui.state import change, state
-from ui.texts import say, translated
+from ui.words import say, translated
 
 _worker = None
 _number = 1  # which engine this is

@@ -5,10 +5,11 @@ import asyncio
 import js
 from pyscript import create_named_worker, document, window
 
-from ui import engine, settings
+from ui import engine
+from ui.state import settings
 from ui.page import element, on
 from ui.state import change, shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _select = element("backend")
 _KEY = "backend"  # in the browser's storage: what the measurement, or the person, chose
@@ -37,7 +38,7 @@ async def settle(changed):
 async def _time_webgl():
     """Seconds of one inference; endless if it fails or nobody would wait for it."""
     try:
-        probe = await create_named_worker("ui/probe.py", "probe", "ui/probe.toml", "mpy")
+        probe = await create_named_worker("ui/engine/probe.py", "probe", "ui/engine/probe.toml", "mpy")
         return await asyncio.wait_for(_asked(probe), _PATIENCE)
     except Exception as error:  # no WebGL, or a broken one: wasm it is
         js.console.info("WebGL cannot be used: " + str(error))

@@ -1,6 +1,7 @@
 """The brush, and the brush that restores: what is painted is seen at once."""
 
-from ui import live, topmost
+from ui.pictures import topmost
+from ui.tools import live
 from ui.state import change, state
 
 _points = []  # x, y, x, y, … of the stroke in progress

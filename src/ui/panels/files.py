@@ -3,10 +3,11 @@
 import js
 from pyscript import document, ffi
 
-from ui import engine, history
+from ui import engine
+from ui.panels import history
 from ui.page import element, new, on
 from ui.state import shown_by, state
-from ui.texts import report_words, say
+from ui.words import report_words, say
 
 _menu = element("save-menu")
 

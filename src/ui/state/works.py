@@ -8,7 +8,9 @@ names its bytes, so that whatever is cut off leaves the earlier record whole.
 import js
 from pyscript import ffi, window
 
-from ui import engine, journal, tab
+from ui import engine
+from ui.engine import journal
+from ui.state import tab
 
 _STORE = "interactive-classification"
 _OLD = "kept-session"  # where version 0.1.0 kept the one work that it knew

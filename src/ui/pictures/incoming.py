@@ -8,7 +8,7 @@ from pyscript import document, ffi, window
 from ui import engine
 from ui.page import element, on
 from ui.state import change
-from ui.texts import say
+from ui.words import say
 
 _input = element("open")
 _camera = element("camera")

@@ -6,7 +6,7 @@ import js
 
 from ui.page import element, new, on
 from ui.state import change, shown_by, state
-from ui.texts import say, translated
+from ui.words import say, translated
 
 _list = element("gallery")
 _question = element("question")  # of the photo that is open

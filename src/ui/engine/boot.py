@@ -3,9 +3,10 @@
 import js
 from pyscript import document
 
-from ui import engine, journal
+from ui import engine
+from ui.engine import journal
 from ui.state import change
-from ui.texts import say
+from ui.words import say
 
 # The engine's own boot steps, in order, and what to say meanwhile. The page is
 # ready after the second; the rest comes in the background.

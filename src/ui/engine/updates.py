@@ -4,7 +4,7 @@ import js
 from pyscript import document, window
 
 from ui.page import new, offered, on
-from ui.texts import say
+from ui.words import say
 
 _DEVELOPERS = ("localhost", "127.0.0.1", "[::1]")  # whoever builds the page wants to see each build
 _asked = False

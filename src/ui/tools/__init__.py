@@ -5,7 +5,7 @@ stroke ends; what another hand says about it means nothing. A tool that is chose
 meanwhile is taken with the next stroke.
 """
 
-from ui import brush, pieces, shapes
+from ui.tools import brush, pieces, shapes
 from ui.page import element, on
 from ui.state import change, shown_by, state
 

@@ -3,8 +3,8 @@
 from ui import engine
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.tables import percent
-from ui.texts import say, translated
+from ui.panels.tables import percent
+from ui.words import say, translated
 
 _list = element("history")
 _key = element("history-key")

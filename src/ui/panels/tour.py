@@ -3,10 +3,10 @@
 import js
 from pyscript import document, ffi
 
-from ui import settings
+from ui.state import settings
 from ui.page import element, on
 from ui.state import shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _card = element("tour")
 _count = element("tour-count")

@@ -8,7 +8,7 @@ comes next ends it.
 
 from pyscript import document
 
-from ui import topmost, zoom
+from ui.pictures import topmost, zoom
 from ui.page import all_of, capture, on, window
 from ui.state import shown_by, state
 

@@ -5,7 +5,7 @@ from pyscript import ffi
 
 from ui.page import clear, element, new, on
 from ui.state import shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _strip = element("kept")
 _list = element("kept-list")

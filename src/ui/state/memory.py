@@ -9,10 +9,14 @@ import asyncio
 import js
 from pyscript import document, ffi, window
 
-from ui import engine, history, journal, live, offers, tab, works
+from ui import engine
+from ui.engine import journal
+from ui.panels import history, offers
+from ui.state import tab, works
+from ui.tools import live
 from ui.page import element, new, on
 from ui.state import change, state
-from ui.texts import say
+from ui.words import say
 
 _REST = 1.5  # seconds without a change after which the engine writes all of it
 _MANY = 40  # changes after which it does without a rest: to do them again takes long

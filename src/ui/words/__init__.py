@@ -2,7 +2,8 @@
 
 from pyscript import document, window
 
-from ui import chinese, english, settings
+from ui.state import settings
+from ui.words import chinese, english
 from ui.page import all_of, element, on
 from ui.state import change, state
 

@@ -5,7 +5,7 @@ import asyncio
 from ui import engine
 from ui.page import all_of, clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _legend = element("legend")
 _signed = element("signed")

@@ -1,10 +1,10 @@
 """Painting with the keyboard alone: a cursor that arrows move and Enter puts down."""
 
-from ui import topmost
+from ui.pictures import topmost
 from ui.page import on
-from ui.pointer import show_cursor
+from ui.tools.pointer import show_cursor
 from ui.state import change, state
-from ui.texts import say
+from ui.words import say
 
 _STEPS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 _place = [224, 224]

@@ -4,8 +4,8 @@ from ui import engine
 from ui.page import clear, element, new, on
 from ui.pictures import put
 from ui.state import change, shown_by, state
-from ui.tables import percent, points
-from ui.texts import say, translated
+from ui.panels.tables import percent, points
+from ui.words import say, translated
 
 _button = element("compare")
 _dialog = element("compare-dialog")

@@ -2,7 +2,7 @@
 
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.texts import say
+from ui.words import say
 
 _tables = (("original", element("original-predictions")), ("modified", element("modified-predictions")))
 _drawn = {}

@@ -2,10 +2,10 @@
 
 from pyscript import document
 
-from ui import engine, toolbox
+from ui import engine, tools
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.texts import say, translated
+from ui.words import say, translated
 
 _size = element("brush-size")
 _method = element("method")
@@ -40,7 +40,7 @@ def _key(event, act):
     elif event.key in ("[", "]"):
         step = 4 if event.key == "]" else -4
         change(brush_size=max(int(_size.min), min(int(_size.max), state.brush_size + step)))
-    elif toolbox.choose_by(event.key):
+    elif tools.choose_by(event.key):
         event.preventDefault()
 
 

@@ -7,7 +7,7 @@ from pyscript import document, ffi
 
 from ui.page import element, on, window
 from ui.state import change, state
-from ui.texts import say
+from ui.words import say
 
 _picture = element("modified")
 _menu = element("save-menu")
