@@ -76,8 +76,8 @@ PARTS: Final = (
         "Interactive Classification", "MIT", "The Interactive Classification authors",
         "this repository",
         (
-            "*", "ui/*", "ui/*/*", "engine/*", "assets/*", "models/README.md", "pyodide/pyodide-lock.json",
-            "pyodide/interactive_classification-*.whl", "licenses/*",
+            "*", "ui/*", "ui/*/*", "engine/*", "assets/*", "models/README.md",
+            "pyodide/pyodide-lock.json", "pyodide/interactive_classification-*.whl", "licenses/*",
         ),
         here("LICENSE"),
         inside=("interactive_classification/*",),
