@@ -68,6 +68,8 @@ class Answers:
             **self._marked(),
             "erased": bool(session.mask.any()),
             "method": session.method,
+            "place": session.history.place,
+            "marks": session.marks,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
             "backend": session.runtime.name,
@@ -166,6 +168,8 @@ class Answers:
         many pieces the picture is cut. `fill` is a method's name, or empty for the one that
         the session is at.
         """
+        if kind == "piece":
+            await self._late.wait()
         operation = self._operation(kind, _pairs(points), amount)
         if mark:
             await self.session.mark(operation)

@@ -186,6 +186,11 @@ class Session:
         self.need_picture()
         return self._marks[-1] if self._marks else self.mask
 
+    @property
+    def marks(self) -> int:
+        """How many changes are marked that are not filled yet."""
+        return len(self._marks)
+
     def superpixels(self, count: int = DEFAULT_COUNT) -> Labels:
         """Cut the original into superpixels; see :func:`~.superpixels.segment`.
 

@@ -4,22 +4,25 @@ import asyncio
 
 import js
 
-from ui import engine, pictures, tools, words
+from ui import actions, engine, pictures, tools, words
+from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, updates
-from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
+from ui.panels import compare, evidence, files, help, history, palette, sharing, tables, toolbar, tour
 from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
-from ui.state import memory
+from ui.state import link, memory, trail
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
 from ui.words import say
 
 
-def opened(name, photo=None):
+def opened(name, photo=None, of_gallery=False):
     """What to do with the answer to opening the photo of this name, the person's own if given."""
 
     def show(answer):
         if getattr(answer, "cancelled", False):
             return
+        if of_gallery:
+            trail.begin(name, answer)
         tools.give_up()
         change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
@@ -34,7 +37,7 @@ def open_picture(data, name, frame=None, own=True):
         open_session(data)
     else:
         square = [] if frame is None else [frame]
-        then = opened(name, data if own else None)
+        then = opened(name, data if own else None, not own)
         engine.ask(say("opening-picture"), then, "open_picture", data, *square)
 
 
@@ -83,7 +86,7 @@ def erase(kind, points, amount):
     """
     mark = not state.live and kind != "fill"
     words = say("marking") if mark else say("filling")
-    engine.ask(words, changed, "edit", kind, points, amount, "", mark)
+    engine.ask(words, changed, "edit", kind, link.rounded(points), amount, "", mark)
 
 
 def pin(indices):
@@ -138,6 +141,12 @@ def switched():
 
 async def start():
     words.start(switched)
+    editing.start(act)
+    of_files.start()
+    of_page.start(act)
+    actions.start()
+    palette.start(evidence.choose)
+    sharing.start(lambda file: opened(file, of_gallery=True), changed)
     toolbar.start(act)
     tables.start(evidence.choose, pin)
     tools.start()
@@ -166,7 +175,7 @@ async def start():
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name)
     toolbar.list_methods()
-    kept = await memory.recall()  # may have to wait for what comes later
+    kept = await sharing.open_linked() or await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer

@@ -18,14 +18,20 @@ def start(keep):
     """Call ``keep(method)`` when one is chosen."""
     global _keep
     _keep = keep
-    on(_button, "click", lambda event: _ask())
+    on(_button, "click", lambda event: ask())
     on(element("compare-close"), "click", lambda event: _dialog.close())
     on(_dialog, "close", lambda event: change(compared=state.compared + 1))
     on(_list, "click", _click)
     on(_dialog, "close", lambda event: _button.focus())
 
 
-def _ask():
+def possible(state):
+    """Whether there is a hole to fill."""
+    return state.phase == "ready" and state.answer is not None and state.answer.erased
+
+
+def ask():
+    """Fill the hole with every method."""
     tracked = state.chosen
     if tracked is None:
         tracked = state.answer.original_predictions[0].index
@@ -68,7 +74,7 @@ def _click(event):
 
 
 def show(state):
-    _button.disabled = not (state.phase == "ready" and state.answer is not None and state.answer.erased)
+    _button.disabled = not possible(state)
 
 
 shown_by(show)

@@ -20,8 +20,12 @@ def _click(event):
     button = event.target.closest("button[data-kind]")
     if not button:
         return
-    kind = button.dataset.kind
     _menu.open = False
+    save(button.dataset.kind)
+
+
+def save(kind):
+    """Write a file of this kind for the person to keep."""
     chosen = -1 if state.chosen is None else state.chosen
     name = _stem()
     if kind == "session":

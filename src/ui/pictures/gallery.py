@@ -16,6 +16,7 @@ _language = None  # that their names are in
 _open = None
 _first = None  # the first photo's bytes and name, once it is there
 _awaited = False  # whether it is to be opened as soon as it is
+_listed = asyncio.Event()  # set when it is known which photos there are, or that none can be had
 
 
 def start(open_picture, preview):
@@ -46,6 +47,21 @@ def leave_first():
     _awaited = False
 
 
+def photos():
+    """The files and English titles of all photos."""
+    return [(photo["file"], photo["title"]) for photo in _photos]
+
+
+async def fetch(stem):
+    """The bytes and the file of the photo of this name; None if there is no such photo to be had."""
+    await _listed.wait()
+    for file, _ in photos():
+        if file.split(".")[0] == stem:
+            data = await _bytes(file)
+            return None if data is None else (data, file)
+    return None
+
+
 def choose(file):
     """Open one of the gallery's photos."""
     leave_first()
@@ -60,6 +76,8 @@ async def _begin(preview):
         js.console.warn(str(error))
         change(error=say("no-gallery"))
         return
+    finally:
+        _listed.set()
     _list_all()
     name = _photos[0]["file"]
     data = await _bytes(name)

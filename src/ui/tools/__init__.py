@@ -11,7 +11,6 @@ from ui.state import change, shown_by, state
 
 _choice = element("tools")
 _TOOLS = {"brush": brush, "restore": brush, "rectangle": shapes, "lasso": shapes, "piece": pieces}
-_KEYS = {"b": "brush", "r": "restore", "m": "rectangle", "l": "lasso", "s": "piece"}
 _hand = None  # whose stroke is in progress
 _used = None  # the tool that it is made with
 
@@ -20,12 +19,9 @@ def start():
     on(_choice, "change", lambda event: change(tool=event.target.value))
 
 
-def choose_by(key):
-    """Take the tool that this key stands for, if it stands for one."""
-    if key in _KEYS and state.answer is not None:
-        change(tool=_KEYS[key])
-        return True
-    return False
+def choose(name):
+    """Take the tool of this name."""
+    change(tool=name)
 
 
 def held_by(hand):

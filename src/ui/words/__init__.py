@@ -8,15 +8,19 @@ from ui.page import all_of, element, on
 from ui.state import change, state
 
 _SPOKEN = {"en": english.TEXTS, "zh-Hans": chinese.TEXTS}
+LANGUAGES = (("en", "English"), ("zh-Hans", "中文"))
 _KEY = "language"  # in the browser's storage: what the person chose
 _select = element("language")
+_switched = None
 # Elements of index.html name their texts by attributes, and these take them.
 _PLACES = (("data-label", "aria-label"), ("data-tip", "title"), ("data-hint", "placeholder"))
 
 
 def start(switched):
     """Speak the person's language; call ``switched()`` whenever another is chosen."""
-    on(_select, "change", lambda event: _switch(_select.value, switched))
+    global _switched
+    _switched = switched
+    on(_select, "change", lambda event: switch(_select.value))
     _select.value = state.language
     language = settings.remembered(_KEY)
     if language not in _SPOKEN:
@@ -29,6 +33,15 @@ def say(key, *values):
     """The text of this key, with values in its gaps."""
     text = _SPOKEN[state.language][key]
     return text.format(*values) if values else text
+
+
+def spoken(words):
+    """A text's key, or what the engine or the gallery says, in all languages: the person's own first."""
+    told = {code: texts.get(words) for code, texts in _SPOKEN.items()}
+    if told["en"] is None:
+        told = {code: words for code in _SPOKEN}
+        told["zh-Hans"] = chinese.WORDS.get(words, words)
+    return [told[state.language]] + [told[code] for code in told if code != state.language]
 
 
 def translated(words):
@@ -63,9 +76,10 @@ def choose(language):
     change(language=language)  # whoever shows a part of the state shows it anew
 
 
-def _switch(language, switched):
+def switch(language):
+    """Say everything in the language that the person has chosen, and remember that."""
     choose(language)
-    switched()
+    _switched()
     settings.remember(_KEY, language)
 
 
