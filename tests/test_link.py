@@ -168,7 +168,9 @@ def test_a_link_too_long_is_refused_on_both_sides():
     assert refusal("%41" * 100_000) == "link-broken"
 
 
-@given(st.text(max_size=200) | st.text(alphabet="1;=.:%photfiledsumbgrxi0123456789AZ", max_size=200))
+@given(
+    st.text(max_size=200) | st.text(alphabet="1;=.:%photfiledsumbgrxi0123456789AZ", max_size=200)
+)
 def test_anything_else_is_refused(text):
     refusal(text)
     refusal(signed("1;" + text.replace("%", "")))
@@ -177,7 +179,9 @@ def test_anything_else_is_refused(text):
 @given(st.data())
 def test_a_link_with_parts_moved_is_understood_or_refused(data):
     parts = whole().rpartition(";sum=")[0].split(";")
-    mixed = [data.draw(st.sampled_from([*parts, "", "=", "edits=b", "marks=i.i"])) for _ in range(4)]
+    mixed = [
+        data.draw(st.sampled_from([*parts, "", "=", "edits=b", "marks=i.i"])) for _ in range(4)
+    ]
     try:
         found = link.parse(signed(";".join(["1", *mixed])))
     except link.LinkError as error:
@@ -190,7 +194,15 @@ def test_both_pythons_make_and_read_the_same(tmp_path):
     """The page runs MicroPython, whose numbers and texts can differ."""
     draw = random.Random(5)
     stroke = [draw.uniform(-50, 500) for _ in range(400)]
-    fragments = [whole(), whole()[:-1], "2;x", "²", "%", "1;photo=x", signed("1;photo=x;fill=blur;edits=b²:AA")]
+    fragments = [
+        whole(),
+        whole()[:-1],
+        "2;x",
+        "²",
+        "%",
+        "1;photo=x",
+        signed("1;photo=x;fill=blur;edits=b²:AA"),
+    ]
     program = (
         SOURCE.read_text("utf-8")
         + f"\nstroke, fragments = {stroke!r}, {fragments!r}\n"

@@ -145,7 +145,7 @@ async def start():
     of_files.start()
     of_page.start(act)
     actions.start()
-    palette.start(evidence.choose)
+    palette.start(evidence.take)
     sharing.start(lambda file: opened(file, of_gallery=True), changed)
     toolbar.start(act)
     tables.start(evidence.choose, pin)

@@ -54,6 +54,10 @@ class Action:
         joints = spoken("with-detail")
         return [joints[at].format(first[at], part) for at, part in enumerate(spoken(self.detail))]
 
+    def sought(self):
+        """All that a person may call it."""
+        return self.names() + (spoken(self.detail) if self.detail else [])
+
     def line(self):
         """What it does, in one line."""
         return say(self.does) if self.does else ""

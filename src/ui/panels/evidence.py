@@ -93,9 +93,14 @@ def _pick(event):
     if button:
         _find.value = ""
         _found.hidden = True
-        index = int(button.dataset.index)
-        if index not in state.pinned:
-            _pin(state.pinned + [index])
+        take(int(button.dataset.index))
+
+
+def take(index):
+    """List a class that was found for good, and show its evidence."""
+    if index not in state.pinned:
+        _pin(state.pinned + [index])
+    if index != state.chosen:
         choose(index)
 
 

@@ -73,14 +73,14 @@ def _list_all():
     ranked = []
     for action in actions.every():
         if action.perform and action.name != "palette" and action.possible(state):
-            fits = match.rank(words, action.names()) if words else 0
+            fits = match.rank(words, action.sought()) if words else 0
             if fits is not None:
                 ranked.append((fits, len(ranked), action.label(), action.keys, action.line(), action.perform))
     for entry in _classes if words and words == _answered else ():
         fits = match.rank(words, [entry.label, entry.name])
         label = say("with-detail", say("class"), entry.label)
         take = lambda index=entry.index: _choose_class(index)
-        ranked.append((_CLASS if fits is None else max(fits, 0.5), len(ranked), label, (), entry.name, take))
+        ranked.append((_CLASS if fits is None else max(fits, 0.5), len(ranked), label, (), entry.name if entry.name != entry.label else "", take))
     ranked.sort(key=lambda one: one[:2])
     _found[:] = ranked[:_MOST]
     _draw()
