@@ -28,8 +28,10 @@ async def _wander(session, coffee, link, trail):
     told = 0
     for _ in range(80):
         name, *values = draw.choice(
-            [("undo",), ("redo",), ("undo",), ("reset",), ("refill", draw.choice(["blur", "flat-colour"])),
-             ("go_to", draw.randrange(len(session.history.steps))), *[edit(draw, link) for _ in range(9)]]
+            [("undo",), ("redo",), ("undo",), ("reset",),
+             ("refill", draw.choice(["blur", "flat-colour"])),
+             ("go_to", draw.randrange(len(session.history.steps))),
+             *[edit(draw, link) for _ in range(9)]]
         )  # fmt: skip
         try:
             answer = await seen(answers, name, *values)

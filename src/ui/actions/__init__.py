@@ -7,7 +7,7 @@ command adds its entry, in the file of this room that its like are in, and its t
 from ui.actions import keys
 from ui.page import all_of, on
 from ui.state import shown_by, state
-from ui.words import say, spoken, translated
+from ui.words import say, spoken
 
 
 class Action:

@@ -8,7 +8,7 @@ from pyscript import create_named_worker, document, window
 from ui import engine
 from ui.state import settings
 from ui.page import element, on
-from ui.state import change, shown_by, state
+from ui.state import shown_by, state
 from ui.words import say
 
 _select = element("backend")

@@ -83,7 +83,7 @@ def take_up(record, answer):
         for place, before, edits in record.steps:
             steps[place] = (None if before < 0 else before, list(edits))
         marks = list(record.marks)
-        rooted = all(before is None or before in steps and before < place for place, (before, _) in steps.items())
+        rooted = all(before is None or (before in steps and before < place) for place, (before, _) in steps.items())
         if rooted and answer.place in steps and record.place == answer.place and len(marks) == answer.marks:
             _photo, _place = record.photo, answer.place
             _steps.update(steps)
