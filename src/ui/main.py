@@ -6,8 +6,8 @@ import js
 
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
-from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
-from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
+from ui.panels import compare, evidence, files, headline, help, history, sheet, tables, toolbar, tour
+from ui.pictures import clipboard, frame, gallery, hint, incoming, peek, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
@@ -149,6 +149,8 @@ async def start():
     keyboard.start(tools)
     peek.start()
     live.start()
+    sheet.start()
+    hint.start(lambda x, y, radius: erase("brush", [x, y], radius))
     compare.start(lambda method: act("method", method))
     evidence.start(pin)
     history.start(go)

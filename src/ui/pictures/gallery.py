@@ -3,12 +3,14 @@
 import asyncio
 
 import js
+from pyscript import document
 
 from ui.page import element, new, on
 from ui.state import change, shown_by, state
 from ui.words import say, translated
 
 _list = element("gallery")
+_board = element("photos")
 _question = element("question")  # of the photo that is open
 _photos = []
 _options = {}
@@ -28,6 +30,9 @@ def start(open_picture, preview):
     _open = open_picture
     on(_list, "click", _click)
     on(_list, "keydown", _key)
+    on(_board, "click", lambda event: _spread(not _list.classList.contains("all")))
+    on(document, "click", _elsewhere)
+    on(document, "keydown", lambda event: event.key == "Escape" and _spread(False))
     asyncio.create_task(_begin(preview))
 
 
@@ -44,6 +49,14 @@ def leave_first():
     """Another picture was chosen: the first photo, if it is still to come, stays closed."""
     global _awaited
     _awaited = False
+
+
+def hint(file):
+    """Where erasing is known to change the answer, x and y; None for most photos."""
+    for photo in _photos:
+        if photo["file"] == file:
+            return getattr(photo, "hint", None)
+    return None
 
 
 def choose(file):
@@ -102,6 +115,17 @@ async def _bytes(file):
         js.console.warn(str(error))
         change(error=say("no-photo"))
         return None
+
+
+def _spread(wide):
+    """Show all photos with their names, or one row of them."""
+    _list.classList.toggle("all", wide)
+    _board.setAttribute("aria-expanded", "true" if wide else "false")
+
+
+def _elsewhere(event):
+    if not event.target.closest("#photos"):
+        _spread(False)
 
 
 def _click(event):

@@ -22,7 +22,6 @@ class State:
         self.evidence = None  # about the chosen class, in the pictures of `answer`
         self.pinned = []  # indices of classes that are always listed
         self.rows = 5  # how many classes the tables list
-        self.follow = False  # whether the second table lists the original's classes
         self.history = None  # the engine's answer about the steps
         self.difference = False  # whether what changed is shown, instead of both evidences
         self.chosen = None  # index of the class whose evidence is shown
@@ -31,7 +30,7 @@ class State:
         self.method = ""
         self.tool = "brush"  # brush, restore, rectangle, lasso or piece
         self.live = True  # whether strokes are followed while they are painted
-        self.brush_size = 24  # diameter in pixels of the working picture
+        self.brush_size = 60  # diameter in pixels of the working picture
         self.opened = 0  # how many pictures were opened: which one this is
         self.picture = ""  # the gallery's name of what is open, or ""
         self.photo = None  # the bytes of what is open, if it is a photo of the person's own
