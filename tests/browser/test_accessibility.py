@@ -51,7 +51,7 @@ def ready(bench: Bench, folder: Path) -> None:
 
 def evidence(bench: Bench, folder: Path) -> None:
     bench.paint((0.3, 0.3), (0.6, 0.4))
-    row = bench.page.get_by_role("table", name="Original predictions").get_by_role("button")
+    row = bench.page.get_by_role("table", name="Predictions").get_by_role("button")
     bench.do(row.first.click)
     assert bench.page.locator("#original-side .heat").is_visible()
 
@@ -65,7 +65,7 @@ def alert(bench: Bench, folder: Path) -> None:
 
 def comparison(bench: Bench, folder: Path) -> None:
     bench.paint((0.3, 0.3), (0.6, 0.4))
-    bench.press("Compare fills")
+    bench.press("Same hole, other fills…")
     assert bench.page.get_by_role("dialog").is_visible()
 
 
@@ -133,7 +133,7 @@ def test_what_came_of_a_stroke_is_announced(bench: Bench) -> None:
     )
     bench.paint((0.3, 0.3), (0.6, 0.4))
     sentence = status.inner_text()
-    first = bench.table("Original predictions")[0]
+    first = bench.table("Predictions")[0]
     assert sentence.startswith(f"{first[0]} {first[1]} → ")
     assert sentence.endswith(".")
     said = bench.page.evaluate("said")
@@ -172,7 +172,7 @@ def test_tab_goes_through_everything_in_order_and_is_seen(bench: Bench) -> None:
     places = [one["place"] for one in found]
     assert places == sorted(set(places))
     names = " | ".join(one["name"] for one in found)
-    for name in ("Help", "Open image", "Brush", "Fill method", "Paint on the result", "espresso"):
+    for name in ("Help", "Open image", "Erase", "Fill method", "Paint on the result", "espresso"):
         assert name in names
     assert found[-1]["name"] == "Credits"
 

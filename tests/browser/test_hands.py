@@ -120,7 +120,7 @@ def assert_usual(hands: Hands) -> None:
     page.wait_for_selector(READY, state="attached", timeout=PATIENCE)
     if page.get_by_role("button", name="Reset").is_enabled():
         hands.bench.press("Reset")
-    page.get_by_role("radio", name="Brush").check(force=True)
+    page.get_by_role("radio", name="Erase").check(force=True)
     hands.bench.do(lambda: hands.stroke(hands.mouse, 0.6))
     assert_one_line(erased(hands), 0.6)
 
@@ -285,7 +285,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-@pytest.mark.parametrize("tool", ["Brush", "Lasso"])
+@pytest.mark.parametrize("tool", ["Erase", "Lasso"])
 def test_the_stroke_after_a_broken_one_works(hands: Hands, tool: str, name: str) -> None:
     page = hands.page
     page.get_by_role("radio", name=tool).check(force=True)
@@ -419,7 +419,7 @@ def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
     for side in ("original", "modified"):
         assert np.abs(met(bench, f"{side.capitalize()} image") - seen(bench, side, 0)).max() <= 1
     bench.do(lambda: hands.stroke(hands.mouse))
-    row = page.get_by_role("table", name="Original predictions").get_by_role("button")
+    row = page.get_by_role("table", name="Predictions").get_by_role("button")
     bench.do(row.first.click)
     page.get_by_label("Opacity of the evidence").fill("60")
     for side in ("original", "modified"):
@@ -515,7 +515,7 @@ def test_a_dropped_photo_keeps_its_name_whatever_lies_beside_it(hands: Hands, fo
     hands.bench.do(
         lambda: drop(hands, folder / "photos", folder / "notes.txt", folder / "my dog.jpg")
     )
-    assert hands.bench.table("Original predictions")[0][0] == "golf ball"
+    assert hands.bench.table("Predictions")[0][0] == "golf ball"
     expect(alert).to_be_hidden()
     page.locator("#save-menu summary").click()
     with page.expect_download() as download:
@@ -523,7 +523,7 @@ def test_a_dropped_photo_keeps_its_name_whatever_lies_beside_it(hands: Hands, fo
     assert download.value.suggested_filename == "my dog-picture.png"
     hands.bench.do(lambda: drop(hands, folder / "other.webp", folder / "my dog.jpg"))
     expect(alert).to_have_text("Only one photo can be open at a time: the first of these is.")
-    assert hands.bench.table("Original predictions")[0][0] != "golf ball"
+    assert hands.bench.table("Predictions")[0][0] != "golf ball"
 
 
 def test_a_pasted_photo_keeps_its_name(hands: Hands) -> None:

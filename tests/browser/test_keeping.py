@@ -55,13 +55,13 @@ def test_every_edit_is_a_step_to_go_back_to(worked: Bench) -> None:
 
 
 def test_a_session_opens_again_as_it_was(worked: Bench, tmp_path: Path) -> None:
-    picture, rows = worked.pixels("Modified image"), worked.table("Modified predictions")
+    picture, rows = worked.pixels("Modified image"), worked.table("Predictions")
     path = saved(worked, "Session", tmp_path)
     assert path.name == "coffee-cup-session.zip"
     worked.photo("chelsea-cat")
     worked.open(path)
     assert np.array_equal(worked.pixels("Modified image"), picture)
-    assert worked.table("Modified predictions") == rows
+    assert worked.table("Predictions") == rows
     assert len(steps(worked)) == 3
     worked.press("Undo")
     assert not np.array_equal(worked.pixels("Modified image"), picture)
@@ -97,7 +97,7 @@ def test_files_hold_what_is_shown(worked: Bench, tmp_path: Path) -> None:
 
 
 def test_a_difference_map_can_be_shown_and_faded(worked: Bench) -> None:
-    table = worked.page.get_by_role("table", name="Original predictions")
+    table = worked.page.get_by_role("table", name="Predictions")
     worked.do(table.get_by_role("button", name="espresso").click)
     evidence = worked.heat("modified")
     worked.do(lambda: worked.page.get_by_label("Kind of evidence").select_option("difference"))

@@ -7,7 +7,7 @@ from .conftest import Bench
 COUNT_SHOWN = """
 window.shown = 0;
 new MutationObserver(() => window.shown++)
-    .observe(document.querySelector("#modified-predictions tbody"), {childList: true});
+    .observe(document.querySelector("#predictions tbody"), {childList: true});
 """
 
 
@@ -51,7 +51,7 @@ def test_the_answer_follows_the_brush(bench: Bench) -> None:
 
 def test_following_can_be_switched_off(bench: Bench) -> None:
     bench.photo("coffee-cup")
-    switch = bench.page.get_by_label("Follow the brush")
+    switch = bench.page.get_by_label("Live")
     switch.uncheck()
     shown = hold(bench)
     bench.do(bench.page.mouse.up)
@@ -68,7 +68,7 @@ def test_following_can_be_switched_off(bench: Bench) -> None:
 
 def test_heat_maps_follow_the_brush(bench: Bench) -> None:
     bench.photo("coffee-cup")
-    table = bench.page.get_by_role("table", name="Original predictions")
+    table = bench.page.get_by_role("table", name="Predictions")
     bench.do(table.get_by_role("button", name="espresso").click)
     before = bench.heat("modified")
     hold(bench, changes=2)
@@ -98,7 +98,7 @@ def test_a_refused_stroke_leaves_what_was_shown(bench: Bench) -> None:
 def test_every_method_is_compared_and_one_kept(bench: Bench) -> None:
     bench.photo("coffee-cup")
     bench.paint((0.3, 0.4), (0.6, 0.45))
-    bench.press("Compare fills")
+    bench.press("Same hole, other fills…")
     dialog = bench.page.get_by_role("dialog")
     select = bench.page.get_by_label("Fill method")
     titles = select.locator("option").all_inner_texts()
@@ -115,7 +115,7 @@ def test_every_method_is_compared_and_one_kept(bench: Bench) -> None:
 
 def test_a_long_fill_can_be_cancelled(bench: Bench) -> None:
     bench.photo("coffee-cup")
-    bench.page.get_by_label("Follow the brush").uncheck()
+    bench.page.get_by_label("Live").uncheck()
     select = bench.page.get_by_label("Fill method")
     bench.do(lambda: select.select_option("patch-match"))
     before = bench.pixels("Modified image")
@@ -129,7 +129,7 @@ def test_a_long_fill_can_be_cancelled(bench: Bench) -> None:
 
     bench.do(fill_and_cancel)
     bench.page.get_by_label("Brush size").fill("24")
-    bench.page.get_by_label("Follow the brush").check()
+    bench.page.get_by_label("Live").check()
     assert np.array_equal(bench.pixels("Modified image"), before)
     bench.press("Reset")
     bench.do(lambda: select.select_option("biharmonic"))
