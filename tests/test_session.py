@@ -426,7 +426,7 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
     async def work():
         await plain.open(photo)
         filling = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic"))
-        while not plain._filling:
+        while not plain._lock.locked():
             await asyncio.sleep(0)
         plain.cancel()
         with pytest.raises(CancelledFill):
@@ -434,6 +434,21 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
         assert not plain.mask.any()
 
     run(work())
+
+
+def test_who_waits_can_be_cancelled_too(plain, photo, run):
+    async def both():
+        await plain.open(photo)
+        first = asyncio.ensure_future(plain.refill("patch-match"))
+        second = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic"))
+        await asyncio.sleep(0)
+        plain.cancel()
+        await first
+        with pytest.raises(CancelledFill):
+            await second
+        assert await plain.set_mask(SPOTS, "biharmonic")  # and the next one is not cancelled
+
+    run(both())
 
 
 def test_cancelling_nothing_does_nothing(plain, photo, run):

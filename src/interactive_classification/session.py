@@ -77,6 +77,39 @@ class Candidate(NamedTuple):
     output: Output
 
 
+class _Turns(asyncio.Lock):
+    """Lets in one caller after the other.
+
+    Attributes
+    ----------
+    callers : int
+        How many are in, or wait.
+    cancelled : bool
+        Whether one of them is to give up.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.callers = 0
+        self.cancelled = False
+
+    async def __aenter__(self) -> None:
+        self.callers += 1
+        try:
+            await super().__aenter__()
+        except BaseException:
+            self._left()
+            raise
+
+    async def __aexit__(self, *error: object) -> None:
+        self.release()
+        self._left()
+
+    def _left(self) -> None:
+        self.callers -= 1
+        self.cancelled = self.cancelled and self.callers > 0
+
+
 class Session:
     """One person's work on one picture.
 
@@ -137,9 +170,7 @@ class Session:
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
-        self._lock = asyncio.Lock()
-        self._filling = False
-        self._cancelled = False
+        self._lock = _Turns()
 
     # What there is -----------------------------------------------------------------
 
@@ -574,8 +605,8 @@ class Session:
             return [self._candidates[name] for name in METHODS]
 
     def cancel(self) -> None:
-        """Stop the fill that is running, if any, at its next yield."""
-        self._cancelled = self._filling
+        """Stop the fill that is running, or the next of those that wait, at its next yield."""
+        self._lock.cancelled = self._lock.callers > 0
 
     async def use(self, runtime: Runtime) -> None:
         """Run the network with something else, beginning with the pictures at hand."""
@@ -696,7 +727,6 @@ class Session:
         """Fill a hole, giving way to others at every yield of the method."""
         steps = method(name).steps(image, mask, **parameters)
         start = perf_counter()
-        self._filling, self._cancelled = True, False
         try:
             while True:
                 try:
@@ -708,10 +738,10 @@ class Session:
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._cancelled:
+                if self._lock.cancelled:
                     raise CancelledFill("The fill was cancelled.")
         finally:
-            self._filling = False
+            self._lock.cancelled = False
             steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:

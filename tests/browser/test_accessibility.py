@@ -174,7 +174,7 @@ def test_tab_goes_through_everything_in_order_and_is_seen(bench: Bench) -> None:
     names = " | ".join(one["name"] for one in found)
     for name in ("Help", "Open image", "Erase", "Fill method", "Paint on the result", "espresso"):
         assert name in names
-    assert found[-1]["name"] == "Credits"
+    assert found[-1]["name"] == "Licences"
 
 
 def test_nothing_moves_where_motion_is_unwanted(bench: Bench) -> None:

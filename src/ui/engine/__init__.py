@@ -131,8 +131,9 @@ async def rest():
 def cancel():
     """Give the running request up: a fill stops, and an answer that only tells is ignored."""
     global _given_up
-    _given_up = True
-    asyncio.create_task(call("cancel"))
+    _given_up = bool(_request or _waiting)
+    if _request:
+        asyncio.create_task(call("cancel"))
 
 
 def restart():
@@ -158,12 +159,13 @@ async def _work():
     _running = True
     while _waiting:
         _current = message, then, name, arguments = _waiting.pop(0)
-        _given_up = False
         if message:
             change(phase="busy", message=message, progress=0.0, error="")
         try:
             asked = replay(*arguments) if name == "replay" else call(name, *arguments)
             _request = asyncio.create_task(asked)
+            if _given_up:  # already, before it was asked
+                asyncio.create_task(call("cancel"))
             answer = await _request
             _current = None
             if getattr(answer, "error", None):
@@ -185,6 +187,7 @@ async def _work():
             else:
                 await _recover()
         _request = _current = None
+        _given_up = False
         if state.phase == "error":
             return
     _running = False
