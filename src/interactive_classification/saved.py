@@ -46,7 +46,7 @@ _LARGE: Final = 2_000_000  # bytes of anything else
 _KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
 _BRACKETS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
-_LOUDEST: Final = 1e6  # of logits, either way; a network's stay below a hundred
+_LOUDEST: Final = 1e3  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
 
