@@ -65,6 +65,11 @@ def go(place):
     engine.ask(say("going"), changed, "go_to", place)
 
 
+def rename(place, name):
+    """A step of the history was given a name."""
+    engine.ask(say("working"), changed, "rename", place, name)
+
+
 def paint(tool, points, radius):
     """A stroke is done."""
     live.end()
@@ -151,7 +156,7 @@ async def start():
     live.start()
     compare.start(lambda method: act("method", method))
     evidence.start(pin)
-    history.start(go)
+    history.start(go, rename)
     files.start()
     clipboard.start()
     memory.start(lambda answer, name: opened(name)(answer))
