@@ -11,10 +11,10 @@ _KINDS = {
 }
 
 
-def done(step, key="step-done"):
-    """What was done, in the words of this text."""
+def done(step):
+    """What was done: how, how much of the picture is gone, and what fills it."""
     what = say(_KINDS.get(step.kind, "step-edit"))
-    return say(key, what, percent(step.erased), translated(step.title)) if step.erased else what
+    return say("step-done", what, percent(step.erased), translated(step.title)) if step.erased else what
 
 
 def title(step):
@@ -23,10 +23,8 @@ def title(step):
 
 
 def label(step):
-    """All that is to be told of it."""
-    what = done(step, "erased")
-    if step.name:
-        what = say("step-called", step.name, what)
+    """All that is to be told of it; what is seen of its name is part of that."""
+    what = say("step-called", step.name, done(step)) if step.name else done(step)
     words = "{} {}".format(translated(step.label), percent(step.confidence))
     if step.place - step.parent > 1:
         return say("step-branch", step.place, what, words, step.parent)

@@ -150,7 +150,6 @@ TEXTS = {
     "keep": "采用",
     "keep-method": "采用{}",
     # steps of the history
-    "erased": "{}，已擦除 {}，{}",
     "step": "第 {} 步：{}，{}",
     "step-branch": "第 {} 步：{}，{}，从第 {} 步分出",
     "step-called": "{}（{}）",

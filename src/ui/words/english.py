@@ -153,7 +153,6 @@ TEXTS = {
     "keep": "Keep",
     "keep-method": "Keep {}",
     # steps of the history
-    "erased": "{}, {} erased, {}",
     "step": "Step {}: {}, {}",
     "step-branch": "Step {}: {}, {}, a branch from step {}",
     "step-called": "{} ({})",
