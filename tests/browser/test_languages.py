@@ -56,7 +56,7 @@ def test_the_main_job_works_in_chinese(chinese: Bench) -> None:
     chinese.do(row.click)
     assert "“espresso”的依据" in page.locator("#legend").inner_text()
     steps = page.get_by_role("list", name="历史").get_by_role("button")
-    assert "已擦除" in (steps.last.get_attribute("aria-label") or "")
+    assert "擦除，" in (steps.last.get_attribute("aria-label") or "")
     assert page.locator("#status").inner_text().endswith("。")
 
 
