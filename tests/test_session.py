@@ -20,7 +20,7 @@ from interactive_classification.session import CancelledFill, Session, SessionEr
 class Means:
     """A network that says how blue, green and red a picture is, and counts its runs."""
 
-    name = "means"
+    name, seconds = "means", 0.0
 
     def __init__(self, factor=1.0):
         self.factor = factor
@@ -191,7 +191,7 @@ def test_a_stroke_that_adds_nothing_is_no_step(plain, photo, run):
     assert plain.runtime.runs == runs
 
 
-def test_a_new_stroke_forgets_what_was_undone(plain, photo, run):
+def test_after_a_new_stroke_redo_does_not_bring_back_what_was_undone(plain, photo, run):
     run(plain.open(photo))
     run(plain.paint(DOT, 9))
     run(plain.undo())
@@ -765,8 +765,8 @@ def test_any_step_can_be_gone_to_and_gone_on_from(plain, photo, run):
         assert everything(plain)[:5] == seen[place]
         assert plain.history.place == place
     run(plain.paint(LINE, 3))
-    assert len(plain.history.steps) == 3  # what came after is forgotten
-    for place in (-1, 3):
+    assert len(plain.history.steps) == 6  # what came after stays
+    for place in (-1, 6):
         with pytest.raises(SessionError, match="no such step"):
             run(plain.go_to(place))
 

@@ -171,7 +171,8 @@ class Answers:
             await self.session.mark(operation)
         else:
             await self._wait_for(fill or self.session.method)
-            await self.session.edit(operation, fill or None, progress=self._follow)
+            how = fill or None
+            await self.session.edit(operation, how, kind=kind, progress=self._follow)
         return self.view()
 
     def _operation(self, kind: str, points: list[tuple[float, float]], amount: float) -> Operation:
@@ -302,23 +303,37 @@ class Answers:
         await self.session.go_to(place, progress=self._follow)
         return self.view()
 
-    async def history(self, tracked: Sequence[int], most: int = 1000) -> Answer:
-        """List the steps around the one shown, with thumbnails and some classes' confidences."""
+    async def rename(self, place: int, name: str) -> Answer:
+        """Call a step of the history by a name of the person's own, or by none."""
+        await self.session.rename(place, str(name))
+        return self.view()
+
+    async def history(self, tracked: Sequence[int]) -> Answer:
+        """List all steps: what was done, where it went on from, and some classes' confidences.
+
+        `lane` is 0 for what leads to the step shown, or would be done again after it; see
+        :meth:`~.history.History.lanes`. What a step is called in words is the page's matter.
+        """
         self.session.need_picture()
         labels, history = self.session.labels, self.session.history
         steps = []
-        end = max(history.place + int(most) // 2, int(most))
-        begin = max(min(end, len(history.steps)) - int(most), 0)
-        for place, one in list(enumerate(history.steps))[begin:end]:
+        for place, (one, parent, lane) in enumerate(
+            zip(history.steps, history.parents, history.lanes(), strict=True)
+        ):
             confidences = softmax(one.logits)
             best = int(confidences.argmax())
             steps.append(
                 {
                     "place": place,
+                    "parent": parent,
+                    "lane": lane,
+                    "kind": one.kind,
+                    "name": one.name,
                     "method": one.method,
                     "title": METHODS[one.method].title,
                     "erased": one.erased,
                     "thumbnail": _link(one),
+                    "index": best,
                     "label": labels[best].short,
                     "confidence": float(confidences[best]),
                     "confidences": [float(confidences[index]) for index in tracked],

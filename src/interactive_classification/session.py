@@ -203,7 +203,7 @@ class Session:
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone step to do again."""
-        return self._opened and self.history.place + 1 < len(self.history.steps)
+        return self._opened and self.history.onward[self.history.place] >= 0
 
     @property
     def marked(self) -> Mask:
@@ -313,7 +313,13 @@ class Session:
             mask = np.zeros((self.size, self.size), np.bool_)
             small = thumbnail(photo.picture)
             first = step(
-                mask, self.method, self.parameters, output.logits, small, photo.picture[mask]
+                mask,
+                self.method,
+                self.parameters,
+                output.logits,
+                small,
+                photo.picture[mask],
+                "open",
             )
             self._begin(photo.picture, photo.size, output, History([first]))
             self.notice = photo.notice
@@ -397,13 +403,15 @@ class Session:
             draw_stroke(mask, points, radius, restore=restore)
             return mask
 
-        return await self.edit(stroke, method, progress=progress, **parameters)
+        kind = "restore" if restore else "brush"
+        return await self.edit(stroke, method, kind=kind, progress=progress, **parameters)
 
     async def edit(
         self,
         operation: Operation,
         method: str | None = None,
         *,
+        kind: str = "edit",
         progress: Progress | None = None,
         **parameters: float,
     ) -> bool:
@@ -413,12 +421,14 @@ class Session:
         ----------
         operation : callable
             Such as one of :mod:`~.mask`'s functions.
+        kind : str
+            What the step is called in the history.
         method, progress, **parameters
             As for :meth:`set_mask`, which also tells what is returned and raised.
         """
         async with self._lock:
             mask = operation(self.marked.copy())
-            return await self._change(mask, method, parameters, progress)
+            return await self._change(kind, mask, method, parameters, progress)
 
     async def mark(self, operation: Operation) -> bool:
         """Change what is to be removed without filling it yet; see :meth:`edit`.
@@ -445,7 +455,8 @@ class Session:
         self, method: str | None = None, *, progress: Progress | None = None, **parameters: float
     ) -> bool:
         """Fill all that is marked, as one step; see :meth:`edit`."""
-        return await self.edit(lambda mask: mask, method, progress=progress, **parameters)
+        same: Operation = lambda mask: mask  # noqa: E731 - a name for it keeps the line short
+        return await self.edit(same, method, kind="fill", progress=progress, **parameters)
 
     async def set_mask(
         self,
@@ -488,7 +499,7 @@ class Session:
             self.need_picture()
             if mask.shape != self.mask.shape or mask.dtype != np.bool_:
                 raise MaskError(f"The mask must be {self.size} by {self.size} pixels.")
-            return await self._change(mask.copy(), method, parameters, progress)
+            return await self._change("mask", mask.copy(), method, parameters, progress)
 
     async def refill(
         self, method: str | None = None, *, progress: Progress | None = None, **parameters: float
@@ -499,7 +510,7 @@ class Session:
         """
         async with self._lock:
             self.need_picture()
-            return await self._change(self.mask, method, parameters, progress)
+            return await self._change("refill", self.mask, method, parameters, progress)
 
     async def reset(self) -> bool:
         """Close the hole: the modified picture is the original again. It can be undone."""
@@ -507,23 +518,28 @@ class Session:
             self.need_picture()
             marked = bool(self._marks)
             self._marks = []
-            return await self._change(np.zeros_like(self.mask), None, {}, None) or marked
+            closed = np.zeros_like(self.mask)
+            return await self._change("reset", closed, None, {}, None) or marked
 
     async def undo(self, *, progress: Progress | None = None) -> bool:
-        """Take the last mark back, else go one step back; returns whether there was one."""
+        """Take the last mark back, else go to the step before; returns whether there was one."""
         async with self._lock:
             if self._marks:
                 self._marks.pop()
                 return True
-            return self.can_undo and await self._go_to(self.history.place - 1, progress)
+            if not self.can_undo:
+                return False
+            return await self._go_to(self.history.parents[self.history.place], progress)
 
     async def redo(self, *, progress: Progress | None = None) -> bool:
-        """Go one step forward again; returns whether there was one."""
+        """Go forward again to the step that was shown last; returns whether there was one."""
         async with self._lock:
-            return self.can_redo and await self._go_to(self.history.place + 1, progress)
+            if not self.can_redo:
+                return False
+            return await self._go_to(self.history.onward[self.history.place], progress)
 
     async def go_to(self, place: int, *, progress: Progress | None = None) -> None:
-        """Go to any step of the history; those after it can be done again until the next edit.
+        """Go to any step of the history; the next edit begins a branch there, and all others stay.
 
         Raises
         ------
@@ -533,10 +549,20 @@ class Session:
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
-            self.need_picture()
-            if not 0 <= place < len(self.history.steps):
-                raise SessionError("There is no such step; choose one that is shown.")
+            self._need_step(place)
             await self._go_to(place, progress)
+
+    async def rename(self, place: int, name: str) -> None:
+        """Call a step of the history by a name of the person's own, or by none.
+
+        Raises
+        ------
+        SessionError
+            If there is no such step, or no picture is open.
+        """
+        async with self._lock:
+            self._need_step(place)
+            self.history.rename(place, name)
 
     async def preview(
         self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
@@ -621,8 +647,18 @@ class Session:
 
     # How it is done ----------------------------------------------------------------
 
+    def _need_step(self, place: int) -> None:
+        self.need_picture()
+        if not 0 <= place < len(self.history.steps):
+            raise SessionError("There is no such step; choose one that is shown.")
+
     async def _change(
-        self, mask: Mask, name: str | None, given: Parameters, progress: Progress | None
+        self,
+        kind: str,
+        mask: Mask,
+        name: str | None,
+        given: Parameters,
+        progress: Progress | None,
     ) -> bool:
         name = name or self.method
         parameters = {**self.parameters, **given} if name == self.method else given
@@ -642,7 +678,8 @@ class Session:
             filled = perf_counter()
             output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        made = step(mask, name, parameters, output.logits, thumbnail(pixels), pixels[mask])
+        small = thumbnail(pixels)
+        made = step(mask, name, parameters, output.logits, small, pixels[mask], kind)
         if mask.any() or self.mask.any():
             self.history.add(made)
         else:
@@ -658,7 +695,7 @@ class Session:
         filled = perf_counter()
         output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        self.history.place = place
+        self.history.visit(place)
         self._show(self.history.correct(_told_anew(found, pixels, output)), mask, pixels, output)
         return True
 

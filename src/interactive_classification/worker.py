@@ -30,8 +30,8 @@ ANSWERED = (
     "compare", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
     "history",
     "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
-    "piece_outline", "pieces", "pin", "preview", "redo", "refill", "report", "reset", "save",
-    "undo",
+    "piece_outline", "pieces", "pin", "preview", "redo", "refill", "rename", "report",
+    "reset", "save", "undo",
 )  # fmt: skip
 """Requests that are answered by a method of the same name."""
 

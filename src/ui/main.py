@@ -65,6 +65,11 @@ def go(place):
     engine.ask(say("going"), changed, "go_to", place)
 
 
+def rename(place, name):
+    """A step of the history was given a name."""
+    engine.ask(say("working"), changed, "rename", place, name)
+
+
 def paint(tool, points, radius):
     """A stroke is done."""
     live.end()
@@ -153,7 +158,7 @@ async def start():
     hint.start(lambda x, y, radius: erase("brush", [x, y], radius))
     compare.start(lambda method: act("method", method))
     evidence.start(pin)
-    history.start(go)
+    history.start(go, rename)
     files.start()
     clipboard.start()
     memory.start(lambda answer, name: opened(name)(answer))

@@ -578,7 +578,6 @@ def test_what_is_chosen_is_told_in_forced_colours(hands: Hands, scheme: str) -> 
             ("#tools label:has(:checked)", "#tools label:not(:has(:checked))"),
             ("#gallery [aria-selected=true]", "#gallery [aria-selected=false]"),
             ("#history [aria-current]", "#history button:not([aria-current])"),
-            (".bars i", "#history"),
             (".confidence", ".confidence + td, td:not(.confidence)"),
         ):
             chosen, usual = page.evaluate(STYLES, [one, other])

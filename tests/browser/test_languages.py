@@ -56,7 +56,7 @@ def test_the_main_job_works_in_chinese(chinese: Bench) -> None:
     chinese.do(row.click)
     assert "“espresso”的依据" in page.locator("#legend").inner_text()
     steps = page.get_by_role("list", name="历史").get_by_role("button")
-    assert "已擦除" in (steps.last.get_attribute("aria-label") or "")
+    assert "擦除，" in (steps.last.get_attribute("aria-label") or "")
     assert page.locator("#status").inner_text().endswith("。")
 
 
@@ -87,7 +87,7 @@ def test_another_language_is_spoken_at_once_and_remembered(
     assert page.locator("#status").inner_text().startswith("espresso")
     assert "Evidence for “espresso”" in page.locator("#legend").inner_text()
     steps = page.get_by_role("list", name="History").get_by_role("button")
-    assert "erased" in (steps.last.get_attribute("aria-label") or "")
+    assert "Erase, " in (steps.last.get_attribute("aria-label") or "")
     left = [text for pair in page.evaluate(words) for text in pair if text and not text.isascii()]
     assert not [text for text in left if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
 
