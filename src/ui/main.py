@@ -6,7 +6,7 @@ import js
 
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
-from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
+from ui.panels import compare, evidence, files, help, history, legend, tables, toolbar, tour, why  # noqa: F401
 from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
@@ -55,7 +55,7 @@ def resumed(answer):
 def changed(answer):
     """The pictures are others now."""
     change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer))
-    evidence.refresh()
+    why.refresh()
     history.refresh()
     memory.changed()
 
@@ -139,7 +139,7 @@ def switched():
 async def start():
     words.start(switched)
     toolbar.start(act)
-    tables.start(evidence.choose, pin)
+    tables.start(why.choose, pin)
     tools.start()
     brush.start(paint)
     shapes.start(enclose)
@@ -150,7 +150,8 @@ async def start():
     peek.start()
     live.start()
     compare.start(lambda method: act("method", method))
-    evidence.start(pin)
+    evidence.start(pin, why.choose)
+    why.start()
     history.start(go)
     files.start()
     clipboard.start()

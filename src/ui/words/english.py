@@ -129,7 +129,7 @@ TEXTS = {
     "unpin": "Unpin",
     "unpin-class": "Unpin {}",
     # evidence
-    "what-changed": "what changed",
+    "what-changed": "What changed",
     "find-class": "Find a class",
     "classes-found": "Classes found",
     "none-found": "No class has this in its name.",
