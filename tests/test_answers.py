@@ -138,8 +138,25 @@ def test_difference_and_legend(answers, run):
     assert told["change"] == pytest.approx(heat["modified_logit"] - heat["original_logit"])
     assert told["scale"] > 0
     assert pixels(told["overlay"]).shape[2] == 4
+    assert told["points"] == pytest.approx(told["scale"] / 169)
     gradient = run(answers.legend(True))["gradient"]
     assert gradient.startswith("linear-gradient(to right, rgb(")
+
+
+def test_evidence_is_drawn_as_it_is_asked_for(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    shared, own = (run(answers.evidence(504, False, how)) for how in ([], ["own"]))
+    assert own["scale"] == own["strongest"] == shared["strongest"] < shared["scale"]
+    lines, cells = (run(answers.evidence(967, False, [how])) for how in ("contours", "cells"))
+    assert {*np.unique(pixels(lines["modified"])[..., 3])} == {0, 255}
+    assert len(np.unique(pixels(cells["original"])[..., 3])) <= 169
+    assert lines["drawn"] == cells["drawn"] == [True, True]
+    silent = int(np.argmin(answers.session.original_output.class_maps.max((1, 2))))
+    told = run(answers.evidence(silent, False))
+    assert told["drawn"] == [False, False]
+    assert told["strongest"] < 0.15 * told["scale"]
+    files = [run(answers.export("heat-map", 967, False, how))["data"] for how in ([], ["contours"])]
+    assert files[0] != files[1]
 
 
 def test_a_session_goes_out_and_in_again(answers, runtime, known, run):

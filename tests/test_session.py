@@ -8,10 +8,11 @@ import pytest
 from interactive_classification import history
 from interactive_classification import session as module
 from interactive_classification.classify import tensor
-from interactive_classification.explain import heat_maps
+from interactive_classification.explain import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
+from interactive_classification.overlay import heat_maps
 from interactive_classification.pixels import PictureError, open_picture, to_png
 from interactive_classification.runtime import Output
 from interactive_classification.session import CancelledFill, Session, SessionError
@@ -131,9 +132,12 @@ def test_painting_is_the_stages_one_after_another(session, coffee, coffee_pictur
     assert np.array_equal(session.mask, mask)
     assert np.array_equal(session.modified, filled)
     assert np.array_equal(session.modified_output.logits, output.logits)
-    expected = heat_maps(session.original_output.class_maps, output.class_maps, 967, True)
-    for shown, wanted in zip(session.heat_maps(967, True), expected, strict=True):
-        assert np.array_equal(shown, wanted)
+    pair = session.original_output.class_maps, output.class_maps
+    least = strongest(pair, session.listed(), signed=True)
+    for own, how in ((True, {}), (False, {"least": least})):
+        expected = heat_maps(*pair, 967, True, **how)
+        for shown, wanted in zip(session.heat_maps(967, True, own=own), expected, strict=True):
+            assert np.array_equal(shown, wanted)
 
 
 def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
@@ -146,7 +150,30 @@ def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
     assert changes["espresso"] < -0.9
     assert sum(changes.values()) == pytest.approx(0, abs=1e-9)
     heat = session.heat_maps(967)
-    assert heat.scale == session.original_output.class_maps[967].max()
+    assert heat.strongest == session.original_output.class_maps[967].max()
+    assert session.heat_maps(967, own=True).scale == heat.strongest
+
+
+def test_all_classes_that_are_listed_share_one_scale(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint(LINE, 15, "mean-colour"))
+    listed = session.listed()
+    original, modified = session.predictions(10)
+    assert {*listed} == {row.index for row in (*original, *modified)}
+    for signed in (False, True):
+        shared = {session.heat_maps(index, signed).scale for index in listed}
+        assert shared == {max(session.heat_maps(i, signed, own=True).scale for i in listed)}
+        differences = [session.difference_map(index, signed) for index in listed]
+        assert {one.scale for one in differences} == {max(one.strongest for one in differences)}
+    maps = session.original_output.class_maps.max((1, 2))
+    beyond = int(maps.argmax())  # some class that is not listed may have more in one cell
+    assert session.heat_maps(listed[0], pinned=[beyond]).scale >= maps[beyond]
+
+
+def test_heat_belongs_where_the_coffee_was(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint([[224, 150], [224, 290]], 130, "mean-colour"))
+    heat = session.heat_maps(967, own=True)
     assert heat.original[..., 3].max() > heat.modified[..., 3].max()
 
 

@@ -193,7 +193,7 @@ class Use:
 
     def timed_stroke(self) -> float:
         """Paint one stroke that is always the same; return the ms from its end to the answer."""
-        self.press("Hide evidence")
+        self.page.get_by_role("radio", name="Off").check()
         self.press("Reset")
         self.choose_tool("Erase")
         self.set_brush(24)
@@ -344,12 +344,13 @@ class Use:
 
     def change_evidence(self) -> None:
         """Show the evidence in another way."""
-        kind = self.page.get_by_label("Kind of evidence")
-        if kind.is_enabled():
+        against = self.page.get_by_label("evidence against, too")
+        if against.is_enabled():
             if self._random.random() < 0.5:
-                kind.select_option(self._random.choice(("evidence", "difference")))
+                kind = self._random.choice(("Where", "What changed"))
+                self.page.get_by_role("radio", name=kind).check()
             else:
-                self.page.get_by_label("Show evidence against, too").click()
+                self._random.choice((against, self.page.get_by_label("Contours"))).click()
             self.rest()
 
     def compare(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interactive_classification import classify, fill, pixels
+from interactive_classification import classify, fill, overlay, pixels
 from interactive_classification.answers import Answers
 from interactive_classification.runtime import Output
 from interactive_classification.session import Session
@@ -60,6 +60,7 @@ async def start(samples: Path, labels: Path) -> Session:
     await session.redo()
     for signed in (False, True):
         session.heat_maps(5, signed)
+        session.heat_maps(5, signed, own=True, look=overlay.Look(contours=True, cells=True))
     session.predictions()
     classify.find(session.labels, "crane")
     pixels.to_rgba(session.modified)

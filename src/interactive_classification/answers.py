@@ -13,12 +13,14 @@ import numpy as np
 
 from . import mask as masks
 from .classify import Prediction, find, rank, softmax
-from .explain import difference_map, heat_maps, lay_over, legend
+from .explain import points
 from .fill import METHODS, method
 from .history import Step
 from .mask import Mask
+from .overlay import Look, is_drawn, lay_over, legend, mean_grey
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
 from .runtime import Output
+from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outline, outlines
 
@@ -27,9 +29,6 @@ Answer = dict[str, Any]
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
 and whether its file is damaged."""
-
-ROWS: Final = 10
-"""How many classes an answer lists."""
 
 _MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
 
@@ -219,13 +218,17 @@ class Answers:
         restore: bool,
         index: int,
         signed: bool,
+        how: Sequence[str] = (),
     ) -> Answer:
-        """Show what the stroke in progress does, and the evidence for a class if `index` is one."""
+        """Show what the stroke in progress does, and the evidence for a class if `index` is one.
+
+        `signed` and `how` are those of :meth:`evidence`.
+        """
         stroke = _pairs(points)
         found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
         answer = self._seen(found.picture, found.output)
         if index >= 0:
-            answer["evidence"] = self._evidence(index, signed, found.output)
+            answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
 
     async def compare(self, index: int) -> list[Answer]:
@@ -347,29 +350,32 @@ class Answers:
 
     # Reading the answer ------------------------------------------------------------
 
-    async def evidence(self, index: int, signed: bool) -> Answer:
-        """Find where the evidence for a class lies, as two RGBA pictures to lay over."""
-        self.session.need_picture()
-        return self._evidence(index, signed, self.session.modified_output)
+    async def evidence(self, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
+        """Find where the evidence for a class lies, as two RGBA pictures to lay over.
 
-    async def difference(self, index: int, signed: bool) -> Answer:
+        `how` holds any of ``contours``, ``cells`` and ``own``, for a scale of its own.
+        """
+        self.session.need_picture()
+        return self._evidence(index, signed, how, self.session.modified_output)
+
+    async def difference(self, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
         """Find where a class won and lost evidence, as an RGBA picture to lay over."""
         self.session.need_picture()
         before, after = self.session.original_output, self.session.modified_output
-        found = difference_map(
-            before.class_maps, after.class_maps, index, signed, self.session.size
-        )
+        found = self.session.difference_map(index, signed, **self._how(how))
         return {
             "index": index,
             "label": self.session.labels[index].short,
             "overlay": _flat(found.overlay),
-            "scale": found.scale,
+            "drawn": [is_drawn(found.overlay)] * 2,
+            **_scaled(found.scale, found.strongest),
             "change": float(after.logits[index] - before.logits[index]),
         }
 
     async def legend(self, signed: bool) -> Answer:
-        """Give the colours of evidence as CSS, weakest or most against first."""
-        stops = legend(signed)
+        """Give the colours of evidence on this photo as CSS, weakest or most against first."""
+        self.session.need_picture()
+        stops = legend(signed, mean_grey(self.session.original))
         gradient = f"linear-gradient(to right, {', '.join(stops)})"
         return {"stops": stops, "gradient": gradient}
 
@@ -400,11 +406,11 @@ class Answers:
 
         return _file(save(self.session, list(tracked), name), "application/zip", "zip")
 
-    async def export(self, kind: str, index: int, signed: bool) -> Answer:
+    async def export(self, kind: str, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
         """Write a file to keep.
 
         `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
-        `index`, on the modified picture.
+        `index`, on the modified picture; `signed` and `how` are those of :meth:`evidence`.
         """
         self.session.need_picture()
         session = self.session
@@ -414,7 +420,7 @@ class Answers:
             return _file(masks.to_png(session.mask), "image/png", "png")
         if kind == "heat-map":
             chosen = index if index >= 0 else session.predictions(1).original[0].index
-            heat = session.heat_maps(chosen, signed)
+            heat = session.heat_maps(chosen, signed, **self._how(how))
             return _file(to_png(lay_over(session.modified, heat.modified)), "image/png", "png")
         if kind == "table":
             from .table import to_csv
@@ -491,19 +497,24 @@ class Answers:
         tint[waiting] = _MARKED
         return {"marked": _flat(tint)}
 
-    def _evidence(self, index: int, signed: bool, output: Output) -> Answer:
+    def _evidence(self, index: int, signed: bool, how: Sequence[str], output: Output) -> Answer:
         before = self.session.original_output
-        size = self.session.size
-        maps = heat_maps(before.class_maps, output.class_maps, index, signed, size)
+        maps = self.session.heat_maps(index, signed, output=output, **self._how(how))
         return {
             "index": index,
             "label": self.session.labels[index].short,
             "original": _flat(maps.original),
             "modified": _flat(maps.modified),
-            "scale": maps.scale,
+            "drawn": [is_drawn(maps.original), is_drawn(maps.modified)],
+            **_scaled(maps.scale, maps.strongest),
             "original_logit": float(before.logits[index]),
             "modified_logit": float(output.logits[index]),
         }
+
+    def _how(self, words: Sequence[str]) -> dict[str, Any]:
+        """Tell the session how evidence is to be drawn, and on which scale."""
+        look = Look(contours="contours" in words, cells="cells" in words)
+        return {"own": "own" in words, "pinned": self._pinned, "look": look}
 
     def _follow(self, fraction: float) -> None:
         self.fraction = fraction
@@ -513,6 +524,14 @@ class Answers:
         self._follow(0.0)
         if method(fill).requires:
             await self._late.wait()
+
+
+def _scaled(scale: float, strongest: float) -> Answer:
+    """Tell what the strongest colour stands for, and the class's strongest evidence itself.
+
+    ``points`` is what a cell of the strongest colour adds to the logit.
+    """
+    return {"scale": scale, "points": points(scale), "strongest": strongest}
 
 
 def _link(one: Step) -> str:

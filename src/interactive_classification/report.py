@@ -6,9 +6,10 @@ from html import escape
 from typing import Final
 
 from .classify import softmax
-from .explain import lay_over, legend
+from .explain import points
 from .fill import METHODS
 from .mask import to_png as mask_to_png
+from .overlay import lay_over, legend, mean_grey
 from .pixels import to_jpeg, to_png
 from .session import Session
 
@@ -24,8 +25,8 @@ WORDS: Final = {
     "predictions": "Predictions",
     "evidence": "Evidence for {label}",
     "difference": "Difference",
-    "scale": "The strongest colour stands for {scale} of the logit; "
-    "in the difference, for {other}.",
+    "scale": "The strongest colour stands for {scale} points that a cell adds to the class's "
+    "logit, in the difference for {other}; zero is the plain photo.",
     "less": "less",
     "more": "more",
     "steps": "Steps",
@@ -175,7 +176,7 @@ def _evidence(session: Session, index: int, signed: bool, said: Mapping[str, str
     heat = session.heat_maps(index, signed)
     difference = session.difference_map(index, signed)
     label = escape(session.labels[index].short)
-    scale = said["scale"].replace("{scale}", f"{heat.scale:.1f}")
+    scale = said["scale"].replace("{scale}", f"{points(heat.scale):.2f}")
     yield f"<h2>{said['evidence'].replace('{label}', label)}</h2>"
     yield '<div class="row">'
     for image, overlay, caption in (
@@ -185,17 +186,18 @@ def _evidence(session: Session, index: int, signed: bool, said: Mapping[str, str
     ):
         yield _figure(to_jpeg(lay_over(image, overlay)), caption, "jpeg")
     yield "</div>"
-    yield _legend(signed, said["original"] + " · " + said["modified"], said)
-    yield _legend(True, said["difference"], said)
-    yield f"<p>{scale.replace('{other}', f'{difference.scale:.1f}')}</p>"
+    grey = mean_grey(session.original)
+    yield _legend(signed, grey, said["original"] + " · " + said["modified"], said)
+    yield _legend(True, grey, said["difference"], said)
+    yield f"<p>{scale.replace('{other}', f'{points(difference.scale):.2f}')}</p>"
 
 
-def _legend(signed: bool, caption: str, said: Mapping[str, str]) -> str:
-    colours = ", ".join(legend(signed))
+def _legend(signed: bool, grey: int, caption: str, said: Mapping[str, str]) -> str:
+    colours = ", ".join(legend(signed, grey))
     low = said["less"] if signed else "0"
     return (
         f'<p class="legend">{caption}: {low} '
-        f'<i style="background: linear-gradient(to right, {colours}), #808080"></i>'
+        f'<i style="background: linear-gradient(to right, {colours})"></i>'
         f" {said['more']}</p>"
     )
 

@@ -7,7 +7,7 @@ than a mask, and undoing it brings back the very same pixels.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final, NamedTuple
@@ -15,11 +15,12 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .classify import Label, Prediction, tensor, top
-from .explain import DifferenceMap, HeatMaps, difference_map, heat_maps
+from .classify import Label, Prediction, rank, softmax, tensor, top
+from .explain import strongest, strongest_difference
 from .fill import METHODS, Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
+from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .runtime import Output, Runtime
 from .superpixels import DEFAULT_COUNT, Labels, piece, segment
@@ -34,6 +35,9 @@ LIVE_SECONDS: Final = 0.04
 
 FIRST_PACE: Final = 2e-5
 """Seconds a pixel that a method is thought to take before it was ever measured."""
+
+LISTED: Final = 10
+"""How many classes of each picture are listed, and share a scale where evidence is shown."""
 
 Progress = Callable[[float], None]
 
@@ -253,8 +257,46 @@ class Session:
         before, after = self.original_output.logits, self.modified_output.logits
         return Predictions(top(before, self.labels, n), top(after, self.labels, n, before))
 
-    def heat_maps(self, index: int, signed: bool = False) -> HeatMaps:
-        """Show where the evidence for a class lies; see :func:`~.explain.heat_maps`.
+    def listed(self, output: Output | None = None, pinned: Sequence[int] = ()) -> list[int]:
+        """List the classes that are among the first of either picture, and those given.
+
+        Parameters
+        ----------
+        output : Output, optional
+            About the modified picture, where it is another one than is shown.
+        pinned : sequence of int
+            Classes that are always listed.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        """
+        self.need_picture()
+        both = (self.original_output, output or self.modified_output)
+        first = (rank(softmax(one.logits), LISTED) for one in both)
+        return list(dict.fromkeys([*(index for some in first for index in some), *pinned]))
+
+    def heat_maps(
+        self,
+        index: int,
+        signed: bool = False,
+        *,
+        output: Output | None = None,
+        own: bool = False,
+        pinned: Sequence[int] = (),
+        look: Look = SMOOTH,
+    ) -> HeatMaps:
+        """Show where the evidence for a class lies; see :func:`~.overlay.heat_maps`.
+
+        Parameters
+        ----------
+        index, signed, look
+            As there.
+        output, pinned
+            As for :meth:`listed`.
+        own : bool
+            On the class's own scale; otherwise all classes that are listed share one.
 
         Raises
         ------
@@ -264,22 +306,30 @@ class Session:
             If there is no such class.
         """
         self.need_picture()
-        before, after = self.original_output.class_maps, self.modified_output.class_maps
-        return heat_maps(before, after, index, signed, self.size)
+        before = self.original_output.class_maps
+        after = (output or self.modified_output).class_maps
+        least = 0.0 if own else strongest((before, after), self.listed(output, pinned), signed)
+        return heat_maps(before, after, index, signed, self.size, least=least, look=look)
 
-    def difference_map(self, index: int, signed: bool = False) -> DifferenceMap:
-        """Show where a class won and lost evidence; see :func:`~.explain.difference_map`.
+    def difference_map(
+        self,
+        index: int,
+        signed: bool = False,
+        *,
+        own: bool = False,
+        pinned: Sequence[int] = (),
+        look: Look = SMOOTH,
+    ) -> DifferenceMap:
+        """Show where a class won and lost evidence; see :func:`~.overlay.difference_map`.
 
-        Raises
-        ------
-        SessionError
-            If no picture is open.
-        ValueError
-            If there is no such class.
+        Parameters, and what is raised, are those of :meth:`heat_maps`.
         """
         self.need_picture()
         before, after = self.original_output.class_maps, self.modified_output.class_maps
-        return difference_map(before, after, index, signed, self.size)
+        least = 0.0
+        if not own:
+            least = strongest_difference(before, after, self.listed(pinned=pinned), signed)
+        return difference_map(before, after, index, signed, self.size, least=least, look=look)
 
     # What can be done --------------------------------------------------------------
 

@@ -6,7 +6,9 @@ import js
 
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
-from ui.panels import compare, evidence, files, headline, help, history, sheet, tables, toolbar, tour
+from ui.panels import (  # noqa: F401
+    compare, evidence, files, headline, help, history, legend, sheet, tables, toolbar, tour, why,
+)
 from ui.pictures import clipboard, frame, gallery, hint, incoming, peek, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
@@ -55,7 +57,7 @@ def resumed(answer):
 def changed(answer):
     """The pictures are others now."""
     change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer))
-    evidence.refresh()
+    why.refresh()
     history.refresh()
     memory.changed()
 
@@ -144,7 +146,7 @@ def switched():
 async def start():
     words.start(switched)
     toolbar.start(act)
-    tables.start(evidence.choose, pin)
+    tables.start(why.choose, pin)
     tools.start()
     brush.start(paint)
     shapes.start(enclose)
@@ -157,7 +159,8 @@ async def start():
     sheet.start()
     hint.start(lambda x, y, radius: erase("brush", [x, y], radius))
     compare.start(lambda method: act("method", method))
-    evidence.start(pin)
+    evidence.start(pin, why.choose)
+    why.start()
     history.start(go, rename)
     files.start()
     clipboard.start()

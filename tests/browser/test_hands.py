@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
+from interactive_classification.overlay import muted
+
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, GALLERY, PATIENCE, READY, Bench
 
 # What made-up pointers do, which no browser captures.
@@ -407,8 +409,9 @@ def met(bench: Bench, name: str) -> np.ndarray:
 
 def seen(bench: Bench, side: str, opacity: float) -> np.ndarray:
     """The picture with its heat map, if there is one."""
-    below = bench.pixels(f"{side.capitalize()} image")[..., :3].astype(float)
+    below = bench.pixels(f"{side.capitalize()} image")[..., :3]
     heat = bench.heat(side)
+    below = muted(below).astype(float) if opacity else below.astype(float)
     alpha = opacity * heat[..., 3:] / 255
     mixed: np.ndarray = below * (1 - alpha) + heat[..., :3] * alpha
     return mixed
@@ -421,7 +424,7 @@ def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
     bench.do(lambda: hands.stroke(hands.mouse))
     row = page.get_by_role("table", name="Predictions").get_by_role("button")
     bench.do(row.first.click)
-    page.get_by_label("Opacity of the evidence").fill("60")
+    page.get_by_label("Strength of the map").fill("60")
     for side in ("original", "modified"):
         picture = page.locator(f"#{side}-side .sheet")
         page.mouse.move(0, 0)
@@ -431,8 +434,8 @@ def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
         assert np.abs(shown - seen(bench, side, 0)).max() > 20
         page.mouse.move(0, 0)
         assert picture.screenshot() == before  # and nothing is seen of it
-    page.get_by_label("Opacity of the evidence").fill("100")
-    page.get_by_role("button", name="Hide evidence").click()
+    page.get_by_label("Strength of the map").fill("100")
+    page.get_by_role("radio", name="Off").check()
     assert_usual(hands)
 
 

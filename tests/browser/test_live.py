@@ -78,7 +78,7 @@ def test_heat_maps_follow_the_brush(bench: Bench) -> None:
     during = bench.heat("modified")
     bench.do(bench.page.mouse.up)
     assert not np.array_equal(before, during)
-    bench.page.get_by_role("button", name="Hide evidence").click()
+    bench.page.get_by_role("radio", name="Off").check()
 
 
 def test_a_refused_stroke_leaves_what_was_shown(bench: Bench) -> None:

@@ -89,8 +89,8 @@ def test_a_chosen_row_shows_its_evidence_on_both_pictures(bench: Bench) -> None:
     bench.paint((0.3, 0.3), (0.55, 0.3), (0.55, 0.4), (0.3, 0.4))
     bench.page.wait_for_function("() => document.body.dataset.state === 'ready'")
     assert not np.array_equal(bench.heat("original"), bench.heat("modified"))
-    assert "espresso" in bench.page.locator("#legend").inner_text()
-    bench.page.get_by_role("button", name="Hide evidence").click()
+    assert "espresso" in bench.page.locator("#why-words").inner_text()
+    bench.page.get_by_role("radio", name="Off").check()
     assert bench.page.locator("#original-side .heat").is_hidden()
 
 
@@ -101,8 +101,8 @@ def test_any_class_can_be_found_by_name(bench: Bench) -> None:
     names = found.all_inner_texts()
     assert len([name for name in names if name.startswith("crane")]) == 2
     bench.do(found.first.click)
-    assert "crane" in bench.page.locator("#legend").inner_text()
-    bench.page.get_by_role("button", name="Hide evidence").click()
+    assert "crane" in bench.page.locator("#why-words").inner_text()
+    bench.page.get_by_role("radio", name="Off").check()
 
 
 def test_the_brush_shows_its_size(bench: Bench) -> None:

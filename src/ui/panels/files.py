@@ -29,7 +29,7 @@ def _click(event):
     elif kind == "report":
         request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
     else:
-        request = ("export", kind, chosen, state.signed)
+        request = ("export", kind, chosen, state.signed, state.look)
     engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
 
 

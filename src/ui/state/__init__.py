@@ -25,7 +25,11 @@ class State:
         self.history = None  # the engine's answer about the steps
         self.difference = False  # whether what changed is shown, instead of both evidences
         self.chosen = None  # index of the class whose evidence is shown
-        self.signed = False
+        self.asked = None  # which picture (as `opened`) and class were chosen last, even if hidden now
+        self.signed = False  # whether evidence against is shown, too
+        self.look = []  # how evidence is drawn: any of contours, cells and own, for its own scale
+        self.strength = 100  # percent of the map's own opacity
+        self.ramp = None  # what the legend's colours were asked for, and they, as CSS
         self.methods = []  # the engine's, that the select lists
         self.method = ""
         self.tool = "brush"  # brush, restore, rectangle, lasso or piece
