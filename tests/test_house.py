@@ -14,7 +14,7 @@ UI = ROOT / "src" / "ui"
 
 ORDER = (
     "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask", "superpixels",
-    "fill", "classify", "table", "explain",
+    "fill", "classify", "search", "table", "explain",
     "runtime", "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""

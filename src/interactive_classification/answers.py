@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from . import mask as masks
-from .classify import Prediction, find, rank, softmax
+from .classify import Prediction, rank, softmax
 from .explain import difference_map, heat_maps, lay_over, legend
 from .fill import METHODS, method
 from .history import Step
@@ -241,6 +241,7 @@ class Answers:
                     **self._seen(one.picture, one.output),
                     "method": one.method,
                     "title": METHODS[one.method].title,
+                    "index": index,
                     "label": self.session.labels[index].short,
                     "confidence": float(now[index]),
                     "change": float(now[index] - before[index]),
@@ -319,6 +320,7 @@ class Answers:
                     "title": METHODS[one.method].title,
                     "erased": one.erased,
                     "thumbnail": _link(one),
+                    "index": best,
                     "label": labels[best].short,
                     "confidence": float(confidences[best]),
                     "confidences": [float(confidences[index]) for index in tracked],
@@ -369,11 +371,13 @@ class Answers:
         self._pinned = [int(index) for index in indices]
         return self.view()
 
-    async def find_class(self, words: str) -> list[Answer]:
-        """Find classes by name, at most eight."""
+    async def find_class(self, words: str, names: Sequence[str] = ()) -> list[Answer]:
+        """Find classes by name, the best match first; `names` are those in another language."""
+        from .search import search
+
         return [
             {"index": label.index, "label": label.short, "name": label.full}
-            for label in find(self.session.labels, words)[:8]
+            for label in search(self.session.labels, words, names)
         ]
 
     # Files out ---------------------------------------------------------------------
@@ -385,11 +389,14 @@ class Answers:
 
         return _file(save(self.session, list(tracked), name), "application/zip", "zip")
 
-    async def export(self, kind: str, index: int, signed: bool) -> Answer:
+    async def export(
+        self, kind: str, index: int, signed: bool, names: Sequence[str] = ()
+    ) -> Answer:
         """Write a file to keep.
 
         `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
-        `index`, on the modified picture.
+        `index`, on the modified picture. A table tells the classes' `names` in another
+        language, too.
         """
         self.session.need_picture()
         session = self.session
@@ -405,7 +412,9 @@ class Answers:
             from .table import to_csv
 
             before, after = session.original_output.logits, session.modified_output.logits
-            return _file(to_csv(session.labels, before, after).encode(), "text/csv", "csv")
+            table = to_csv(session.labels, before, after, names)
+            # without the mark, spreadsheets take Chinese for another encoding's signs
+            return _file(table.encode("utf-8-sig" if names else "utf-8"), "text/csv", "csv")
         raise ValueError(f"There is no file of the kind “{kind}”.")
 
     async def report(
@@ -416,8 +425,12 @@ class Answers:
         tracked: Sequence[int],
         words: dict[str, str],
         language: str,
+        names: Sequence[str] = (),
     ) -> Answer:
-        """Write the whole session as one page to print; texts may be given in `words`."""
+        """Write the whole session as one page to print; texts may be given in `words`.
+
+        `names` are the classes' in that language, if it is not English.
+        """
         from .report import report
 
         text = report(
@@ -428,6 +441,7 @@ class Answers:
             tracked=list(tracked),
             words=words,
             language=language,
+            names=names,
         )
         return _file(text.encode(), "text/html", "html")
 

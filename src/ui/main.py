@@ -6,12 +6,12 @@ import js
 
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
-from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
+from ui.panels import compare, evidence, files, help, history, search, tables, toolbar, tour
 from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
-from ui.words import say
+from ui.words import classes, say
 
 
 def opened(name, photo=None):
@@ -113,11 +113,11 @@ def summary(answer):
     before = answer.original_predictions[0]
     after = answer.modified_predictions[0]
     if not answer.erased:
-        return say("unchanged", before.label, tables.percent(before.confidence))
-    values = [before.label, tables.percent(before.confidence), tables.percent(answer.tracked_now)]
+        return say("unchanged", classes.name(before), tables.percent(before.confidence))
+    values = [classes.name(before), tables.percent(before.confidence), tables.percent(answer.tracked_now)]
     if after.index == before.index:
         return say("changed", *values)
-    return say("changed-to", *values, after.label, tables.percent(after.confidence))
+    return say("changed-to", *values, classes.name(after), tables.percent(after.confidence))
 
 
 async def revive():
@@ -150,7 +150,8 @@ async def start():
     peek.start()
     live.start()
     compare.start(lambda method: act("method", method))
-    evidence.start(pin)
+    evidence.start()
+    search.start(evidence.choose, pin)
     history.start(go)
     files.start()
     clipboard.start()

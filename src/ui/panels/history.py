@@ -4,7 +4,7 @@ from ui import engine
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
 from ui.panels.tables import percent
-from ui.words import say, translated
+from ui.words import classes, say, translated
 
 _list = element("history")
 _key = element("history-key")
@@ -44,7 +44,7 @@ def _click(event):
 
 def _step(step, current):
     item = new("li")
-    words = "{} {}".format(step.label, percent(step.confidence))
+    words = "{} {}".format(classes.name(step), percent(step.confidence))
     what = say("original") if not step.erased else say("erased", 100 * step.erased, translated(step.title))
     button = new("button", type="button", data_place=step.place, title=say("step-tip", what, words))
     button.setAttribute("aria-label", say("step", step.place, what, words))
@@ -64,15 +64,15 @@ def _step(step, current):
 def show(state):
     global _drawn, _language
     found = state.history
-    if found is None or (found is _drawn and _language == state.language):
+    if found is None or (found is _drawn and _language == (state.language, state.naming)):
         return
-    _drawn, _language = found, state.language
+    _drawn, _language = found, (state.language, state.naming)
     clear(_list)
     for step in found.steps:
         _list.append(_step(step, step.place == found.place))
     clear(_key)
     for one in found.tracked:
-        _key.append(new("span", one.label))
+        _key.append(new("span", classes.name(one)))
     current = _list.querySelector("[aria-current]")
     if current and _list.scrollWidth > _list.clientWidth:
         _list.scrollLeft = current.offsetLeft - _list.clientWidth / 2

@@ -2,7 +2,7 @@
 
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.words import say
+from ui.words import classes, say
 
 _tables = (("original", element("original-predictions")), ("modified", element("modified-predictions")))
 _drawn = {}
@@ -50,11 +50,12 @@ def _click(event):
 def _row(entry, with_change, pinned):
     row = new("tr", data_index=entry.index)
     pressed = "true" if entry.index == state.chosen else "false"
-    name = new("button", entry.label, type="button", aria_pressed=pressed, title=entry.name)
+    name = new("button", type="button", aria_pressed=pressed, title=entry.name)
+    classes.put(name, entry)
     cell = new("td")
     cell.append(name)
     if pinned:
-        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", entry.label))
+        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", classes.name(entry)))
         unpin.className = "unpin"
         cell.append(unpin)
         row.className = "pinned"
@@ -79,7 +80,7 @@ def _listed(answer, side):
 
 def show(state):
     answer = state.seen()
-    look = (state.chosen, state.rows, state.follow, state.language)
+    look = (state.chosen, state.rows, state.follow, state.language, state.naming)
     if answer is None or (_drawn.get("answer") is answer and _drawn["look"] == look):
         return
     _drawn.update(answer=answer, look=look)

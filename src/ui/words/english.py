@@ -142,6 +142,7 @@ TEXTS = {
     "find-class": "Find a class",
     "classes-found": "Classes found",
     "none-found": "No class has this in its name.",
+    "found-count": "Classes found: {}",
     "logits": "{:.0f} logits",
     "evidence-for": "Evidence for “{}”: {:.2f} on average before, {:.2f} after.",
     "won-and-lost": "What “{}” won and lost by erasing: {:+.2f} on average.",
