@@ -19,6 +19,7 @@ from .history import Step
 from .mask import Mask
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
 from .runtime import Output
+from .sentences import Told
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outline, outlines
 
@@ -37,8 +38,8 @@ _MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
 class Answers:
     """Answers the page's requests about one session.
 
-    Each public method is a request. What cannot be done raises a ValueError with one
-    plain sentence, and changes nothing.
+    Each public method is a request. What cannot be done raises a
+    :class:`~.sentences.Told`, and changes nothing.
 
     Parameters
     ----------
@@ -97,7 +98,7 @@ class Answers:
         except Undrawn as error:
             return self._undrawn(error, 4 * self.session.size)
         notice = self.session.notice
-        return {**self._opened(), **({"notice": notice} if notice else {})}
+        return {**self._opened(), **({"notice": notice.plain()} if notice else {})}
 
     async def look(self, data: bytes, drawn: Drawn | None = None) -> Answer:
         """Show a whole photo, so that a person can choose a frame; nothing is opened.
@@ -415,7 +416,7 @@ class Answers:
             table = to_csv(session.labels, before, after, names)
             # without the mark, spreadsheets take Chinese for another encoding's signs
             return _file(table.encode("utf-8-sig" if names else "utf-8"), "text/csv", "csv")
-        raise ValueError(f"There is no file of the kind “{kind}”.")
+        raise Told("no-file-kind", kind)
 
     async def report(
         self,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from .classify import INPUT_SIZE
 from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
+from .sentences import Told
 
 FIRST_CENTRE: Final = 15.5
 STRIDE: Final = 16.0
@@ -98,7 +99,7 @@ def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence
         If there is no such class.
     """
     if not 0 <= index < len(class_maps):
-        raise ValueError(f"There is no class {index}; they go from 0 to {len(class_maps) - 1}.")
+        raise Told("no-class", index, len(class_maps) - 1)
     chosen = class_maps[index]
     kept: Evidence = chosen.copy() if signed else np.maximum(chosen, 0)
     return kept

@@ -37,16 +37,14 @@ def say(key, *values):
 
 
 def translated(words):
-    """What the engine or the gallery says in English; unchanged if there is no translation."""
-    if state.language == "en":
-        return words
-    if words in chinese.WORDS:
-        return chinese.WORDS[words]
-    for sentence, translation in chinese.SENTENCES.items():
-        values = _values(sentence, words)
-        if values is not None:
-            return translation.format(*values)
-    return words
+    """What the engine or the gallery calls something in English; unchanged without a translation."""
+    return words if state.language == "en" else chinese.WORDS.get(words, words)
+
+
+def worded(told):
+    """A sentence of the engine's: told by its key, its values and its English."""
+    sentence = None if state.language == "en" else chinese.SENTENCES.get(told.key)
+    return sentence.format(*[translated(value) for value in told.values]) if sentence else told.english
 
 
 def report_words():
@@ -91,18 +89,3 @@ def _wanted():
         if language:
             return language
     return "en"
-
-
-def _values(sentence, words):
-    """What stands in the gaps of a sentence; None if these words are another one."""
-    first, *pieces = sentence.split("{}")
-    if not words.startswith(first):
-        return None
-    rest, values = words[len(first) :], []
-    for piece in pieces:
-        place = rest.find(piece)
-        if place < 0:
-            return None
-        values.append(rest[:place])
-        rest = rest[place + len(piece) :]
-    return None if rest else values

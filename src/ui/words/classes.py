@@ -5,18 +5,18 @@ import js
 from ui.state import state
 
 _FILE = "models/labels-zh.json"  # each class's Chinese names, joined by commas
-_names = []  # them, as JavaScript has them, once they were wanted
+_names = None  # them, as JavaScript has them, once they were wanted
 
 
 async def fetch():
     """Have the Chinese names; return whether they are there."""
     global _names
-    if not len(_names):
+    if _names is None:
         try:
             _names = await (await js.fetch(_FILE)).json()
         except Exception as error:  # of the host: the English ones will do
             js.console.warn("The classes' Chinese names cannot be fetched: " + str(error))
-    return bool(len(_names))
+    return _names is not None
 
 
 def name(one):
@@ -39,7 +39,7 @@ def others(one):
     if state.naming != "en":
         return [(state.naming, ", ".join(_own(one.index)[1:])), ("en", one.label)]
     also = [("en", ", ".join(word for word in english if word != one.label))]
-    return also + ([("zh-Hans", ", ".join(_own(one.index)))] if len(_names) else [])
+    return also + ([("zh-Hans", ", ".join(_own(one.index)))] if _names is not None else [])
 
 
 def spoken():
@@ -50,8 +50,7 @@ def spoken():
 async def names_for(words):
     """All names that these words may be found among, beside the English ones."""
     if any(ord(sign) > 0x2E7F for sign in words):  # Chinese, whatever the page speaks
-        await fetch()
-        return _names
+        return _names if await fetch() else []
     return spoken()
 
 
