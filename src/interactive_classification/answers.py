@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from . import mask as masks
-from .classify import Prediction, find, rank, softmax
+from .classify import Prediction, rank, softmax
 from .explain import points
 from .fill import METHODS, method
 from .history import Step
@@ -20,6 +20,7 @@ from .mask import Mask
 from .overlay import Look, is_drawn, lay_over, legend, mean_grey
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
 from .runtime import Output
+from .sentences import Told
 from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outline, outlines
@@ -36,8 +37,8 @@ _MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
 class Answers:
     """Answers the page's requests about one session.
 
-    Each public method is a request. What cannot be done raises a ValueError with one
-    plain sentence, and changes nothing.
+    Each public method is a request. What cannot be done raises a
+    :class:`~.sentences.Told`, and changes nothing.
 
     Parameters
     ----------
@@ -96,7 +97,7 @@ class Answers:
         except Undrawn as error:
             return self._undrawn(error, 4 * self.session.size)
         notice = self.session.notice
-        return {**self._opened(), **({"notice": notice} if notice else {})}
+        return {**self._opened(), **({"notice": notice.plain()} if notice else {})}
 
     async def look(self, data: bytes, drawn: Drawn | None = None) -> Answer:
         """Show a whole photo, so that a person can choose a frame; nothing is opened.
@@ -245,6 +246,7 @@ class Answers:
                     **self._seen(one.picture, one.output),
                     "method": one.method,
                     "title": METHODS[one.method].title,
+                    "index": index,
                     "label": self.session.labels[index].short,
                     "confidence": float(now[index]),
                     "change": float(now[index] - before[index]),
@@ -390,11 +392,13 @@ class Answers:
         self._pinned = [int(index) for index in indices]
         return self.view()
 
-    async def find_class(self, words: str) -> list[Answer]:
-        """Find classes by name, at most eight."""
+    async def find_class(self, words: str, names: Sequence[str] = ()) -> list[Answer]:
+        """Find classes by name, the best match first; `names` are those in another language."""
+        from .search import search
+
         return [
             {"index": label.index, "label": label.short, "name": label.full}
-            for label in find(self.session.labels, words)[:8]
+            for label in search(self.session.labels, words, names)
         ]
 
     # Files out ---------------------------------------------------------------------
@@ -406,11 +410,19 @@ class Answers:
 
         return _file(save(self.session, list(tracked), name), "application/zip", "zip")
 
-    async def export(self, kind: str, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
+    async def export(
+        self,
+        kind: str,
+        index: int,
+        signed: bool,
+        how: Sequence[str] = (),
+        names: Sequence[str] = (),
+    ) -> Answer:
         """Write a file to keep.
 
         `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
         `index`, on the modified picture; `signed` and `how` are those of :meth:`evidence`.
+        A table tells the classes' `names` in another language, too.
         """
         self.session.need_picture()
         session = self.session
@@ -426,8 +438,10 @@ class Answers:
             from .table import to_csv
 
             before, after = session.original_output.logits, session.modified_output.logits
-            return _file(to_csv(session.labels, before, after).encode(), "text/csv", "csv")
-        raise ValueError(f"There is no file of the kind “{kind}”.")
+            table = to_csv(session.labels, before, after, names)
+            # without the mark, spreadsheets take Chinese for another encoding's signs
+            return _file(table.encode("utf-8-sig" if names else "utf-8"), "text/csv", "csv")
+        raise Told("no-file-kind", kind)
 
     async def report(
         self,
@@ -437,8 +451,12 @@ class Answers:
         tracked: Sequence[int],
         words: dict[str, str],
         language: str,
+        names: Sequence[str] = (),
     ) -> Answer:
-        """Write the whole session as one page to print; texts may be given in `words`."""
+        """Write the whole session as one page to print; texts may be given in `words`.
+
+        `names` are the classes' in that language, if it is not English.
+        """
         from .report import report
 
         text = report(
@@ -449,6 +467,7 @@ class Answers:
             tracked=list(tracked),
             words=words,
             language=language,
+            names=names,
         )
         return _file(text.encode(), "text/html", "html")
 

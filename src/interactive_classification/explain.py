@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .sentences import Told
+
 FIRST_CENTRE: Final = 15.5
 STRIDE: Final = 16.0
 """Where the cells of a class map look, in pixels of the network's input.
@@ -49,7 +51,7 @@ def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence
         If there is no such class.
     """
     if not 0 <= index < len(class_maps):
-        raise ValueError(f"There is no class {index}; they go from 0 to {len(class_maps) - 1}.")
+        raise Told("no-class", index, len(class_maps) - 1)
     chosen = class_maps[index]
     kept: Evidence = chosen.copy() if signed else np.maximum(chosen, 0)
     return kept

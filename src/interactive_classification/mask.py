@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image as Pillow
 
 from .pixels import WORKING_SIZE, Image, crop_box, open_layers
+from .sentences import Told
 
 Mask = NDArray[np.bool_]
 """(H, W), True where the picture is to be removed."""
@@ -29,7 +30,7 @@ FARTHEST: Final = 1e6
 """Points of a stroke farther away than this, in pixels, are taken for a mistake."""
 
 
-class MaskError(ValueError):
+class MaskError(Told):
     """A stroke or mask that cannot be used; the message is one plain sentence."""
 
 
@@ -59,7 +60,7 @@ def draw_stroke(mask: Mask, points: ArrayLike, radius: float, *, restore: bool =
     """
     path = _path(points)
     if not 0 < radius <= FARTHEST:
-        raise MaskError(f"The brush's radius must be more than 0 and at most {FARTHEST:g} pixels.")
+        raise MaskError("brush-radius", f"{FARTHEST:g}")
     starts = path[:-1] if len(path) > 1 else path
     ends = path[1:] if len(path) > 1 else path
     height, width = mask.shape
@@ -156,7 +157,7 @@ def grow(mask: Mask, pixels: float) -> Mask:
         If the distance is not a number in range.
     """
     if not 0 <= pixels <= max(mask.shape):
-        raise MaskError(f"A mask can grow or shrink by 0 to {max(mask.shape)} pixels.")
+        raise MaskError("grow-by", max(mask.shape))
     height, width = mask.shape
     before = np.zeros((height, width + 1), np.int32)  # how many pixels of the row are left of x
     before[:, 1:] = mask.cumsum(axis=1)
@@ -184,11 +185,11 @@ def _path(points: ArrayLike) -> NDArray[np.float64]:
     try:
         path = np.asarray(points, np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise MaskError("A stroke must be a list of points, each with x and y.") from error
+        raise MaskError("stroke-points") from error
     if path.ndim != 2 or path.shape[1] != 2 or len(path) == 0:
-        raise MaskError("A stroke must be a list of points, each with x and y.")
+        raise MaskError("stroke-points")
     if not np.all(np.abs(path) <= FARTHEST):  # also refuses NaN
-        raise MaskError("A stroke's points must be finite numbers, near the picture.")
+        raise MaskError("stroke-far")
     return path
 
 
@@ -240,10 +241,7 @@ def open_mask(
     """
     image = open_layers(data)
     if image.size not in (photo_size, (size, size)):
-        sizes = "the mask is {} by {}, the photo {} by {}".format(*image.size, *photo_size)
-        raise MaskError(
-            f"The mask must be as large as the photo or {size} by {size} pixels; {sizes}."
-        )
+        raise MaskError("mask-file-size", size, size, *image.size, *photo_size)
     if image.mode.startswith("I;16"):
         image = image.convert("I")
     see_through = "transparency" in image.info or image.mode in ("LA", "PA", "RGBA")

@@ -31,6 +31,7 @@ from .pixels import (
     thumbnail,
     to_png,
 )
+from .sentences import Told
 from .session import Session
 
 KIND: Final = "interactive-classification"
@@ -50,14 +51,8 @@ _LOUDEST: Final = 1e3  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
 
-_BROKEN: Final = "This is not a saved session, or it is damaged; choose another file."
-_UNKNOWN_FILL: Final = (
-    "This session fills holes in a way that is not known here; reload the page and try again."
-)
-_TOO_NEW: Final = "This session was saved by a newer version; reload the page and try again."
 
-
-class SavedError(ValueError):
+class SavedError(Told):
     """A file that cannot be opened as a session; the message is one plain sentence."""
 
 
@@ -150,24 +145,24 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
         If anything about it is not as it must be.
     """
     if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + 3:
-        raise SavedError(_BROKEN)
+        raise SavedError("no-session")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _Files(archive)
             described = _parsed(files.take("session.json", _DESCRIPTION))
             if described["kind"] != KIND:
-                raise SavedError(_BROKEN)
+                raise SavedError("no-session")
             version = described["version"]
             _insist(type(version) is int and version > 0)
             if version > VERSION:
-                raise SavedError(_TOO_NEW)
+                raise SavedError("newer-session")
             return _READERS[version](described, files, size, classes)
     except SavedError:
         raise
     except FillError as error:
-        raise SavedError(_UNKNOWN_FILL) from error
+        raise SavedError("unknown-fill") from error
     except Exception as error:  # what is wrong with a hostile file may raise nearly anything
-        raise SavedError(_BROKEN) from error
+        raise SavedError("no-session") from error
 
 
 class _Files:
@@ -299,7 +294,7 @@ def _mask_png(packed: bytes, size: int) -> bytes:
 
 def _insist(right: bool) -> None:
     if not right:
-        raise SavedError(_BROKEN)
+        raise SavedError("no-session")
 
 
 def _mask_name(number: int) -> str:

@@ -23,6 +23,7 @@ from .mask import Mask, MaskError, draw_stroke, touched
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .runtime import Output, Runtime
+from .sentences import Sentence, Told
 from .superpixels import DEFAULT_COUNT, Labels, piece, segment
 
 DEFAULT_METHOD: Final = "biharmonic"
@@ -45,7 +46,7 @@ Operation = Callable[[Mask], Mask]
 """Makes a new hole out of one; the array that it is given is its own to write to."""
 
 
-class SessionError(ValueError):
+class SessionError(Told):
     """Something was asked for that needs a picture first; one plain sentence."""
 
 
@@ -147,7 +148,7 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
-    notice : str
+    notice : Sentence or None
         What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
         How long the stages ``open``, ``fill`` and ``classify`` of the last change took.
@@ -165,7 +166,7 @@ class Session:
         self.method = method
         self.parameters: Parameters = {}
         self.photo_size = (0, 0)
-        self.notice = ""
+        self.notice: Sentence | None = None
         self.seconds: dict[str, float] = {}
         self._runtime = runtime
         self._opened = False
@@ -192,7 +193,7 @@ class Session:
             If none is open.
         """
         if not self._opened:
-            raise SessionError("Open a picture first.")
+            raise SessionError("open-first")
 
     @property
     def runtime(self) -> Runtime:
@@ -548,7 +549,7 @@ class Session:
         async with self._lock:
             self.need_picture()
             if mask.shape != self.mask.shape or mask.dtype != np.bool_:
-                raise MaskError(f"The mask must be {self.size} by {self.size} pixels.")
+                raise MaskError("mask-size", self.size, self.size)
             return await self._change("mask", mask.copy(), method, parameters, progress)
 
     async def refill(
@@ -670,7 +671,7 @@ class Session:
         async with self._lock:
             self.need_picture()
             if not self.mask.any():
-                raise SessionError("Erase something first, then compare how it can be filled.")
+                raise SessionError("erase-first")
             for number, name in enumerate(METHODS):
                 if name not in self._candidates:
                     pixels = await self._fill(
@@ -700,7 +701,7 @@ class Session:
     def _need_step(self, place: int) -> None:
         self.need_picture()
         if not 0 <= place < len(self.history.steps):
-            raise SessionError("There is no such step; choose one that is shown.")
+            raise SessionError("no-step")
 
     async def _change(
         self,

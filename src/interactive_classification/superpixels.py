@@ -52,7 +52,7 @@ def segment(image: Image, count: int = DEFAULT_COUNT) -> Labels:
     from skimage.segmentation import slic  # in the browser it arrives later than the rest
 
     if not FEWEST <= count <= MOST:
-        raise MaskError(f"A picture can be cut into {FEWEST} to {MOST} pieces.")
+        raise MaskError("how-many-pieces", FEWEST, MOST)
     colours = np.round(from_srgb(image) * _LEVELS)
     span = float(np.ptp(colours)) or 1.0  # slic scales colours to [0, 1]; undo that
     labels = slic(
@@ -86,7 +86,7 @@ def piece(labels: Labels, x: float, y: float) -> Mask:
     """
     height, width = labels.shape
     if not (0 <= x < width and 0 <= y < height):
-        raise MaskError("Choose a place inside the picture.")
+        raise MaskError("place-outside")
     found: Mask = labels == labels[int(y), int(x)]
     return found
 

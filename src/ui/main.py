@@ -7,13 +7,13 @@ import js
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
 from ui.panels import (  # noqa: F401
-    compare, evidence, files, headline, help, history, legend, sheet, tables, toolbar, tour, why,
+    compare, files, headline, help, history, legend, search, sheet, tables, toolbar, tour, why,
 )
 from ui.pictures import clipboard, frame, gallery, hint, incoming, peek, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
-from ui.words import say
+from ui.words import classes, say
 
 
 def opened(name, photo=None):
@@ -120,11 +120,11 @@ def summary(answer):
     before = answer.original_predictions[0]
     after = answer.modified_predictions[0]
     if not answer.erased:
-        return say("unchanged", before.label, tables.percent(before.confidence))
-    values = [before.label, tables.percent(before.confidence), tables.percent(answer.tracked_now)]
+        return say("unchanged", classes.name(before), tables.percent(before.confidence))
+    values = [classes.name(before), tables.percent(before.confidence), tables.percent(answer.tracked_now)]
     if after.index == before.index:
         return say("changed", *values)
-    return say("changed-to", *values, after.label, tables.percent(after.confidence))
+    return say("changed-to", *values, classes.name(after), tables.percent(after.confidence))
 
 
 async def revive():
@@ -159,8 +159,8 @@ async def start():
     sheet.start()
     hint.start(lambda x, y, radius: erase("brush", [x, y], radius))
     compare.start(lambda method: act("method", method))
-    evidence.start(pin, why.choose)
     why.start()
+    search.start(why.choose, pin)
     history.start(go, rename)
     files.start()
     clipboard.start()

@@ -71,8 +71,8 @@ def comparison(bench: Bench, folder: Path) -> None:
 
 def search(bench: Bench, folder: Path) -> None:
     """A class pinned, and others found."""
-    box = bench.page.get_by_role("searchbox", name="Find a class")
-    found = bench.page.get_by_role("list", name="Classes found").get_by_role("button")
+    box = bench.page.get_by_role("combobox", name="Find a class")
+    found = bench.page.get_by_role("listbox", name="Classes found").get_by_role("option")
     box.fill("golf ball")
     bench.do(found.first.click)
     box.fill("crane")
@@ -111,7 +111,7 @@ def clean(bench: Bench) -> None:
     page = bench.page
     if page.get_by_role("dialog").is_visible():
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    page.get_by_role("searchbox", name="Find a class").fill("")
+    page.get_by_role("combobox", name="Find a class").fill("")
     page.locator("h1").click()  # keys are for the page again, not for the search
     tour = page.get_by_role("button", name="End tour")
     if tour.is_visible():

@@ -478,7 +478,7 @@ def test_copying_stays_what_it_is_elsewhere(hands: Hands) -> None:
         "navigator.clipboard.readText().then(text => text === 'Interactive Classification')"
     )
     page.evaluate("getSelection().removeAllRanges()")
-    page.get_by_role("searchbox", name="Find a class").focus()
+    page.get_by_role("combobox", name="Find a class").focus()
     page.keyboard.press("Control+c")
     page.locator("h1").click()
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')); }")

@@ -79,9 +79,7 @@ def test_another_method_fills_the_same_hole_differently(bench: Bench) -> None:
 
 def test_a_chosen_row_shows_its_evidence_on_both_pictures(bench: Bench) -> None:
     bench.photo("coffee-cup")
-    row = bench.page.get_by_role("table", name="Predictions").get_by_role(
-        "button", name="espresso"
-    )
+    row = bench.page.get_by_role("table", name="Predictions").get_by_role("button", name="espresso")
     bench.do(row.click)
     first, second = bench.heat("original"), bench.heat("modified")
     assert first[..., 3].max() > 100
@@ -95,8 +93,8 @@ def test_a_chosen_row_shows_its_evidence_on_both_pictures(bench: Bench) -> None:
 
 
 def test_any_class_can_be_found_by_name(bench: Bench) -> None:
-    bench.page.get_by_role("searchbox", name="Find a class").fill("crane")
-    found = bench.page.get_by_role("list", name="Classes found").get_by_role("button")
+    bench.page.get_by_role("combobox", name="Find a class").fill("crane")
+    found = bench.page.get_by_role("listbox", name="Classes found").get_by_role("option")
     found.first.wait_for()
     names = found.all_inner_texts()
     assert len([name for name in names if name.startswith("crane")]) == 2

@@ -74,8 +74,8 @@ def test_a_whole_session_asks_nobody_else_and_breaks_no_rule(first: Bench, addre
     row = first.page.get_by_role("table", name="Predictions").get_by_role("button")
     first.do(row.first.click)
     assert first.heat("modified")[..., 3].max() > 100
-    first.page.get_by_role("searchbox", name="Find a class").fill("crane")
-    first.page.get_by_role("list", name="Classes found").get_by_role("button").first.wait_for()
+    first.page.get_by_role("combobox", name="Find a class").fill("crane")
+    first.page.get_by_role("listbox", name="Classes found").get_by_role("option").first.wait_for()
     first.do(lambda: first.page.get_by_label("Runs on").select_option("webgl"))
     first.press("Undo")
     first.do(lambda: first.page.get_by_label("Runs on").select_option("wasm"))

@@ -168,8 +168,8 @@ def test_ten_rows_can_be_listed_and_what_came_first_stays(fresh: Bench) -> None:
 
 
 def test_a_found_class_stays_listed_until_unpinned(fresh: Bench) -> None:
-    fresh.page.get_by_role("searchbox", name="Find a class").fill("golf ball")
-    found = fresh.page.get_by_role("list", name="Classes found").get_by_role("button")
+    fresh.page.get_by_role("combobox", name="Find a class").fill("golf ball")
+    found = fresh.page.get_by_role("listbox", name="Classes found").get_by_role("option")
     fresh.do(found.first.click)
     assert "golf ball" in fresh.table("Predictions")[-1][0]
     fresh.paint((0.4, 0.4), (0.6, 0.4))

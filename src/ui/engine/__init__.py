@@ -10,7 +10,7 @@ from pyscript import create_named_worker, document, ffi, workers
 
 from ui.engine import decoder, journal
 from ui.state import change, state
-from ui.words import say, translated
+from ui.words import say, worded
 
 _worker = None
 _number = 1  # which engine this is
@@ -145,7 +145,7 @@ def restart():
 def heed(answer):
     """Say what an answer tells beside itself, once all that was asked is done."""
     if getattr(answer, "notice", None):
-        tell(translated(answer.notice))
+        tell(worded(answer.notice))
 
 
 def tell(words):
@@ -172,7 +172,7 @@ async def _work():
                 if name == "replay" or not message:
                     then(answer)
                 else:
-                    change(preview=None, error=translated(answer.error))
+                    change(preview=None, error=worded(answer.error))
             else:
                 journal.note(name, arguments, answer)
                 heed(answer)

@@ -2,7 +2,7 @@
 
 from ui.page import element
 from ui.state import shown_by
-from ui.words import say
+from ui.words import classes, say
 from ui.words.numbers import percent
 
 _place = element("headline")
@@ -16,18 +16,18 @@ def _words(state, answer):
     before, now = answer.original_predictions[0], answer.modified_predictions[0]
     was, kept = percent(before.confidence), percent(answer.tracked_now)
     if state.preview is None and not answer.erased:
-        return say("unchanged", before.label, was), say("erase-something")
+        return say("unchanged", classes.name(before), was), say("erase-something")
     if now.index != before.index:
-        return say("now", now.label, percent(now.confidence)), say("fell", before.label, was, kept)
+        return say("now", classes.name(now), percent(now.confidence)), say("fell", classes.name(before), was, kept)
     moved = 100 * (answer.tracked_now - before.confidence)
     small = say("still-first", "{}{:.1f}".format("+" if moved > 0 else "−", abs(moved)))
-    return say("changed", before.label, was, kept), small
+    return say("changed", classes.name(before), was, kept), small
 
 
 def show(state):
     global _advised, _drawn
     answer = state.seen()
-    look = (answer, state.preview is None, state.language)
+    look = (answer, state.preview is None, state.language, state.naming)
     if answer is None or _drawn == look:
         return
     _drawn = look

@@ -6,7 +6,7 @@ from ui import engine
 from ui.page import clear, element, new, on
 from ui.panels import chart, naming, step_card, step_words
 from ui.state import change, shown_by, state
-from ui.words import say, translated
+from ui.words import classes, say
 
 _list = element("history")
 _key = element("history-key")
@@ -117,11 +117,11 @@ def _reach(place):
 def show(state):
     global _drawn, _language
     found = state.history
-    if found is None or (found is _drawn and _language == state.language):
+    if found is None or (found is _drawn and _language == (state.language, state.naming)):
         return
     steps = list(found.steps)
     other = _drawn is None or found.place != _drawn.place or len(steps) != len(_steps)
-    _drawn, _language = found, state.language
+    _drawn, _language = found, (state.language, state.naming)
     _steps[:] = steps
     _show_buttons(steps, found.place)
     points = [chart.Point(step) for step in steps]
@@ -163,13 +163,13 @@ def _show_button(button, step, words):
         button.removeAttribute("aria-current")
 
 
-def _show_key(classes):
+def _show_key(tracked):
     clear(_key)
-    for number, one in enumerate(classes):
+    for number, one in enumerate(tracked):
         place = new("span")
         sign = document.createElementNS("http://www.w3.org/2000/svg", "svg")
         sign.innerHTML = chart.key(number)
-        place.append(sign, new("span", translated(one.label)))
+        place.append(sign, new("span", classes.name(one)))
         _key.append(place)
 
 

@@ -2,7 +2,7 @@
 
 from ui.page import all_of, element
 from ui.state import shown_by
-from ui.words import say
+from ui.words import classes, say
 
 _legend = element("legend")
 _ramp = element("legend-ramp")
@@ -27,8 +27,8 @@ def _nothing(evidence, signed):
     if any(evidence.drawn):
         return ""
     if evidence.strongest:
-        return say("too-weak", evidence.label)
-    return say("none-differs" if signed else "none-speaks", evidence.label)
+        return say("too-weak", classes.name(evidence))
+    return say("none-differs" if signed else "none-speaks", classes.name(evidence))
 
 
 def show(state):
@@ -46,11 +46,11 @@ def show(state):
     most = evidence.points
     if contours:
         parts = [number(most * part) for part in (0.25, 0.5, 0.75)]
-        words = say("legend-lines", evidence.label, *parts)
+        words = say("legend-lines", classes.name(evidence), *parts)
     else:
         parts = [number(part * most) for part in ((-1, 0, 1) if two_sided else (0, 0.5, 1))]
         key = "legend-signed" if two_sided else "legend-ramp"
-        words = say(key, evidence.label, parts[0], parts[2])
+        words = say(key, classes.name(evidence), parts[0], parts[2])
         if state.ramp is not None:
             _ramp.style.setProperty("--colours", state.ramp[1])
     for place, text in zip(_numbers, parts):

@@ -4,8 +4,8 @@ from pyscript import document
 
 from ui.page import element
 from ui.panels.step_words import title
-from ui.panels.tables import percent
-from ui.words import translated
+from ui.words.numbers import percent
+from ui.words import classes
 
 _card = element("history-card")
 
@@ -19,7 +19,7 @@ def show(step, button):
     picture, name, answer = list(_card.children)
     picture.src = step.thumbnail
     name.textContent = title(step)
-    answer.textContent = "{} {}".format(translated(step.label), percent(step.confidence))
+    answer.textContent = "{} {}".format(classes.name(step), percent(step.confidence))
     _card.hidden = False
     box, size = button.getBoundingClientRect(), _card.getBoundingClientRect()
     left = box.left + box.width / 2 - size.width / 2

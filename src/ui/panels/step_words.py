@@ -1,7 +1,7 @@
 """The words for a step of the history: the engine tells what kind of step it is, and nothing more."""
 
-from ui.panels.tables import percent
-from ui.words import say, translated
+from ui.words.numbers import percent
+from ui.words import classes, say, translated
 
 _KINDS = {
     "open": "step-open", "brush": "step-brush", "restore": "step-restore", "rectangle": "step-rectangle",
@@ -25,7 +25,7 @@ def title(step):
 def label(step):
     """All that is to be told of it; what is seen of its name is part of that."""
     what = say("step-called", step.name, done(step)) if step.name else done(step)
-    words = "{} {}".format(translated(step.label), percent(step.confidence))
+    words = "{} {}".format(classes.name(step), percent(step.confidence))
     if step.place - step.parent > 1:
         return say("step-branch", step.place, what, words, step.parent)
     return say("step", step.place, what, words)

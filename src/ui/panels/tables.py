@@ -6,8 +6,8 @@ ranked anew when it is done.
 
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.words import say
-from ui.words.numbers import arrow, percent, points  # noqa: F401
+from ui.words import classes, say
+from ui.words.numbers import arrow, percent
 
 _body = element("predictions").tBodies.item(0)
 _rows = element("rows")
@@ -54,7 +54,8 @@ def _listed(answer):
 
 def _row(entry, pinned):
     row = new("tr", data_index=entry.index)
-    name = new("button", entry.label, type="button", title=entry.name)
+    name = new("button", type="button", title=entry.name)
+    classes.put(name, entry)
     axis = new("span", aria_hidden="true")
     axis.className = "axis"
     bars = new("i"), new("i")
@@ -66,7 +67,7 @@ def _row(entry, pinned):
     cell = new("td")
     cell.append(who)
     if pinned:
-        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", entry.label))
+        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", classes.name(entry)))
         unpin.className = "unpin"
         cell.append(unpin)
         row.className = "pinned"
@@ -90,7 +91,7 @@ def _fill(cells, entry, first):
 def show(state):
     global _drawn
     answer = state.seen()
-    look = (state.chosen, state.rows, state.language, len(state.pinned))
+    look = (state.chosen, state.rows, state.language, state.naming, len(state.pinned))
     if answer is None or (_drawn and _drawn[0] is answer and _drawn[1] == look):
         return
     told = _told(answer)

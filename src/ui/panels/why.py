@@ -3,7 +3,7 @@
 from ui import engine
 from ui.page import all_of, element, on
 from ui.state import change, shown_by, state
-from ui.words import say
+from ui.words import classes, say
 
 _title = element("why-title")
 _words = element("why-words")
@@ -81,18 +81,18 @@ def _name():
     """The name of the class that Why is about, if an answer told it."""
     index = asked()
     if state.evidence is not None and state.evidence.index == index:
-        return state.evidence.label
+        return classes.name(state.evidence)
     answer = state.answer
     if answer is not None:
         for rows in (answer.original_predictions, answer.modified_predictions, answer.original_pinned):
             for row in rows:
                 if row.index == index:
-                    return row.label
+                    return classes.name(row)
     return ""
 
 
 def show(state):
-    look = (state.answer, state.evidence, state.chosen, state.difference, state.asked, state.language, state.strength)
+    look = (state.answer, state.evidence, state.chosen, state.difference, state.asked, state.language, state.naming, state.strength)
     if _drawn.get("look") == look:
         return
     _drawn["look"] = look
@@ -112,10 +112,10 @@ def show(state):
     if evidence is None:
         _words.textContent = say("choose-class")
     elif getattr(evidence, "overlay", None):
-        _words.textContent = say("won-and-lost", evidence.label, evidence.change)
+        _words.textContent = say("won-and-lost", classes.name(evidence), evidence.change)
     else:
         _words.textContent = say(
-            "evidence-for", evidence.label, evidence.original_logit, evidence.modified_logit
+            "evidence-for", classes.name(evidence), evidence.original_logit, evidence.modified_logit
         )
 
 

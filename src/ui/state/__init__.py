@@ -10,6 +10,7 @@ class State:
 
     def __init__(self):
         self.language = "en"  # of the texts: en or zh-Hans
+        self.naming = "en"  # of the classes' names: that of the texts, once they are there
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
         self.message = ""  # what is being worked on

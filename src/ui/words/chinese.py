@@ -134,7 +134,7 @@ TEXTS = {
     "unpin-class": "取消固定 {}",
     # evidence
     "what-changed": "有何变化",
-    "find-class": "查找类别（英文）",
+    "find-class": "查找类别",
     "classes-found": "找到的类别",
     "none-found": "没有名称包含这些文字的类别。",
     "evidence-for": "“{}”的依据：得分修改前为 {:.2f}，修改后为 {:.2f}。",
@@ -168,6 +168,7 @@ TEXTS = {
     "legend-signed": "“{}”的正反依据的颜色：从蓝色（每格 {} 分），经原照片（0），到红色（每格 {} 分）。",
     "legend-lines": "“{}”的依据的等高线：细线为最强值的 25%（每格 {} 分），较粗为 50%（{}），最粗为 75%（{}）；反面依据为虚线。",
     "legend-unit": "一个类别的得分（logit）是 169 个格子的平均值。数字表示这种颜色的一格为得分增加多少分。不到最强值 15% 的不画出来。反面依据是网络置为零的部分：它不加分，也不减分。在“有何变化”中，数字表示一格增加或失去多少分。",
+    "found-count": "找到 {} 个类别",
     # the comparison of fill methods
     "compare-title": "同一个空洞，不同的填充方法",
     "compare-question": "判断是否取决于填充方法？请看“{}”。",
@@ -257,7 +258,7 @@ TEXTS = {
     "tour-compare": "比较填充方法：判断是否取决于怎样填补空洞？看完请关闭列表。",
     "tour-undo": "“撤销”后退一步。什么都不会丢：“重做”可以找回来。",
     "tour-tools": "换一种工具。比如“超像素”，点一下就擦除一整块。",
-    "tour-find": "按英文名称查找任意类别并选中它：它会一直留在表格中。",
+    "tour-find": "按名称查找任意类别并选中它：它会一直留在表格中。",
     "tour-last": "导览到此结束。页面顶部的“帮助”列出了所有快捷键。",
     # what went wrong
     "no-fills": "无法加载 scikit-image：请选择其他填充方法，或重新加载页面。",
@@ -297,6 +298,16 @@ WORDS = {
     "The smoothest surface that fits the hole's edge; scikit-image solves it.": "与空洞边缘吻合的最平滑曲面，由 scikit-image 求解。",
     "PatchMatch": "PatchMatch",
     "Builds the hole from similar patches around it; for textures and large holes.": "用周围相似的图块拼出空洞；适合纹理和大的空洞。",
+    # and their parameters
+    "Red": "红",
+    "Green": "绿",
+    "Blue": "蓝",
+    "Seed": "种子",
+    "Blur radius": "模糊半径",
+    "Radius": "半径",
+    "Iterations": "迭代次数",
+    "Levels, 0 for automatic": "层数（0 为自动）",
+    "Patch size": "图块大小",
     # the gallery
     "Coffee cup": "咖啡杯",
     "What if the coffee were gone, but the cup stayed?": "如果咖啡没了，只剩杯子，会怎样？",
@@ -338,29 +349,50 @@ WORDS = {
 """Whole texts: fill methods with what they do, photos with their questions."""
 
 SENTENCES = {
-    "Part of this file is missing or damaged; what is there is shown.": "文件的一部分缺失或已损坏；显示的是还能读取的部分。",
-    "This TIFF is compressed with {}; save it as PNG and open that.": "这个 TIFF 文件用 {} 压缩，无法读取；请另存为 PNG 再打开。",
-    "The frame must lie inside the picture; move it or make it smaller.": "选框必须在图片之内；请移动或缩小它。",
-    "This picture is damaged or cut short; try to save or download it again.": "这张图片已损坏或不完整；请重新保存或下载。",
-    "This picture would take minutes to decode; save it again, and open that.": "解码这张图片需要好几分钟；请重新保存后再打开。",
-    "This file is empty; choose another one.": "这个文件是空的；请选择另一个。",
-    "This is not a picture that can be read; choose a {}.": "无法读取这张图片；请选择这些格式之一：{}。",
-    "This picture has more than {} million pixels; make it smaller and open it again.": "这张图片超过 {} 百万像素；请缩小后再打开。",
-    "This is not a saved session, or it is damaged; choose another file.": "这不是保存的会话，或者已损坏；请选择另一个文件。",
-    "This session fills holes in a way that is not known here; reload the page and try again.": "这个会话使用了未知的填充方法；请重新加载页面再试。",
-    "This session was saved by a newer version; reload the page and try again.": "这个会话由更新的版本保存；请重新加载页面再试。",
-    "A mask can grow or shrink by 0 to {} pixels.": "蒙版可以扩大或缩小 0 到 {} 像素。",
-    "Open a picture first.": "请先打开一张图片。",
-    "There is no such step; choose one that is shown.": "没有这一步；请选择显示出来的步骤。",
-    "Erase something first, then compare how it can be filled.": "请先擦除一些内容，再比较填充方法。",
-    "A picture can be cut into {} to {} pieces.": "一张图片可以分成 {} 到 {} 块。",
-    "Choose a place inside the picture.": "请选择图片之内的位置。",
-    "This picture needs more memory than there is; make it smaller and open it again.": "内存不足以打开这张图片；请缩小后再打开。",
-    "There is not enough memory for this: use a smaller picture, or close other tabs.": "内存不足：请使用更小的图片，或关闭其他标签页。",
-    "WebGL has stopped working, so the network runs on wasm now.": "WebGL 已停止工作，神经网络现在用 wasm 运行。",
-    "This browser cannot run the network on {}.": "此浏览器无法用 {} 运行神经网络。",
+    # pictures
+    "empty-file": "这个文件是空的；请选择另一个。",
+    "no-picture": "无法读取这张图片；请选择这些格式之一：{}。",
+    "damaged": "这张图片已损坏或不完整；请重新保存或下载。",
+    "part-missing": "文件的一部分缺失或已损坏；显示的是还能读取的部分。",
+    "tiff-compression": "这个 TIFF 文件用 {} 压缩，无法读取；请另存为 PNG 再打开。",
+    "too-many-pixels": "这张图片超过 {} 百万像素；请缩小后再打开。",
+    "endless": "解码这张图片需要好几分钟；请重新保存后再打开。",
+    "picture-needs-room": "内存不足以打开这张图片；请缩小后再打开。",
+    "frame-outside": "选框必须在图片之内；请移动或缩小它。",
+    "picture-size": "需要一张边长为 {} 像素整数倍的方形图片。",
+    # strokes and masks
+    "brush-radius": "画笔的半径必须大于 0，且不超过 {} 像素。",
+    "grow-by": "蒙版可以扩大或缩小 0 到 {} 像素。",
+    "stroke-points": "一笔必须由若干点组成，每个点都有 x 和 y。",
+    "stroke-far": "一笔中的点必须是有限的数，并且在图片附近。",
+    "mask-file-size": "蒙版必须与照片一样大，或为 {} × {} 像素；现在蒙版为 {} × {}，照片为 {} × {}。",
+    "mask-size": "蒙版必须为 {} × {} 像素。",
+    "how-many-pieces": "一张图片可以分成 {} 到 {} 块。",
+    "place-outside": "请选择图片之内的位置。",
+    # filling
+    "no-method": "没有“{}”这种填充方法；请选择其中之一：{}。",
+    "no-number": "{}必须是一个数，而不是“{}”。",
+    "out-of-range": "{}必须在 {} 到 {} 之间。",
+    "no-parameter": "{}没有“{}”这个参数。",
+    "picture-shape": "需要形状为 (H, W, 3) 的字节图片，而不是 {}。",
+    "mask-shape": "蒙版的宽和高必须与图片相同。",
+    "all-erased": "图片已全部擦除：请留下一部分，以便用它来填充。",
+    "no-biharmonic": "双调和填充所用的 scikit-image 还没有加载好；请稍等，或选择其他填充方法。",
+    # sessions
+    "open-first": "请先打开一张图片。",
+    "no-step": "没有这一步；请选择显示出来的步骤。",
+    "erase-first": "请先擦除一些内容，再比较填充方法。",
+    "no-session": "这不是保存的会话，或者已损坏；请选择另一个文件。",
+    "unknown-fill": "这个会话使用了未知的填充方法；请重新加载页面再试。",
+    "newer-session": "这个会话由更新的版本保存；请重新加载页面再试。",
+    # all else
+    "no-class": "没有类别 {}；类别编号从 0 到 {}。",
+    "no-file-kind": "没有“{}”这种文件。",
+    "no-room": "内存不足：请使用更小的图片，或关闭其他标签页。",
+    "on-wasm": "WebGL 已停止工作，神经网络现在用 wasm 运行。",
+    "no-backend": "此浏览器无法用 {} 运行神经网络。",
 }
-"""What the engine says went wrong; a gap stands for what differs."""
+"""What the engine says went wrong, by the key of its sentence; gaps stand for the same values."""
 
 REPORT = {
     "title": "神经网络看到了什么？",

@@ -171,6 +171,7 @@ TEXTS = {
     "legend-signed": "Colours of the evidence about “{}”: from blue, {} points a cell, over the plain photo, 0, to red, {} points a cell.",
     "legend-lines": "Lines of the evidence about “{}”: thin at 25 percent of the strongest, {} points a cell, broader at 50 percent, {}, broadest at 75 percent, {}; dashed where it speaks against.",
     "legend-unit": "A class’s score (its logit) is the mean of what 169 cells say. The numbers tell how many points of it a cell of this colour adds. Less than 15 percent of the strongest is not drawn. Evidence against is what the network sets to zero: it adds nothing, but takes nothing away. In What changed, the numbers tell what a cell won or lost.",
+    "found-count": "Classes found: {}",
     # the comparison of fill methods
     "compare-title": "The same hole, filled by each method",
     "compare-question": "Does the answer depend on how the hole is filled? Watch “{}”.",
