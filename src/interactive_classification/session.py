@@ -7,7 +7,7 @@ than a mask, and undoing it brings back the very same pixels.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final, NamedTuple
@@ -22,7 +22,7 @@ from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .runtime import Output, Runtime
-from .superpixels import DEFAULT_COUNT, Labels, piece, segment
+from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
 
 DEFAULT_METHOD: Final = "biharmonic"
 
@@ -70,11 +70,14 @@ class Candidate(NamedTuple):
     method : str
     picture : (size, size, 3) ndarray of uint8
     output : Output
+    mask : (size, size) ndarray of bool, optional
+        The hole, if it is another than the session's.
     """
 
     method: str
     picture: Image
     output: Output
+    mask: Mask | None = None
 
 
 class Session:
@@ -134,6 +137,7 @@ class Session:
         self._opened = False
         self._marks: list[Mask] = []  # the hole after each mark that is not filled yet
         self._labels: tuple[int, Labels] | None = None  # superpixels, and how many were wanted
+        self._looks: tuple[Labels, Looks] | None = None  # of which superpixels
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
@@ -204,6 +208,13 @@ class Session:
     def superpixel(self, x: float, y: float, count: int = DEFAULT_COUNT) -> Mask:
         """Return the superpixel at a point; see :meth:`superpixels`."""
         return piece(self.superpixels(count), x, y)
+
+    def grown_superpixels(self, chosen: Sequence[int], count: int = DEFAULT_COUNT) -> list[int]:
+        """Add the most similar neighbours of some pieces; see :func:`~.superpixels.grown`."""
+        labels = self.superpixels(count)
+        if self._looks is None or self._looks[0] is not labels:
+            self._looks = labels, looks(self.original, labels)
+        return grown(self._looks[1], chosen)
 
     def predictions(self, n: int = 5) -> Predictions:
         """Rank the classes of both pictures.
@@ -546,7 +557,7 @@ class Session:
             filled = perf_counter()
             output = await self._runtime.run(tensor(pixels))
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-            return Candidate(name, pixels, output)
+            return Candidate(name, pixels, output, mask)
 
     async def compare(self, *, progress: Progress | None = None) -> list[Candidate]:
         """Fill the hole with every method, each as it comes.
