@@ -7,7 +7,7 @@ import js
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
 from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
-from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
+from ui.pictures import captions, clipboard, frame, gallery, incoming, outline, peek, views, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
@@ -143,9 +143,11 @@ async def start():
     tools.start()
     brush.start(paint)
     shapes.start(enclose)
-    pieces.start(lambda x, y: erase("piece", [x, y], pieces.count()))
+    pieces.start(lambda kind, points: erase(kind, points, pieces.count()))
     pointer.start(tools)
     zoom.start()
+    outline.start()
+    views.start()
     keyboard.start(tools)
     peek.start()
     live.start()
