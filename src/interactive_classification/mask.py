@@ -381,8 +381,13 @@ def outline(mask: Mask) -> list[NDArray[np.intp]]:
         apart. Dust, which would have too many corners to draw, is outlined by cells of 8 by 8
         pixels.
     """
-    padded = np.pad(mask, 1).view(np.uint8)
-    width = padded.shape[1]
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return []
+    top, left = rows[0], columns[0]
+    height, width = rows[-1] - top + 3, columns[-1] - left + 3  # with a pixel more on each side
+    padded = np.zeros((height, width), np.uint8)
+    padded[1:-1, 1:-1] = mask[top : rows[-1] + 1, left : columns[-1] + 1]
     pairs = 2 * padded[:, :-1] + padded[:, 1:]
     kinds = 4 * pairs[:-1] + pairs[1:]
     squares = np.flatnonzero((kinds > 0) & (kinds < 15))
@@ -399,14 +404,14 @@ def outline(mask: Mask) -> list[NDArray[np.intp]]:
         return [_CELL * line for line in outline(_cells(mask, _CELL))]
     # A side is numbered by its left or upper pixel: twice that, and 1 more if it is upright.
     side = np.array([0, 3, 2 * width, 1])
-    return _lines(place + side[np.concatenate(comes)], place + side[np.concatenate(goes)], width)
+    starts, ends = (place + side[np.concatenate(way)] for way in (comes, goes))
+    begin = np.array([2 * left, 2 * top])
+    return [line + begin for line in _lines(starts, ends, width)]
 
 
 def _lines(starts: NDArray[np.intp], ends: NDArray[np.intp], width: int) -> list[NDArray[np.intp]]:
     """Join pieces of closed lines, from side to side, and keep the corners of each line."""
     count = len(starts)
-    if not count:
-        return []
     by_start = np.argsort(starts)
     following = by_start[np.searchsorted(starts[by_start], ends)]
     # Each doubling of the stride finds the least piece of the line, then the steps to its end.
