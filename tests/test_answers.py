@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
 from interactive_classification.fill import METHODS
-from interactive_classification.mask import MaskError
+from interactive_classification.mask import MaskError, svg_path
 from interactive_classification.pixels import PictureError
 from interactive_classification.saved import SavedError
 from interactive_classification.session import Session, SessionError
@@ -90,12 +90,48 @@ def test_pieces_are_told_pixel_by_pixel(answers, run):
     answer = run(answers.pieces(80))
     labels = answer["labels"].reshape(448, 448)
     assert labels.dtype == np.uint16
-    outline = pixels(run(answers.piece_outline(20.5, 30.5))["outline"])[..., 3] > 0
-    assert 0 < outline.sum() < 2000
+    here = int(labels[30, 20])
+    outline = run(answers.pieces_outline([here]))["outline"]
+    assert outline == svg_path(labels == here)
     run(answers.edit("piece", [20.5, 30.5], 0, "noise", False))
-    assert np.array_equal(answers.session.mask, labels == labels[30, 20])
+    assert np.array_equal(answers.session.mask, labels == here)
     with pytest.raises(MaskError):
         run(answers.pieces(5))
+
+
+def test_several_pieces_are_one_step_and_can_be_given_back(answers, run):
+    labels = run(answers.pieces(80))["labels"].reshape(448, 448)
+    run(answers.edit("piece", [20.5, 30.5, 220, 210, 221, 210, 400, 90], 0, "noise", False))
+    three = np.isin(labels, labels[[30, 210, 90], [20, 220, 400]])
+    assert np.array_equal(answers.session.mask, three)
+    assert run(answers.history([]))["place"] == 1
+    run(answers.edit("piece-back", [220, 210, 20, 30], 0, "noise", False))
+    assert np.array_equal(answers.session.mask, labels == labels[90, 400])
+
+
+def test_pieces_grow_and_tell_their_outline(answers, run):
+    labels = run(answers.pieces(80))["labels"].reshape(448, 448)
+    told = run(answers.grown_pieces([3]))
+    assert told["chosen"][0] == 3
+    assert len(told["chosen"]) > 1
+    assert told["outline"] == svg_path(np.isin(labels, told["chosen"]))
+    with pytest.raises(MaskError):
+        run(answers.grown_pieces([9999]))
+
+
+def test_the_hole_is_outlined_and_measured(answers, run):
+    assert (answers.view()["outline"], answers.view()["share"]) == ("", 0)
+    run(answers.edit("rectangle", [0, 0, 224, 112], 0, "noise", False))
+    view = answers.view()
+    assert view["share"] == 0.125
+    assert view["outline"] == svg_path(answers.session.mask)
+    run(answers.edit("rectangle", [0, 112, 224, 224], 0, "noise", True))
+    view = answers.view()
+    assert view["share"] == view["marked_share"] == 0.125
+    assert view["marked_outline"] == svg_path(answers.session.marked & ~answers.session.mask)
+    preview = run(answers.preview([300, 300], 20, True, False, -1, False))
+    assert preview["share"] > 0.25
+    assert preview["outline"].count("M") == 2
 
 
 def test_late_packages_are_waited_for(runtime, known, coffee, run):

@@ -84,6 +84,7 @@ async def later(session: Session) -> None:
     late.set()
     answers = Answers(session, late)
     await answers.pieces(60)
+    await answers.grown_pieces([3])
     await answers.edit("piece", [200, 200], 0, "noise", True)
     await answers.edit("fill", [], 0, "noise", False)
     await answers.history([1, 2])

@@ -23,7 +23,7 @@ from .runtime import Output
 from .sentences import Told
 from .session import LISTED as ROWS
 from .session import Operation, Session
-from .superpixels import DEFAULT_COUNT, outline, outlines
+from .superpixels import DEFAULT_COUNT, outlines
 
 Answer = dict[str, Any]
 
@@ -65,6 +65,7 @@ class Answers:
         session.need_picture()
         return {
             **self._seen(session.modified, session.modified_output),
+            **_hole(session.mask),
             **self._marked(),
             "erased": bool(session.mask.any()),
             "method": session.method,
@@ -161,7 +162,7 @@ class Answers:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
         `kind` is one of ``brush``, ``restore``, ``rectangle``, ``lasso``, ``piece``,
-        ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
+        ``piece-back``, ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
         `amount` is the brush's radius, by how many pixels to grow or shrink, or into how
         many pieces the picture is cut. `fill` is a method's name, or empty for the one that
         the session is at.
@@ -188,15 +189,21 @@ class Answers:
             "restore": drawn(masks.draw_stroke, amount, restore=True),
             "rectangle": drawn(masks.draw_rectangle),
             "lasso": drawn(masks.draw_polygon),
-            "piece": lambda mask: (
-                mask | self.session.superpixel(*points[0], int(amount) or self._pieces)
-            ),
+            "piece": lambda mask: mask | self._at(points, amount),
+            "piece-back": lambda mask: mask & ~self._at(points, amount),
             "grow": lambda mask: masks.grow(mask, amount),
             "shrink": lambda mask: masks.shrink(mask, amount),
             "invert": lambda mask: ~mask,
             "fill": lambda mask: mask,
         }
         return known[kind]
+
+    def _at(self, points: list[tuple[float, float]], count: float) -> Mask:
+        """Find the superpixels at some places."""
+        found = np.zeros((self.session.size, self.session.size), np.bool_)
+        for place in points:
+            found |= self.session.superpixel(*place, int(count) or self._pieces)
+        return found
 
     async def pieces(self, count: int) -> Answer:
         """Cut the original into about so many superpixels; tell each pixel's, and outline them."""
@@ -206,10 +213,19 @@ class Answers:
         self._pieces = count
         return {"labels": _flat(labels), "outlines": _flat(outlines(labels))}
 
-    async def piece_outline(self, x: float, y: float) -> Answer:
-        """Outline the superpixel at a place."""
+    async def pieces_outline(self, chosen: Sequence[int]) -> Answer:
+        """Outline superpixels, given by their numbers, as one area: a path for an SVG."""
+        self.session.need_picture()
         await self._late.wait()
-        return {"outline": _flat(outline(self.session.superpixel(x, y, self._pieces)))}
+        wanted = np.isin(self.session.superpixels(self._pieces), np.array(chosen, np.intp))
+        return {"outline": masks.svg_path(wanted)}
+
+    async def grown_pieces(self, chosen: Sequence[int]) -> Answer:
+        """Add the neighbours that are most like them to superpixels, given by their numbers."""
+        self.session.need_picture()
+        await self._late.wait()
+        found = self.session.grown_superpixels(chosen, self._pieces)
+        return {"chosen": found, **await self.pieces_outline(found)}
 
     async def preview(
         self,
@@ -228,6 +244,8 @@ class Answers:
         stroke = _pairs(points)
         found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
         answer = self._seen(found.picture, found.output)
+        if found.mask is not None:
+            answer.update(_hole(found.mask))
         if index >= 0:
             answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
@@ -508,13 +526,17 @@ class Answers:
         }
 
     def _marked(self) -> Answer:
-        """Tint what is marked but not filled yet, as RGBA, if anything is."""
+        """Tint and outline what is marked but not filled yet, if anything is."""
         waiting = self.session.marked ^ self.session.mask
         if not waiting.any():
             return {}
         tint = np.zeros((*waiting.shape, 4), np.uint8)
         tint[waiting] = _MARKED
-        return {"marked": _flat(tint)}
+        return {
+            "marked": _flat(tint),
+            "marked_outline": masks.svg_path(waiting),
+            "marked_share": float(waiting.mean()),
+        }
 
     def _evidence(self, index: int, signed: bool, how: Sequence[str], output: Output) -> Answer:
         before = self.session.original_output
@@ -574,6 +596,11 @@ def _whole(photo: Photo) -> Answer:
         "width": photo.size[0],
         "height": photo.size[1],
     }
+
+
+def _hole(mask: Mask) -> Answer:
+    """Outline a hole, as a path for an SVG, and tell its share of the picture."""
+    return {"outline": masks.svg_path(mask), "share": float(mask.mean())}
 
 
 def _pairs(points: Sequence[float]) -> list[tuple[float, float]]:

@@ -24,6 +24,7 @@ SENTENCES: Final = {
     "mask-file-size": "The mask must be as large as the photo or {} by {} pixels; "
     "the mask is {} by {}, the photo {} by {}.",
     "mask-size": "The mask must be {} by {} pixels.",
+    "no-piece": "There is no such piece; choose one in the picture.",
     "how-many-pieces": "A picture can be cut into {} to {} pieces.",
     "place-outside": "Choose a place inside the picture.",
     # filling

@@ -24,7 +24,7 @@ from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .runtime import Output, Runtime
 from .sentences import Sentence, Told
-from .superpixels import DEFAULT_COUNT, Labels, piece, segment
+from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
 
 DEFAULT_METHOD: Final = "biharmonic"
 
@@ -75,11 +75,14 @@ class Candidate(NamedTuple):
     method : str
     picture : (size, size, 3) ndarray of uint8
     output : Output
+    mask : (size, size) ndarray of bool, optional
+        The hole, if it is another than the session's.
     """
 
     method: str
     picture: Image
     output: Output
+    mask: Mask | None = None
 
 
 class _Turns(asyncio.Lock):
@@ -172,6 +175,7 @@ class Session:
         self._opened = False
         self._marks: list[Mask] = []  # the hole after each mark that is not filled yet
         self._labels: tuple[int, Labels] | None = None  # superpixels, and how many were wanted
+        self._looks: tuple[Labels, Looks] | None = None  # of which superpixels
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
@@ -240,6 +244,13 @@ class Session:
     def superpixel(self, x: float, y: float, count: int = DEFAULT_COUNT) -> Mask:
         """Return the superpixel at a point; see :meth:`superpixels`."""
         return piece(self.superpixels(count), x, y)
+
+    def grown_superpixels(self, chosen: Sequence[int], count: int = DEFAULT_COUNT) -> list[int]:
+        """Add the most similar neighbours of some pieces; see :func:`~.superpixels.grown`."""
+        labels = self.superpixels(count)
+        if self._looks is None or self._looks[0] is not labels:
+            self._looks = labels, looks(self.original, labels)
+        return grown(self._looks[1], chosen)
 
     def predictions(self, n: int = 5) -> Predictions:
         """Rank the classes of both pictures.
@@ -654,7 +665,7 @@ class Session:
             filled = perf_counter()
             output = await self._runtime.run(tensor(pixels))
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-            return Candidate(name, pixels, output)
+            return Candidate(name, pixels, output, mask)
 
     async def compare(self, *, progress: Progress | None = None) -> list[Candidate]:
         """Fill the hole with every method, each as it comes.

@@ -28,9 +28,9 @@ STEPS = ("packages", "classifier", "fills")
 
 ANSWERED = (
     "compare", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
-    "history",
+    "grown_pieces", "history",
     "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
-    "piece_outline", "pieces", "pin", "preview", "redo", "refill", "rename", "report",
+    "pieces", "pieces_outline", "pin", "preview", "redo", "refill", "rename", "report",
     "reset", "save", "undo",
 )  # fmt: skip
 """Requests that are answered by a method of the same name."""

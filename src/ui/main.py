@@ -9,7 +9,7 @@ from ui.engine import backend, boot, updates
 from ui.panels import (  # noqa: F401
     compare, files, headline, help, history, legend, search, sheet, tables, toolbar, tour, why,
 )
-from ui.pictures import clipboard, frame, gallery, hint, incoming, peek, zoom
+from ui.pictures import captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, state
@@ -150,9 +150,11 @@ async def start():
     tools.start()
     brush.start(paint)
     shapes.start(enclose)
-    pieces.start(lambda x, y: erase("piece", [x, y], pieces.count()))
+    pieces.start(lambda kind, points: erase(kind, points, pieces.count()))
     pointer.start(tools)
     zoom.start()
+    outline.start()
+    views.start()
     keyboard.start(tools)
     peek.start()
     live.start()

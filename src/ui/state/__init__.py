@@ -33,7 +33,7 @@ class State:
         self.ramp = None  # what the legend's colours were asked for, and they, as CSS
         self.methods = []  # the engine's, that the select lists
         self.method = ""
-        self.tool = "brush"  # brush, restore, rectangle, lasso or piece
+        self.tool = "brush"  # brush, restore, rectangle, lasso, piece or move
         self.live = True  # whether strokes are followed while they are painted
         self.brush_size = 60  # diameter in pixels of the working picture
         self.opened = 0  # how many pictures were opened: which one this is
@@ -43,6 +43,8 @@ class State:
         self.peeked = 0  # how often the original was looked at
         self.compared = 0  # how often all fills were compared
         self.shortcuts = True  # whether single keys do something
+        self.outline = True  # whether a line is drawn around what is erased
+        self.view = "sides"  # or slider; before, after or slider where there is room for one
 
     def seen(self):
         """The answer that the pictures and tables show."""
