@@ -6,9 +6,10 @@ from html import escape
 from typing import Final
 
 from .classify import softmax
-from .explain import lay_over, legend
+from .explain import points
 from .fill import METHODS
 from .mask import to_png as mask_to_png
+from .overlay import lay_over, legend, mean_grey
 from .pixels import to_jpeg, to_png
 from .session import Session
 
@@ -24,8 +25,8 @@ WORDS: Final = {
     "predictions": "Predictions",
     "evidence": "Evidence for {label}",
     "difference": "Difference",
-    "scale": "The strongest colour stands for {scale} of the logit; "
-    "in the difference, for {other}.",
+    "scale": "The strongest colour stands for {scale} points that a cell adds to the class's "
+    "logit, in the difference for {other}; zero is the plain photo.",
     "less": "less",
     "more": "more",
     "steps": "Steps",
@@ -75,6 +76,7 @@ def report(
     tracked: Sequence[int] = (),
     words: Mapping[str, str] = WORDS,
     language: str = "en",
+    names: Sequence[str] = (),
 ) -> str:
     """Describe a session as an HTML document.
 
@@ -94,6 +96,8 @@ def report(
         Texts that take the place of those of :data:`WORDS`.
     language : str
         That the texts are in, as HTML names it.
+    names : sequence of str, optional
+        Each class's names in that language, joined by commas; English ones unless given.
 
     Returns
     -------
@@ -108,21 +112,23 @@ def report(
         If there is no such class.
     """
     said = {key: escape(words.get(key, text)) for key, text in WORDS.items()}
+    names = names or [label.short for label in session.labels]
+    called = [escape(name.partition(", ")[0]) for name in names]
     index = session.predictions(1).original[0].index if index is None else index
     body = "\n".join(
         [
             f"<h1>{escape(name) or said['title']}</h1>",
-            f'<p class="summary">{_summary(session)}</p>',
+            f'<p class="summary">{_summary(session, called)}</p>',
             '<div class="row">',
             _figure(to_png(session.original), said["original"]),
             _figure(to_png(session.modified), said["modified"]),
             _figure(mask_to_png(session.mask), said["removed"]),
             "</div>",
             f"<h2>{said['predictions']}</h2>",
-            _predictions(session, said),
-            *_evidence(session, index, signed, said),
+            _predictions(session, said, called),
+            *_evidence(session, index, signed, said, called),
             f"<h2>{said['steps']}</h2>",
-            _steps(session, list(dict.fromkeys([index, *tracked])), said),
+            _steps(session, list(dict.fromkeys([index, *tracked])), said, called),
         ]
     )
     width, height = session.photo_size
@@ -141,27 +147,27 @@ def report(
 """
 
 
-def _summary(session: Session) -> str:
+def _summary(session: Session, called: Sequence[str]) -> str:
     """Say what happened, as in “espresso 98.5 % → 12.0 %; soup bowl 41.3 %”."""
     first = session.predictions(1)
     was, now = first.original[0], first.modified[0]
-    sentence = f"{escape(was.label)} {_percent(was.confidence)}"
+    sentence = f"{called[was.index]} {_percent(was.confidence)}"
     if session.mask.any():
         after = softmax(session.modified_output.logits)[was.index]
         sentence += f" → {_percent(after)}"
         if now.index != was.index:
-            sentence += f"; {escape(now.label)} {_percent(now.confidence)}"
+            sentence += f"; {called[now.index]} {_percent(now.confidence)}"
     return sentence
 
 
-def _predictions(session: Session, said: Mapping[str, str]) -> str:
+def _predictions(session: Session, said: Mapping[str, str], called: Sequence[str]) -> str:
     before = softmax(session.original_output.logits)
     after = softmax(session.modified_output.logits)
     both = session.predictions(_ROWS // 2)
     seen = dict.fromkeys(row.index for row in (*both.original, *both.modified))
     rows = [
         (
-            escape(session.labels[index].short),
+            called[index],
             _percent(before[index]),
             _percent(after[index]),
             _points(after[index] - before[index]),
@@ -171,12 +177,13 @@ def _predictions(session: Session, said: Mapping[str, str]) -> str:
     return _table([said[key] for key in ("class", "before", "after", "change")], rows)
 
 
-def _evidence(session: Session, index: int, signed: bool, said: Mapping[str, str]) -> Iterable[str]:
+def _evidence(
+    session: Session, index: int, signed: bool, said: Mapping[str, str], called: Sequence[str]
+) -> Iterable[str]:
     heat = session.heat_maps(index, signed)
     difference = session.difference_map(index, signed)
-    label = escape(session.labels[index].short)
-    scale = said["scale"].replace("{scale}", f"{heat.scale:.1f}")
-    yield f"<h2>{said['evidence'].replace('{label}', label)}</h2>"
+    scale = said["scale"].replace("{scale}", f"{points(heat.scale):.2f}")
+    yield f"<h2>{said['evidence'].replace('{label}', called[index])}</h2>"
     yield '<div class="row">'
     for image, overlay, caption in (
         (session.original, heat.original, said["original"]),
@@ -185,23 +192,25 @@ def _evidence(session: Session, index: int, signed: bool, said: Mapping[str, str
     ):
         yield _figure(to_jpeg(lay_over(image, overlay)), caption, "jpeg")
     yield "</div>"
-    yield _legend(signed, said["original"] + " · " + said["modified"], said)
-    yield _legend(True, said["difference"], said)
-    yield f"<p>{scale.replace('{other}', f'{difference.scale:.1f}')}</p>"
+    grey = mean_grey(session.original)
+    yield _legend(signed, grey, said["original"] + " · " + said["modified"], said)
+    yield _legend(True, grey, said["difference"], said)
+    yield f"<p>{scale.replace('{other}', f'{points(difference.scale):.2f}')}</p>"
 
 
-def _legend(signed: bool, caption: str, said: Mapping[str, str]) -> str:
-    colours = ", ".join(legend(signed))
+def _legend(signed: bool, grey: int, caption: str, said: Mapping[str, str]) -> str:
+    colours = ", ".join(legend(signed, grey))
     low = said["less"] if signed else "0"
     return (
         f'<p class="legend">{caption}: {low} '
-        f'<i style="background: linear-gradient(to right, {colours}), #808080"></i>'
+        f'<i style="background: linear-gradient(to right, {colours})"></i>'
         f" {said['more']}</p>"
     )
 
 
-def _steps(session: Session, classes: Sequence[int], said: Mapping[str, str]) -> str:
-    names = [escape(session.labels[index].short) for index in classes]
+def _steps(
+    session: Session, classes: Sequence[int], said: Mapping[str, str], called: Sequence[str]
+) -> str:
     rows = []
     for number, step in enumerate(session.history.steps):
         confidences = softmax(step.logits)
@@ -215,7 +224,7 @@ def _steps(session: Session, classes: Sequence[int], said: Mapping[str, str]) ->
                 *(_percent(confidences[index]) for index in classes),
             )
         )
-    columns = ["", said["step"], said["fill"], said["erased"], *names]
+    columns = ["", said["step"], said["fill"], said["erased"], *(called[i] for i in classes)]
     return _table(columns, rows, session.history.place)
 
 

@@ -39,7 +39,7 @@ def link_to(bench: Bench) -> str:
 def seen(bench: Bench) -> tuple[bytes, list[list[str]], str]:
     """What is shown: the pixels, the answer, and how holes are filled."""
     fill = bench.page.get_by_label("Fill method").input_value()
-    return bench.pixels("Modified image").tobytes(), bench.table("Modified predictions"), fill
+    return bench.pixels("Modified image").tobytes(), bench.table("Predictions"), fill
 
 
 def test_the_palette_by_keys(bench: Bench) -> None:
@@ -49,7 +49,7 @@ def test_the_palette_by_keys(bench: Bench) -> None:
     box = page.get_by_role("combobox", name="Type a command")
     options = page.get_by_role("dialog", name="Commands").get_by_role("option")
     expect(box).to_be_focused()
-    expect(options.filter(has_text="Forget my work")).to_be_visible()  # all commands are there
+    expect(options.filter(has_text="Clear saved work")).to_be_visible()  # all commands are there
     page.keyboard.type("lasso")
     expect(options.first).to_have_attribute("aria-selected", "true")
     expect(box).to_have_attribute("aria-activedescendant", str(options.first.get_attribute("id")))
@@ -60,7 +60,7 @@ def test_the_palette_by_keys(bench: Bench) -> None:
     page.keyboard.type("zebra")
     expect(options.filter(has_text="Class: zebra")).to_be_visible()
     bench.do(lambda: page.keyboard.press("Enter"))
-    expect(page.get_by_role("table", name="Modified predictions")).to_contain_text("zebra")
+    expect(page.get_by_role("table", name="Predictions")).to_contain_text("zebra")
     page.keyboard.press("Control+k")
     page.keyboard.type("no such thing")
     expect(page.get_by_text("Nothing has this in its name.")).to_be_visible()

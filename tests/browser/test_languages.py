@@ -54,9 +54,9 @@ def test_the_main_job_works_in_chinese(chinese: Bench) -> None:
     assert (before != after).any()
     row = page.get_by_role("table", name="原图的预测").get_by_role("button", name="espresso")
     chinese.do(row.click)
-    assert "“espresso”的依据" in page.locator("#legend").inner_text()
+    assert "“espresso”的依据" in page.locator("#why-words").inner_text()
     steps = page.get_by_role("list", name="历史").get_by_role("button")
-    assert "已擦除" in (steps.last.get_attribute("aria-label") or "")
+    assert "擦除，" in (steps.last.get_attribute("aria-label") or "")
     assert page.locator("#status").inner_text().endswith("。")
 
 
@@ -85,9 +85,9 @@ def test_another_language_is_spoken_at_once_and_remembered(
     assert page.locator("html").get_attribute("lang") == "en"
     assert page.get_by_role("button", name="Undo").is_enabled()
     assert page.locator("#status").inner_text().startswith("espresso")
-    assert "Evidence for “espresso”" in page.locator("#legend").inner_text()
+    assert "Evidence for “espresso”" in page.locator("#why-words").inner_text()
     steps = page.get_by_role("list", name="History").get_by_role("button")
-    assert "erased" in (steps.last.get_attribute("aria-label") or "")
+    assert "Erase, " in (steps.last.get_attribute("aria-label") or "")
     left = [text for pair in page.evaluate(words) for text in pair if text and not text.isascii()]
     assert not [text for text in left if any("\u4e00" <= sign <= "\u9fff" for sign in text)]
 
@@ -97,7 +97,7 @@ def test_another_language_is_spoken_at_once_and_remembered(
 
     speak(chinese, "中文")
     assert page.get_by_role("button", name="撤销").is_enabled()
-    assert "的依据" in page.locator("#legend").inner_text()
+    assert "的依据" in page.locator("#why-words").inner_text()
     assert not chinese.problems
     # elsewhere, the browser's language counts
     assert bench.page.locator("html").get_attribute("lang") == "en"

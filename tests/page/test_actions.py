@@ -1,5 +1,6 @@
 """The table of commands, on a page without a browser."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -17,10 +18,15 @@ def ui():
 
 
 def _start(made):
-    from ui import actions, engine, words
+    from ui import actions, words
     from ui.actions import editing, files, page
-    from ui.panels import help, palette
+    from ui.panels import help, palette, search
     from ui.state import change, state
+
+    async def found(typed):
+        answer = asyncio.get_running_loop().create_future()
+        made.asked.append(("find_class", typed, answer))
+        return await answer
 
     act = lambda name, value: made.asked.append((name, value))  # noqa: E731
     words.start(lambda: None)
@@ -30,9 +36,13 @@ def _start(made):
     actions.start()
     palette.start(lambda index: made.asked.append(("class", index)))
     help.start(lambda: None)
-    engine.quietly = lambda then, name, *values: made.asked.append((name, *values, then))
+    search.find = found
     answer = Anything()
     vars(answer).update(can_undo=False, can_redo=True, erased=True, marked=None, size=448)
+    row = SimpleNamespace(index=0, label="tench", name="tench", confidence=0.5, change=0.0)
+    lists = ("original_predictions", "modified_predictions", "followed_predictions")
+    vars(answer).update(dict.fromkeys(lists, [row]), original_pinned=[], modified_pinned=[])
+    vars(answer).update(tracked_now=0.5)
     methods = [SimpleNamespace(name="blur", title="Blur", description="")]
     change(phase="ready", answer=answer, methods=methods)
     made.actions, made.words, made.state, made.change = actions, words, state, change
@@ -79,7 +89,7 @@ def test_a_button_does_it_shows_its_keys_and_is_disabled_when_it_cannot(ui):
     undo.click()
     assert ui.asked == [("redo", None)]
     assert not ui.actions.perform("undo") and not ui.actions.perform("nothing")
-    ui.words.switch("zh-Hans")
+    settled(lambda: ui.words.switch("zh-Hans"))
     assert "One step" not in redo.title and redo.title.endswith("(Ctrl+Shift+Z)")
 
 
@@ -150,6 +160,10 @@ def type_in(ui, words):
 
 
 def test_the_palette_finds_words_of_both_languages(ui):
+    asyncio.run(_find_words(ui))
+
+
+async def _find_words(ui):
     press(ui, "k", metaKey=True)
     assert ui.element("palette-dialog").open
     assert "Redo" in listed(ui) and "Undo" not in listed(ui)  # which cannot be done
@@ -164,6 +178,10 @@ def test_the_palette_finds_words_of_both_languages(ui):
 
 
 def test_a_late_answer_about_classes_never_mixes_with_other_words(ui):
+    asyncio.run(_answer_late(ui))
+
+
+async def _answer_late(ui):
     found = lambda *names: [  # noqa: E731
         SimpleNamespace(index=at, label=name, name=name) for at, name in enumerate(names)
     ]
@@ -171,14 +189,19 @@ def test_a_late_answer_about_classes_never_mixes_with_other_words(ui):
     type_in(ui, "zeb")
     type_in(ui, "zebra f")
     box = type_in(ui, "lyn")
+    await asyncio.sleep(0)
     assert [one[:2] for one in ui.asked] == [("find_class", "zeb")]  # one question at a time
-    ui.asked.pop()[2](found("zebra"))
+    ui.asked.pop()[2].set_result(found("zebra"))
+    for _ in range(4):
+        await asyncio.sleep(0)
     assert listed(ui) == []
     box.dispatch("keydown", key="Enter")  # what was typed is not answered yet
     assert ui.element("palette-dialog").open
     ask = ui.asked.pop()
     assert ask[:2] == ("find_class", "lyn")
-    ask[2](found("catamount, lynx", "lynx"))
+    ask[2].set_result(found("catamount, lynx", "lynx"))
+    for _ in range(4):
+        await asyncio.sleep(0)
     assert listed(ui) == ["Class: lynx", "Class: catamount, lynx"]
     box.dispatch("keydown", key="ArrowDown")
     box.dispatch("keydown", key="ArrowUp")

@@ -29,6 +29,7 @@ def start(act):
         _tool("rectangle", "rectangle", "rectangle-tip", "M"),
         _tool("lasso", "lasso", "lasso-tip", "L"),
         _tool("piece", "superpixel", "superpixel-tip", "S"),
+        _tool("move", "move", "move-tip", "H"),
         _brush("brush-smaller", "[", -_STEP),
         _brush("brush-larger", "]", _STEP),
         simple("grow", "grow-tip", _holed),

@@ -9,7 +9,7 @@ from pyscript import ffi
 from ui.state import state, trail
 
 _BEGIN = ("open_picture", "open_session")
-_CHANGE = ("edit", "go_to", "redo", "refill", "reset", "undo")
+_CHANGE = ("edit", "go_to", "redo", "refill", "rename", "reset", "undo")
 _requests = []  # name, arguments, and both as JSON, with null in the place of bytes
 
 

@@ -4,8 +4,8 @@ from ui import engine
 from ui.page import clear, element, new, on
 from ui.pictures import put
 from ui.state import change, shown_by, state
-from ui.panels.tables import percent, points
-from ui.words import say, translated
+from ui.words.numbers import percent, points
+from ui.words import classes, say, translated
 
 _button = element("compare")
 _dialog = element("compare-dialog")
@@ -44,7 +44,7 @@ def _arrived(answers):
     clear(_list)
     for one in answers:
         _list.append(_card(one))
-        _question.textContent = say("compare-question", one.label)
+        _question.textContent = say("compare-question", classes.name(one))
     _dialog.showModal()
 
 
@@ -54,10 +54,10 @@ def _card(one):
     picture = new("canvas", role="img", aria_label=title)
     put(picture, one.modified, one.size)
     first = one.modified_predictions[0]
-    said = new("p", "{} {}".format(first.label, percent(first.confidence)))
+    said = new("p", "{} {}".format(classes.name(first), percent(first.confidence)))
     words = say("points", points(one.change))
-    if first.label != one.label:
-        words = say("tracked", one.label, percent(one.confidence), words)
+    if first.index != one.index:
+        words = say("tracked", classes.name(one), percent(one.confidence), words)
     tracked = new("p", words)
     tracked.className = "quiet"
     keep = new("button", say("keep"), type="button", data_method=one.method)

@@ -7,7 +7,7 @@ from ui import engine
 from ui.panels import history
 from ui.page import element, new, on
 from ui.state import shown_by, state
-from ui.words import report_words, say
+from ui.words import classes, report_words, say
 
 _menu = element("save-menu")
 
@@ -31,9 +31,9 @@ def save(kind):
     if kind == "session":
         request = ("save", history.tracked(), name)
     elif kind == "report":
-        request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
+        request = ("report", name, chosen, state.signed, history.tracked()) + report_words() + (classes.spoken(),)
     else:
-        request = ("export", kind, chosen, state.signed)
+        request = ("export", kind, chosen, state.signed, state.look, classes.spoken())
     engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
 
 

@@ -1,17 +1,22 @@
 """The palette: every command, photo and class, found by typing a part of its name."""
 
+import asyncio
+
+import js
 from pyscript import ffi
 
-from ui import actions, engine
+from ui import actions
 from ui.actions import keys, match
 from ui.page import clear, element, new, on
+from ui.panels import search
 from ui.state import shown_by, state
-from ui.words import say
+from ui.words import classes, say
 
 _dialog = element("palette-dialog")
 _box = element("palette-words")
 _list = element("palette-list")
 _count = element("palette-count")
+_menu = element("more")
 _MOST = 100  # things listed
 _CLASS = 2.5  # how well a class fits, in the rank of :mod:`ui.actions.match`, at least
 _found = []  # what is listed: names and what to do
@@ -34,7 +39,10 @@ def start(choose_class):
 
 
 def open_it():
-    """Open it, with nothing typed."""
+    """Open it, with nothing typed; the menu that has its button closes."""
+    if _menu.open:
+        _menu.open = False
+        _menu.querySelector("summary").focus()  # so that the focus comes back there
     _box.value = ""
     _typed()
     _dialog.showModal()
@@ -54,15 +62,20 @@ def _ask():
     words = _box.value.strip()
     if words and words != _answered and _asked is None:
         _asked = words
-        engine.quietly(_arrived, "find_class", words)
+        asyncio.create_task(_search(words))
 
 
-def _arrived(answer):
+async def _search(words):
     global _asked, _answered, _classes
-    words, _asked = _asked, None
+    try:
+        found = list(await search.find(words))
+    except Exception as error:  # an engine that has died: the next one is asked anew
+        js.console.warn(str(error))
+        found = []
+    _asked = None
     if words == _box.value.strip():
         _answered = words
-        _classes = [] if getattr(answer, "error", None) else list(answer)
+        _classes = found
         _list_all()
     _ask()  # other words may stand there by now
 
@@ -77,10 +90,11 @@ def _list_all():
             if fits is not None:
                 ranked.append((fits, len(ranked), action.label(), action.keys, action.line(), action.perform))
     for entry in _classes if words and words == _answered else ():
-        fits = match.rank(words, [entry.label, entry.name])
-        label = say("with-detail", say("class"), entry.label)
+        name, also = classes.name(entry), [others for _, others in classes.others(entry) if others]
+        fits = match.rank(words, [name] + also)
+        fits = _CLASS if fits is None else max(fits, 0.5)
         take = lambda index=entry.index: _choose_class(index)
-        ranked.append((_CLASS if fits is None else max(fits, 0.5), len(ranked), label, (), entry.name if entry.name != entry.label else "", take))
+        ranked.append((fits, len(ranked), say("with-detail", say("class"), name), (), " · ".join(also), take))
     ranked.sort(key=lambda one: one[:2])
     _found[:] = ranked[:_MOST]
     _draw()

@@ -103,7 +103,8 @@ def _opened(file, linked, answer):
     else:
         engine.ask(say("working"), _changed, "refill", linked.fill)
     _mark(linked.marks)
-    change(chosen=linked.chosen)
+    if linked.chosen is not None:
+        change(chosen=linked.chosen, asked=(state.opened, linked.chosen))
     engine.ask(say("listing"), _changed, "pin", linked.pinned)
 
 

@@ -3,12 +3,14 @@
 import asyncio
 
 import js
+from pyscript import document
 
 from ui.page import element, new, on
 from ui.state import change, shown_by, state
 from ui.words import say, translated
 
 _list = element("gallery")
+_board = element("photos")
 _question = element("question")  # of the photo that is open
 _photos = []
 _options = {}
@@ -29,6 +31,9 @@ def start(open_picture, preview):
     _open = open_picture
     on(_list, "click", _click)
     on(_list, "keydown", _key)
+    on(_board, "click", lambda event: _spread(not _list.classList.contains("all")))
+    on(document, "click", _elsewhere)
+    on(document, "keydown", lambda event: event.key == "Escape" and _spread(False))
     asyncio.create_task(_begin(preview))
 
 
@@ -59,6 +64,14 @@ async def fetch(stem):
         if file.split(".")[0] == stem:
             data = await _bytes(file)
             return None if data is None else (data, file)
+    return None
+
+
+def hint(file):
+    """Where erasing is known to change the answer, x and y; None for most photos."""
+    for photo in _photos:
+        if photo["file"] == file:
+            return getattr(photo, "hint", None)
     return None
 
 
@@ -120,6 +133,17 @@ async def _bytes(file):
         js.console.warn(str(error))
         change(error=say("no-photo"))
         return None
+
+
+def _spread(wide):
+    """Show all photos with their names, or one row of them."""
+    _list.classList.toggle("all", wide)
+    _board.setAttribute("aria-expanded", "true" if wide else "false")
+
+
+def _elsewhere(event):
+    if not event.target.closest("#photos"):
+        _spread(False)
 
 
 def _click(event):

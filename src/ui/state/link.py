@@ -8,12 +8,12 @@ quarters of a pixel, each told by its distance from the one before.
 VERSION = 1
 LONGEST = 8000  # characters; longer ones do not survive all mail and chat programs
 KINDS = {
-    "b": "brush", "r": "restore", "x": "rectangle", "l": "lasso", "p": "piece",
+    "b": "brush", "r": "restore", "x": "rectangle", "l": "lasso", "p": "piece", "q": "piece-back",
     "g": "grow", "s": "shrink", "i": "invert",
 }
 _LETTERS = {kind: letter for letter, kind in KINDS.items()}
 _PLACELESS = "gsi"  # of these kinds, which have no points
-_AMOUNTS = {"b": 2000, "r": 2000, "p": 1000, "g": 64, "s": 64}  # the largest one of each kind
+_AMOUNTS = {"b": 2000, "r": 2000, "p": 1000, "q": 1000, "g": 64, "s": 64}  # the largest one of each kind
 _EDITS = 500
 _CLASSES = 1000  # of the network
 _FAR = 4096  # pixels from the picture's corner beyond which no stroke needs to go

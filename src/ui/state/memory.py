@@ -199,11 +199,11 @@ async def _fold_at_rest(number):
 def _fold():
     """Have the engine write the work as one session, when all that was asked is done."""
     global _folding
-    if _folding or _changes == _forgotten or len(journal.lines()) < 2 or not _worth_keeping():
+    marked = getattr(state.answer, "marked", None)  # which a session's file does not hold
+    if _folding or marked or _changes == _forgotten or len(journal.lines()) < 2 or not _worth_keeping():
         return
     _folding, number = True, _changes
-    then = lambda answer: _folded(answer, number)
-    engine.quietly(then, "save", history.tracked(), state.picture)
+    engine.quietly(lambda answer: _folded(answer, number), "save", history.tracked(), state.picture)
 
 
 def _folded(answer, number):

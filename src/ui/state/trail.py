@@ -10,7 +10,7 @@ _steps = {}  # place in the history: (the place it was made from or None, edits 
 _marks = []  # the edits that are not filled yet
 _place = None  # the step that is shown; None if nobody knows how it was made
 _photo = ""
-_MOST = 900  # steps; of a longer history the engine drops the oldest, and places become others
+_MOST = 299  # steps; of a longer history the engine forgets one, and places become others
 
 
 def begin(photo, answer):

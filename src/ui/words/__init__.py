@@ -1,9 +1,11 @@
 """What the page says, in the language of whoever reads it."""
 
+import asyncio
+
 from pyscript import document, window
 
 from ui.state import settings
-from ui.words import chinese, english
+from ui.words import chinese, classes, english
 from ui.page import all_of, element, on
 from ui.state import change, state
 
@@ -45,16 +47,14 @@ def spoken(words):
 
 
 def translated(words):
-    """What the engine or the gallery says in English; unchanged if there is no translation."""
-    if state.language == "en":
-        return words
-    if words in chinese.WORDS:
-        return chinese.WORDS[words]
-    for sentence, translation in chinese.SENTENCES.items():
-        values = _values(sentence, words)
-        if values is not None:
-            return translation.format(*values)
-    return words
+    """What the engine or the gallery calls something in English; unchanged without a translation."""
+    return words if state.language == "en" else chinese.WORDS.get(words, words)
+
+
+def worded(told):
+    """A sentence of the engine's: told by its key, its values and its English."""
+    sentence = None if state.language == "en" else chinese.SENTENCES.get(told.key)
+    return sentence.format(*[translated(value) for value in told.values]) if sentence else told.english
 
 
 def report_words():
@@ -73,7 +73,17 @@ def choose(language):
         for place in all_of("[{}]".format(key)):
             place.setAttribute(attribute, say(place.getAttribute(key)))
     _select.value = language
-    change(language=language)  # whoever shows a part of the state shows it anew
+    # whoever shows a part of the state shows it anew
+    change(language=language, naming="en")
+    if language != "en":
+        asyncio.create_task(_name_classes())
+
+
+async def _name_classes():
+    """Call the classes by this language's names, once they are there."""
+    if await classes.fetch() and state.language != "en":
+        change(naming=state.language)
+        _switched()
 
 
 def switch(language):
@@ -90,18 +100,3 @@ def _wanted():
         if language:
             return language
     return "en"
-
-
-def _values(sentence, words):
-    """What stands in the gaps of a sentence; None if these words are another one."""
-    first, *pieces = sentence.split("{}")
-    if not words.startswith(first):
-        return None
-    rest, values = words[len(first) :], []
-    for piece in pieces:
-        place = rest.find(piece)
-        if place < 0:
-            return None
-        values.append(rest[:place])
-        rest = rest[place + len(piece) :]
-    return None if rest else values
