@@ -73,9 +73,12 @@ def test_the_palette_by_keys(bench: Bench) -> None:
 
 def test_the_palette_by_mouse_in_chinese(bench: Bench) -> None:
     page = bench.page
+    more = page.locator("#more summary")
+    more.click()
     page.get_by_label("Language").select_option("zh-Hans")
     try:
         page.get_by_role("button", name="命令").click()
+        expect(page.locator("#more")).not_to_have_attribute("open", "")
         page.keyboard.type("balloon")  # English words find things, too
         option = page.get_by_role("option", name="照片：热气球")
         bench.do(option.click)
@@ -87,7 +90,9 @@ def test_the_palette_by_mouse_in_chinese(bench: Bench) -> None:
         expect(rows.filter(has_text="复制链接")).to_be_visible()
         page.keyboard.press("Escape")
     finally:
+        more.click()
         page.get_by_label("语言").select_option("en")
+        more.click()
 
 
 def test_a_link_shows_the_same_and_leaves_ones_own_work(bench: Bench) -> None:
@@ -149,6 +154,7 @@ def test_a_refused_clipboard_offers_the_link(bench: Bench) -> None:
     bench.do(page.get_by_role("option", name="Sheep").click)
     page.context.clear_permissions()
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error()); }")
+    page.locator("#more summary").click()
     page.get_by_role("button", name="Commands").click()
     page.keyboard.type("copy link")
     page.keyboard.press("Enter")

@@ -41,7 +41,7 @@ def _start(made):
     vars(answer).update(can_undo=False, can_redo=True, erased=True, marked=None, size=448)
     row = SimpleNamespace(index=0, label="tench", name="tench", confidence=0.5, change=0.0)
     lists = ("original_predictions", "modified_predictions", "followed_predictions")
-    vars(answer).update(dict.fromkeys(lists, [row]), original_pinned=[], modified_pinned=[])
+    vars(answer).update({name: [row] for name in lists}, original_pinned=[], modified_pinned=[])
     vars(answer).update(tracked_now=0.5)
     methods = [SimpleNamespace(name="blur", title="Blur", description="")]
     change(phase="ready", answer=answer, methods=methods)

@@ -17,11 +17,11 @@ def start():
 
 
 def _click(event):
-    button = event.target.closest("button[data-kind]")
-    if not button:
-        return
-    _menu.open = False
-    save(button.dataset.kind)
+    button = event.target.closest("button")
+    if button:
+        _menu.open = False
+    if button and button.matches("[data-kind]"):
+        save(button.dataset.kind)
 
 
 def save(kind):
