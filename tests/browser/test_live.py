@@ -7,7 +7,7 @@ from .conftest import Bench
 COUNT_SHOWN = """
 window.shown = 0;
 new MutationObserver(() => window.shown++)
-    .observe(document.querySelector("#predictions tbody"), {childList: true});
+    .observe(document.querySelector("#predictions tbody"), {childList: true, subtree: true});
 """
 
 
