@@ -138,8 +138,7 @@ class Session:
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
         self._lock = asyncio.Lock()
-        self._filling = False
-        self._cancelled = False
+        self._cancels = 0  # how often those fills were cancelled that were running
 
     # What there is -----------------------------------------------------------------
 
@@ -173,6 +172,11 @@ class Session:
     def can_redo(self) -> bool:
         """Whether there is an undone step to do again."""
         return self._opened and self.history.place + 1 < len(self.history.steps)
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Other ways to fill the hole, as far as they were tried; see :meth:`candidate`."""
+        return [found for name, found in self._candidates.items() if name != self.method]
 
     @property
     def marked(self) -> Mask:
@@ -548,34 +552,49 @@ class Session:
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             return Candidate(name, pixels, output)
 
-    async def compare(self, *, progress: Progress | None = None) -> list[Candidate]:
-        """Fill the hole with every method, each as it comes.
+    async def candidate(self, name: str, *, progress: Progress | None = None) -> Candidate:
+        """Fill the hole by one method without showing it; that is no step, and changes nothing.
 
-        :meth:`refill` with one of them then keeps it without filling again.
+        The hole is the one there is when this is called: edits and previews that come while
+        it is being filled do not wait. :meth:`refill` with the same method then keeps it without
+        filling again. The method that is shown has its parameters, the others their defaults.
+
+        Parameters
+        ----------
+        name : str
+            A name from :data:`~.fill.METHODS`.
+        progress : callable, optional
+            As for :meth:`set_mask`.
 
         Raises
         ------
         SessionError
             If no picture is open, or nothing is erased.
+        FillError
+            If it cannot be filled that way.
         CancelledFill
             If :meth:`cancel` was called meanwhile.
         """
+        self.need_picture()
+        original, mask = self.original, self.mask
+        if not mask.any():
+            raise SessionError("Erase something first, then compare how it can be filled.")
+        if name == self.method:
+            return Candidate(name, self.modified, self.modified_output)
+        known = self._candidates.get(name)
+        if known:
+            return known
+        pixels = await self._fill(original, mask, name, {}, progress)
         async with self._lock:
-            self.need_picture()
-            if not self.mask.any():
-                raise SessionError("Erase something first, then compare how it can be filled.")
-            for number, name in enumerate(METHODS):
-                if name not in self._candidates:
-                    pixels = await self._fill(
-                        self.original, self.mask, name, {}, _part(progress, number)
-                    )
-                    output = await self._classify(self.mask, pixels)
-                    self._candidates[name] = Candidate(name, pixels, output)
-            return [self._candidates[name] for name in METHODS]
+            output = await self._runtime.run(tensor(pixels))
+            found = Candidate(name, pixels, output)
+            if mask is self.mask:  # else it is another hole by now
+                self._candidates[name] = found
+            return found
 
     def cancel(self) -> None:
-        """Stop the fill that is running, if any, at its next yield."""
-        self._cancelled = self._filling
+        """Stop the fills that are running, if any, at their next yield."""
+        self._cancels += 1
 
     async def use(self, runtime: Runtime) -> None:
         """Run the network with something else, beginning with the pictures at hand."""
@@ -654,13 +673,13 @@ class Session:
                 break
         start = perf_counter()
         pixels = fill.fill(picture, hole, **parameters)
-        self._measure(name, hole, start)
+        self._measure(name, hole, perf_counter() - start)
         return name, pixels
 
-    def _measure(self, name: str, hole: Mask, start: float) -> None:
+    def _measure(self, name: str, hole: Mask, seconds: float) -> None:
         count = np.count_nonzero(hole)
         if count:
-            self._pace[name] = (perf_counter() - start) / count
+            self._pace[name] = seconds / count
 
     def _stale(
         self, mask: Mask, changed: Mask, fill: Method, parameters: Parameters
@@ -695,23 +714,23 @@ class Session:
     ) -> Image:
         """Fill a hole, giving way to others at every yield of the method."""
         steps = method(name).steps(image, mask, **parameters)
-        start = perf_counter()
-        self._filling, self._cancelled = True, False
+        cancels, spent = self._cancels, 0.0
         try:
             while True:
+                start = perf_counter()
                 try:
                     done = next(steps)
                 except StopIteration as stop:
                     filled: Image = stop.value
-                    self._measure(name, mask, start)
+                    self._measure(name, mask, spent + perf_counter() - start)
                     return filled
+                spent += perf_counter() - start
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._cancelled:
+                if self._cancels != cancels:
                     raise CancelledFill("The fill was cancelled.")
         finally:
-            self._filling = False
             steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
@@ -742,8 +761,3 @@ class Session:
 def _told_anew(found: Step, pixels: Image, output: Output) -> Step:
     """Return the step with what is seen of it now: a file may have told something else."""
     return replace(found, logits=output.logits.copy(), thumbnail=thumbnail(pixels))
-
-
-def _part(progress: Progress | None, number: int) -> Progress | None:
-    """Return a progress for one of the methods, within that of all."""
-    return progress and (lambda done: progress((number + done) / len(METHODS)))

@@ -6,7 +6,7 @@ import js
 
 from ui import engine, pictures, tools, words
 from ui.engine import backend, boot, updates
-from ui.panels import compare, evidence, files, help, history, tables, toolbar, tour
+from ui.panels import compare, evidence, files, help, history, menus, parameters, tables, toolbar, tour
 from ui.pictures import clipboard, frame, gallery, incoming, peek, zoom
 from ui.state import memory
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
@@ -127,6 +127,7 @@ async def revive():
     if answer is not None:
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
+    compare.again()
 
 
 def switched():
@@ -150,6 +151,8 @@ async def start():
     peek.start()
     live.start()
     compare.start(lambda method: act("method", method))
+    parameters.start(lambda *chosen: engine.ask(say("filling"), changed, "refill", *chosen))
+    menus.start()
     evidence.start(pin)
     history.start(go)
     files.start()

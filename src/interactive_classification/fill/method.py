@@ -46,13 +46,17 @@ class Parameter:
         Raises
         ------
         FillError
-            If the value is not a number in the range.
+            If the value is not a number in the range, or should be whole and is not.
         """
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise FillError(f"{self.title} must be a number, not “{value}”.")
         if not self.low <= value <= self.high:  # also refuses NaN
             raise FillError(f"{self.title} must be between {self.low:g} and {self.high:g}.")
-        return int(value) if self.step == int(self.step) else float(value)
+        if self.step != int(self.step):
+            return float(value)
+        if value != int(value):
+            raise FillError(f"{self.title} must be a whole number.")
+        return int(value)
 
 
 @dataclass(frozen=True)
