@@ -181,7 +181,7 @@ def test_files_to_keep(answers, run):
         file("secrets")
     report = run(answers.report("cup", -1, False, [504], {}, "en"))
     assert report["data"].startswith(b"<!doctype html>")
-    assert b"<h1>cup</h1>" in report["data"]
+    assert b">cup</h1>" in report["data"]
 
 
 def test_before_a_picture_is_open(runtime, known, run):

@@ -426,8 +426,9 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
     async def work():
         await plain.open(photo)
         begun = asyncio.Event()
-        progress = lambda part: begun.set()
-        filling = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic", progress=progress))
+        filling = asyncio.ensure_future(
+            plain.set_mask(SPOTS, "biharmonic", progress=lambda part: begun.set())
+        )
         await begun.wait()
         plain.cancel()
         with pytest.raises(CancelledFill):
@@ -657,9 +658,7 @@ def test_a_stroke_does_not_wait_for_a_candidate(known, coffee, fill):
         assert np.array_equal(found.picture, METHODS[fill].fill(session.original, SPOTS))
         assert session.candidates == []
         await session.refill(fill)
-        assert np.array_equal(
-            session.modified, METHODS[fill].fill(session.original, session.mask)
-        )
+        assert np.array_equal(session.modified, METHODS[fill].fill(session.original, session.mask))
 
     asyncio.run(work())
 

@@ -121,7 +121,14 @@ def test_no_text_is_never_said():
 
 
 def test_chinese_has_chinese_in_every_text():
-    bare = {"logits", "before-after", "list-comma", "step-tip", "unchanged", "changed"}  # values and signs alone
+    bare = {
+        "logits",
+        "before-after",
+        "list-comma",
+        "step-tip",
+        "unchanged",
+        "changed",
+    }  # values and signs alone
     for key, text in CHINESE.TEXTS.items():
         assert key in bare or re.search("[\u4e00-\u9fff]", text), key
 

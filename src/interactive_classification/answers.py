@@ -420,8 +420,9 @@ class Answers:
         tracked: Sequence[int],
         words: dict[str, str],
         language: str,
+        question: str = "",
     ) -> Answer:
-        """Write the whole session as one page to print; texts may be given in `words`."""
+        """Write the whole session as one page to hand in; texts may be given in `words`."""
         from .report import report
 
         text = report(
@@ -432,6 +433,7 @@ class Answers:
             tracked=list(tracked),
             words=words,
             language=language,
+            question=question,
         )
         return _file(text.encode(), "text/html", "html")
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from .classify import Label, Prediction, tensor, top
 from .explain import DifferenceMap, HeatMaps, difference_map, heat_maps
-from .fill import METHODS, Method, method
+from .fill import Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail

@@ -112,7 +112,7 @@ def _card(method):
     use.setAttribute("aria-label", say("use-method", title))
     use.disabled = True
     card.append(new("h3", title), new("canvas", role="img", aria_label=title), _words("winner"))
-    card.append(_words("tracked"), _bars(), what, use)
+    card.append(_words("tracked"), _bars(), use, what)
     return card
 
 
@@ -200,7 +200,8 @@ def show(state):
     document.body.toggleAttribute("data-job", fills is not None and not fills.all_there())
     if fills is None:
         return
-    done, number = len(state.methods) - len(fills.waiting), len(state.methods)
+    number = state.methods.length
+    done = number - len(fills.waiting)
     _question.textContent = say("compare-question", fills.label) if fills.label else ""
     _progress.hidden = fills.all_there()
     _progress.value = done / number

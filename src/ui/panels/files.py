@@ -27,7 +27,7 @@ def _click(event):
     if kind == "session":
         request = ("save", history.tracked(), name)
     elif kind == "report":
-        request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
+        request = ("report", name, chosen, state.signed, history.tracked()) + report_words() + (_question(),)
     else:
         request = ("export", kind, chosen, state.signed)
     engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
@@ -36,6 +36,12 @@ def _click(event):
 def _stem():
     """A name for files: that of the photo, without its ending."""
     return (state.picture or "picture").rsplit(".", 1)[0]
+
+
+def _question():
+    """What the gallery asks of this photo, if it does."""
+    asking = element("question")
+    return "" if asking.hidden else asking.textContent
 
 
 def _download(answer, name, kind):
