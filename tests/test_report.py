@@ -143,7 +143,7 @@ def test_it_tells_the_settings_and_how_to_open_it_again(runtime, known, coffee, 
     run(session.paint([[224, 150]], 30, "blur", radius=3))
     page = Page(report(session, name="my cup"))
     assert "Blur (Blur radius 3). What is in the hole" in page.text
-    assert '"my cup" --mask "my cup-mask.png" --fill blur --set radius=3' in page.text
+    assert 'PHOTO --mask "my cup-mask.png" --fill blur --set radius=3' in page.text
     assert runtime.name in page.text
     spoken = {"Blur": "模糊", "Blur radius": "模糊半径"}
     assert "模糊 (模糊半径 3)" in Page(report(session, words=spoken, language="zh-Hans")).text

@@ -13,8 +13,10 @@ def section(title: str, body: str, *, long: bool = False) -> str:
     return f"<section{kind}><h2>{title}</h2>\n{body}\n</section>"
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[str]], now: int | None = None) -> str:
-    """Make a table of cells that are HTML already.
+def table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], now: int | None = None
+) -> str:
+    """Make a table of cells that are HTML already; where it is too wide it scrolls by itself.
 
     The first cell of each row is its heading; `now` is the row to stand out.
     """
@@ -27,8 +29,8 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], now: int | None
         for number, (first, *rest) in enumerate(rows)
     ]
     return (
-        f'<div class="wide-table"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>\n{''.join(lines)}</tbody></table></div>"
+        f'<div class="wide-table" role="region" aria-label="{title}" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>\n{''.join(lines)}</tbody></table></div>"
     )
 
 

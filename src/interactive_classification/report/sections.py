@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from typing import Final
 
 from ..classify import softmax
 from ..explain import lay_over, legend
@@ -12,7 +13,7 @@ from ..session import Session
 from .course import chart
 from .markup import Said, address, field, figure, percent, points, section, table
 
-ROWS = 5
+ROWS: Final = 5
 """How many of the first classes of each picture are told."""
 
 
@@ -73,7 +74,7 @@ def predictions(session: Session, said: Said, classes: Sequence[int]) -> str:
         for index in seen
     ]
     columns = [said[key] for key in ("class", "before", "after", "change")]
-    return section(said["predictions"], table(columns, rows))
+    return section(said["predictions"], table(said["predictions"], columns, rows))
 
 
 def evidence(session: Session, said: Said, index: int, signed: bool) -> str:
@@ -129,7 +130,7 @@ def fills(session: Session, said: Said, index: int) -> str:
             )
         )
     columns = [said["fill"], said["winner"], escape(session.labels[index].short)]
-    return section(said["fills"], table(columns, rows))
+    return section(said["fills"], table(said["fills"], columns, rows))
 
 
 def course(session: Session, said: Said, classes: Sequence[int]) -> str:
@@ -163,7 +164,9 @@ def steps(session: Session, said: Said, classes: Sequence[int]) -> str:
             )
         )
     columns = [said["step"], "", said["fill"], said["erased"], *names]
-    return section(said["steps"], table(columns, rows, session.history.place), long=True)
+    return section(
+        said["steps"], table(said["steps"], columns, rows, session.history.place), long=True
+    )
 
 
 def settings(session: Session, said: Said, name: str, signed: bool) -> str:
@@ -188,7 +191,7 @@ def settings(session: Session, said: Said, name: str, signed: bool) -> str:
 
 def open_again(session: Session, said: Said, name: str) -> str:
     """Tell how somebody else sees the same."""
-    asked = f"python -m interactive_classification {_quoted(name or 'PHOTO')}"
+    asked = "python -m interactive_classification PHOTO"
     if session.mask.any():
         asked += f" --mask {_quoted((name or 'picture') + '-mask.png')} --fill {session.method}"
         asked += "".join(f" --set {key}={value:g}" for key, value in session.parameters.items())

@@ -54,8 +54,11 @@ footer { margin-top: 1.5rem; color: #5a636e; font-size: .85rem; }
 @page { size: A4; margin: 14mm 15mm; }
 @media print {
   body { font-size: 10.5pt; line-height: 1.4; margin: 0; padding: 0; max-width: none; }
-  h2 { margin-top: 1rem; }
-  figure { flex: 1 1 0; max-width: 5.6cm; }
+  h1 { font-size: 16pt; }
+  h2 { margin-top: .8rem; }
+  .summary { margin: .5rem 0; }
+  p, .legend { margin: .2rem 0; }
+  figure { flex: 1 1 0; max-width: 4.6cm; }
   figure.course { max-width: none; }
   .wide-table { overflow: visible; }
   th, td { padding: .12rem .4rem; }
