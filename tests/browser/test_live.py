@@ -126,7 +126,7 @@ for stroke in range(1000):
     x, y = 20 + (stroke * 37) % 400, 20 + (stroke * 53) % 400
     await engine.paint(ffi.to_js([x, y, x + 6, y + 4]), 4, "fast-marching")
     js.window.steps = stroke
-    if stroke in (49, 999):
+    if stroke in (399, 999):
         sizes.append(await engine.memory())
 answer(ffi.to_js(sizes))
 """
