@@ -217,7 +217,7 @@ def test_one_way_to_fill_is_told_at_a_time(answers, run):
         assert told["winner"] == {"index": winner["index"], "label": winner["label"]}
         assert told["confidence"] == pytest.approx(winner["confidence"])
         assert told["after"] == pytest.approx(kept["tracked_now"])
-        run(answers.undo())
+        run(answers.go_to(1))
 
 
 def test_plain_ways_to_fill_do_not_wait_for_late_packages(runtime, known, coffee, run):
