@@ -95,14 +95,14 @@ def test_steady_painting_is_kept_though_it_never_rests(tab: Bench) -> None:
     tab.page.get_by_label("Follow the brush").uncheck()
     tab.paint((0.3, 0.8), (0.6, 0.8))  # only marked
     marks = tab.page.locator("#modified-side .marks")
-    before = seen(tab), tab._pixels(marks).tobytes()
+    before = seen(tab), tab.pixels_of(marks).tobytes()
     again(tab)
-    assert (seen(tab), tab._pixels(marks).tobytes()) == before
+    assert (seen(tab), tab.pixels_of(marks).tobytes()) == before
     tab.page.get_by_role("button", name="Same hole, other fills").click()  # it meets a busy page
     tab.page.goto("about:blank")
     tab.page.go_back()
     rest(tab)
-    assert (seen(tab), tab._pixels(marks).tobytes()) == before
+    assert (seen(tab), tab.pixels_of(marks).tobytes()) == before
     tab.press("Fill")
     tab.press("Undo")
     tab.press("Redo")
@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_set_aside_said_and_given_out(
         strip.get_by_role("button", name="Download it").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
-    assert path.read_text("utf-8", "replace") in kept.values()
+    assert path.read_bytes().decode("utf-8", "replace") in kept.values()
     before = seen(tab)
     again(tab)
     assert seen(tab) == before  # the new work is kept, too
