@@ -134,10 +134,15 @@ def swap(new: Path, old: Path) -> None:
 
 
 def _list_modules(folder: Path) -> None:
-    """Tell the page's Python of all its modules; PyScript looks into no folder."""
+    """Tell the page's Python of all its modules; PyScript looks into no folder.
+
+    What a worker of its own runs, with a configuration of its own beside it, is none of them.
+    """
     with (folder / "ui.toml").open("a", encoding="utf-8") as file:
         print("\n[files]", file=file)
         for path in sorted(folder.rglob("*.py")):
+            if path.with_suffix(".toml").exists():
+                continue
             place = path.relative_to(folder).as_posix()
             print(f'"./{place}" = "./ui/{place}"', file=file)
 

@@ -34,7 +34,14 @@ _ORDER: Final = (
 )  # fmt: skip
 """Files in the order in which the start needs them."""
 
-_OPTIONAL: Final = ("assets/*", "*.md", "licenses/*", "ort/ort.webgl*", "ui/engine/probe.*")
+_OPTIONAL: Final = (
+    "assets/*",
+    "*.md",
+    "licenses/*",
+    "models/labels-*",
+    "ort/ort.webgl*",
+    "ui/engine/probe.*",
+)
 """Files that the page does without if it must."""
 
 _NOT_FETCHED: Final = ("index.html", "offline.html", "service-worker.js", LIST)

@@ -13,8 +13,8 @@ ENGINE = ROOT / "src" / "interactive_classification"
 UI = ROOT / "src" / "ui"
 
 ORDER = (
-    "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask", "superpixels",
-    "fill", "classify", "table", "explain",
+    "sentences", "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask",
+    "superpixels", "fill", "classify", "search", "table", "explain", "overlay",
     "runtime", "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
@@ -148,9 +148,9 @@ def looks_at_the_clock(text):
         elif isinstance(node, ast.ImportFrom) and node.module in ("time", "timeit", "datetime"):
             if node.module != "time" or {alias.name for alias in node.names} & CLOCKS:
                 yield node.lineno
-        elif isinstance(node, ast.Import) and (
-            {alias.name for alias in node.names} & {"timeit", "datetime"}
-            or any(alias.name == "time" and alias.asname for alias in node.names)
+        elif isinstance(node, ast.Import) and any(
+            alias.name in ("timeit", "datetime") or (alias.name == "time" and alias.asname)
+            for alias in node.names
         ):
             yield node.lineno
 

@@ -108,6 +108,14 @@ def test_it_speaks_another_language(worked):
     assert page.tags[0] == ("html", {"lang": "zh"})
 
 
+def test_classes_have_the_names_of_another_language(worked):
+    names = [f"名<{index}>, 又名" for index in range(len(worked.labels))]
+    page = Page(report(worked, names=names, language="zh"))
+    first, now = (side[0] for side in worked.predictions(1))
+    assert f"名<{first.index}>" in page.text and f"名<{now.index}>" in page.text
+    assert first.label not in page.text and "又名" not in page.text
+
+
 def test_without_an_edit_there_is_little_to_say(runtime, known, run):
     session = Session(runtime, known)
     with pytest.raises(SessionError):

@@ -12,7 +12,7 @@ from tests.hostile_files import scanned
 @pytest.mark.parametrize(("side", "times"), [(8900, 10_000), (640, 200_000), (8900, 60)])
 def test_going_over_the_pixels_without_end_is_refused(side, times):
     for open_it in (open_photo, lambda data: open_whole(data, 100)):
-        with pytest.raises(PictureError, match="damaged"):
+        with pytest.raises(PictureError, match="minutes to decode"):
             open_it(scanned(side, times))
 
 

@@ -8,10 +8,11 @@ import pytest
 from interactive_classification import history
 from interactive_classification import session as module
 from interactive_classification.classify import tensor
-from interactive_classification.explain import heat_maps
+from interactive_classification.explain import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
+from interactive_classification.overlay import heat_maps
 from interactive_classification.pixels import PictureError, open_picture, to_png
 from interactive_classification.runtime import Output
 from interactive_classification.session import CancelledFill, Session, SessionError
@@ -20,7 +21,7 @@ from interactive_classification.session import CancelledFill, Session, SessionEr
 class Means:
     """A network that says how blue, green and red a picture is, and counts its runs."""
 
-    name = "means"
+    name, seconds = "means", 0.0
 
     def __init__(self, factor=1.0):
         self.factor = factor
@@ -131,9 +132,12 @@ def test_painting_is_the_stages_one_after_another(session, coffee, coffee_pictur
     assert np.array_equal(session.mask, mask)
     assert np.array_equal(session.modified, filled)
     assert np.array_equal(session.modified_output.logits, output.logits)
-    expected = heat_maps(session.original_output.class_maps, output.class_maps, 967, True)
-    for shown, wanted in zip(session.heat_maps(967, True), expected, strict=True):
-        assert np.array_equal(shown, wanted)
+    pair = session.original_output.class_maps, output.class_maps
+    least = strongest(pair, session.listed(), signed=True)
+    for own, how in ((True, {}), (False, {"least": least})):
+        expected = heat_maps(*pair, 967, True, **how)
+        for shown, wanted in zip(session.heat_maps(967, True, own=own), expected, strict=True):
+            assert np.array_equal(shown, wanted)
 
 
 def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
@@ -146,7 +150,30 @@ def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
     assert changes["espresso"] < -0.9
     assert sum(changes.values()) == pytest.approx(0, abs=1e-9)
     heat = session.heat_maps(967)
-    assert heat.scale == session.original_output.class_maps[967].max()
+    assert heat.strongest == session.original_output.class_maps[967].max()
+    assert session.heat_maps(967, own=True).scale == heat.strongest
+
+
+def test_all_classes_that_are_listed_share_one_scale(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint(LINE, 15, "mean-colour"))
+    listed = session.listed()
+    original, modified = session.predictions(10)
+    assert {*listed} == {row.index for row in (*original, *modified)}
+    for signed in (False, True):
+        shared = {session.heat_maps(index, signed).scale for index in listed}
+        assert shared == {max(session.heat_maps(i, signed, own=True).scale for i in listed)}
+        differences = [session.difference_map(index, signed) for index in listed]
+        assert {one.scale for one in differences} == {max(one.strongest for one in differences)}
+    maps = session.original_output.class_maps.max((1, 2))
+    beyond = int(maps.argmax())  # some class that is not listed may have more in one cell
+    assert session.heat_maps(listed[0], pinned=[beyond]).scale >= maps[beyond]
+
+
+def test_heat_belongs_where_the_coffee_was(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint([[224, 150], [224, 290]], 130, "mean-colour"))
+    heat = session.heat_maps(967, own=True)
     assert heat.original[..., 3].max() > heat.modified[..., 3].max()
 
 
@@ -191,7 +218,7 @@ def test_a_stroke_that_adds_nothing_is_no_step(plain, photo, run):
     assert plain.runtime.runs == runs
 
 
-def test_a_new_stroke_forgets_what_was_undone(plain, photo, run):
+def test_after_a_new_stroke_redo_does_not_bring_back_what_was_undone(plain, photo, run):
     run(plain.open(photo))
     run(plain.paint(DOT, 9))
     run(plain.undo())
@@ -436,6 +463,21 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
         assert not plain.mask.any()
 
     run(work())
+
+
+def test_who_waits_can_be_cancelled_too(plain, photo, run):
+    async def both():
+        await plain.open(photo)
+        first = asyncio.ensure_future(plain.refill("patch-match"))
+        second = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic"))
+        await asyncio.sleep(0)
+        plain.cancel()
+        await first
+        with pytest.raises(CancelledFill):
+            await second
+        assert await plain.set_mask(SPOTS, "biharmonic")  # and the next one is not cancelled
+
+    run(both())
 
 
 def test_cancelling_nothing_does_nothing(plain, photo, run):
@@ -816,8 +858,8 @@ def test_any_step_can_be_gone_to_and_gone_on_from(plain, photo, run):
         assert everything(plain)[:5] == seen[place]
         assert plain.history.place == place
     run(plain.paint(LINE, 3))
-    assert len(plain.history.steps) == 3  # what came after is forgotten
-    for place in (-1, 3):
+    assert len(plain.history.steps) == 6  # what came after stays
+    for place in (-1, 6):
         with pytest.raises(SessionError, match="no such step"):
             run(plain.go_to(place))
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from .classify import Label, Prediction, find, labels
-from .explain import lay_over
 from .fill import METHODS, method
 from .mask import open_mask
+from .overlay import lay_over
 from .pixels import KINDS, Image, to_file
 from .runtime_native import MODELS, NativeRuntime
 from .session import DEFAULT_METHOD, Predictions, Session

@@ -57,5 +57,6 @@
   });
 
   const source = { base, has: (place) => files.has(place), open, arrived: () => 1 };
+  site.supply(source);
   if (site.words(LISTED.words)) site.start(source, [...files.keys()]).catch(site.failed);
 })();

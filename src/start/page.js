@@ -1,9 +1,7 @@
 // On the page: give workers the site's files, and start PyScript. `start` is called with the page's
 // source of files, see modules.js, which also tells what part of those that the start needs has
-// `arrived`; and with a list of all places.
+// `arrived`; and with a list of all places. It is supplied before, so that `fetch` answers at once.
 site.start = (source, places) => {
-  site.supply(source);
-
   async function give({ data: { place, to, failed } }) {
     if (failed) return site.failed(failed);
     try {

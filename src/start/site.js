@@ -9,6 +9,7 @@
   for (const [place, size, hash, when] of files)
     known.set(place, { size, hash, early: when === "early", optional: when === "optional" });
   const network = fromDisk || site.network(base, known);
+  if (!fromDisk) site.supply(network);
 
   addEventListener("DOMContentLoaded", () => {
     if (!site.words(words)) return;

@@ -185,11 +185,13 @@ class Bench:
                 const end = performance.now() + patience;
                 while (performance.now() < end) {
                     const store = await caches.open("interactive-classification");
-                    const kept = (await store.keys()).filter(({url}) => url.endsWith("/work"));
+                    const all = await store.keys(); // of each work a record and a file
+                    const kept = all.filter(({url}) => url.endsWith("/work"));
                     const records = await Promise.all(
                         kept.map(async key => (await store.match(key)).json()));
-                    if (records.length && records.every(({requests: [first, ...others]}) =>
-                        first[0] === "open_session" && !others.length)) return;
+                    const whole = records.every(({requests: [first, ...others]}) =>
+                        first[0] === "open_session" && !others.length);
+                    if (whole && records.length && all.length === 2 * kept.length) return;
                     await new Promise(resolve => setTimeout(resolve, 100));
                 }
                 throw new Error("The work was not written as one file.");

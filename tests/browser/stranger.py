@@ -53,7 +53,8 @@ TRY = """([way, to]) => {
     const work = code => {
         const text = `addEventListener("securitypolicyviolation",
             e => postMessage(e.blockedURI)); try { ${code} } catch {}`;
-        const address = window.offline ? `data:text/javascript,${
+        const inOneFile = window.site && !window.site.network;
+        const address = inOneFile ? `data:text/javascript,${
             encodeURIComponent(text)}` : URL.createObjectURL(new Blob([text]));
         new Worker(address).onmessage = ({data}) => tell(data);
     };

@@ -11,7 +11,6 @@ def test_loops_run_after_a_browser_was_driven() -> None:
         "tests/browser/test_licences.py::test_the_footer_leads_to_every_licence",
         "tests/test_session.py::test_a_preview_changes_nothing",
         "tests/test_answers.py::test_late_packages_are_waited_for",
-        "tests/test_fuzz_session.py",
         "tests/browser/test_licences.py::test_the_one_file_holds_them_too",
         "tests/test_explain.py",
     ]

@@ -63,7 +63,7 @@ def seen(bench: Bench) -> tuple[Any, ...]:
     steps = bench.page.get_by_role("list", name="History").get_by_role("button").all()
     return (
         bench.pixels("Modified image").tobytes(),
-        bench.table("Modified predictions"),
+        bench.table("Predictions"),
         [step.get_attribute("aria-label") for step in steps],
         bench.page.get_by_label("Fill method").input_value(),
     )

@@ -22,6 +22,7 @@ def report(
     tracked: Sequence[int] = (),
     words: Mapping[str, str] = WORDS,
     language: str = "en",
+    names: Sequence[str] = (),
     question: str = "",
 ) -> str:
     """Describe a session as an HTML document.
@@ -43,6 +44,8 @@ def report(
         own, by what they say in English.
     language : str
         That the texts are in, as HTML names it.
+    names : sequence of str, optional
+        Each class's names in that language, joined by commas; English ones unless given.
     question : str
         What was asked of the picture; room for one is left otherwise.
 
@@ -60,18 +63,20 @@ def report(
     """
     known = WORDS | {text: text for text in _of_the_fills()}
     said = {key: escape(words.get(key, text)) for key, text in known.items()}
+    names = names or [label.short for label in session.labels]
+    called = [escape(name.partition(", ")[0]) for name in names]
     index = session.predictions(1).original[0].index if index is None else index
-    evidence = sections.evidence(session, said, index, signed)  # refuses what is no class
+    evidence = sections.evidence(session, said, index, signed, called)  # refuses what is no class
     classes = list(dict.fromkeys([index, *tracked]))
     body = "\n".join(
         [
-            sections.summary(session),
+            sections.summary(session, called),
             sections.pictures(session, said),
-            sections.predictions(session, said, classes),
+            sections.predictions(session, said, classes, called),
             evidence,
-            sections.fills(session, said, index),
-            sections.course(session, said, classes),
-            sections.steps(session, said, classes),
+            sections.fills(session, said, index, called),
+            sections.course(session, said, classes, called),
+            sections.steps(session, said, classes, called),
             sections.settings(session, said, name, signed),
             sections.open_again(session, said, name),
         ]

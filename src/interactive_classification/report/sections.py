@@ -1,13 +1,14 @@
 """The report's sections: one function each, that gives its HTML, or nothing."""
 
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import Final
 
 from ..classify import softmax
-from ..explain import lay_over, legend
+from ..explain import points as cell_points
 from ..fill import METHODS
 from ..mask import to_png as mask_to_png
+from ..overlay import lay_over, legend, mean_grey
 from ..pixels import to_jpeg, to_png
 from ..session import Session
 from .course import chart
@@ -32,16 +33,16 @@ def head(said: Said, name: str, question: str) -> str:
     )
 
 
-def summary(session: Session) -> str:
+def summary(session: Session, called: Sequence[str]) -> str:
     """Say what happened, as in “espresso 98.5 % → 12.0 %; soup bowl 41.3 %”."""
     first = session.predictions(1)
     was, now = first.original[0], first.modified[0]
-    sentence = f"{escape(was.label)} {percent(was.confidence)}"
+    sentence = f"{called[was.index]} {percent(was.confidence)}"
     if session.mask.any():
         after = softmax(session.modified_output.logits)[was.index]
         sentence += f" → {percent(after)}"
         if now.index != was.index:
-            sentence += f"; {escape(now.label)} {percent(now.confidence)}"
+            sentence += f"; {called[now.index]} {percent(now.confidence)}"
     return f'<p class="summary">{sentence}</p>'
 
 
@@ -58,7 +59,7 @@ def pictures(session: Session, said: Said) -> str:
     )
 
 
-def predictions(session: Session, said: Said, classes: Sequence[int]) -> str:
+def predictions(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
     """Tell the confidences of both pictures' first classes, and of those that are tracked."""
     before = softmax(session.original_output.logits)
     after = softmax(session.modified_output.logits)
@@ -66,7 +67,7 @@ def predictions(session: Session, said: Said, classes: Sequence[int]) -> str:
     seen = dict.fromkeys([*(row.index for row in (*both.original, *both.modified)), *classes])
     rows = [
         (
-            escape(session.labels[index].short),
+            called[index],
             percent(before[index]),
             percent(after[index]),
             points(after[index] - before[index]),
@@ -77,12 +78,12 @@ def predictions(session: Session, said: Said, classes: Sequence[int]) -> str:
     return section(said["predictions"], table(said["predictions"], columns, rows))
 
 
-def evidence(session: Session, said: Said, index: int, signed: bool) -> str:
+def evidence(session: Session, said: Said, index: int, signed: bool, called: Sequence[str]) -> str:
     """Show where the evidence for a class lies."""
     heat = session.heat_maps(index, signed)
     difference = session.difference_map(index, signed)
-    label = escape(session.labels[index].short)
-    scale = said["scale"].replace("{scale}", f"{heat.scale:.1f}")
+    scale = said["scale"].replace("{scale}", f"{cell_points(heat.scale):.2f}")
+    grey = mean_grey(session.original)
     shown = [
         (session.original, heat.original, said["original"]),
         (session.modified, heat.modified, said["modified"]),
@@ -95,24 +96,24 @@ def evidence(session: Session, said: Said, index: int, signed: bool) -> str:
             for image, overlay, caption in shown
         ),
         "</div>",
-        _legend(signed, said["original"] + " · " + said["modified"], said),
-        _legend(True, said["difference"], said),
-        f"<p>{scale.replace('{other}', f'{difference.scale:.1f}')}</p>",
+        _legend(signed, grey, said["original"] + " · " + said["modified"], said),
+        _legend(True, grey, said["difference"], said),
+        f"<p>{scale.replace('{other}', f'{cell_points(difference.scale):.2f}')}</p>",
     ]
-    return section(said["evidence"].replace("{label}", label), "\n".join(body))
+    return section(said["evidence"].replace("{label}", called[index]), "\n".join(body))
 
 
-def _legend(signed: bool, caption: str, said: Said) -> str:
-    colours = ", ".join(legend(signed))
+def _legend(signed: bool, grey: int, caption: str, said: Said) -> str:
+    colours = ", ".join(legend(signed, grey))
     low = said["less"] if signed else "0"
     return (
         f'<p class="legend">{caption}: {low} '
-        f'<i style="background: linear-gradient(to right, {colours}), #808080"></i>'
+        f'<i style="background: linear-gradient(to right, {colours})"></i>'
         f" {said['more']}</p>"
     )
 
 
-def fills(session: Session, said: Said, index: int) -> str:
+def fills(session: Session, said: Said, index: int, called: Sequence[str]) -> str:
     """Tell what was answered where the same hole was filled otherwise, if that was tried."""
     tried = session.candidates
     if not tried:
@@ -125,32 +126,34 @@ def fills(session: Session, said: Said, index: int) -> str:
         rows.append(
             (
                 said[METHODS[name].title],
-                f"{escape(session.labels[best].short)} {percent(confidences[best])}",
+                f"{called[best]} {percent(confidences[best])}",
                 percent(confidences[index]),
             )
         )
-    columns = [said["fill"], said["winner"], escape(session.labels[index].short)]
+    columns = [said["fill"], said["winner"], called[index]]
     return section(said["fills"], table(said["fills"], columns, rows))
 
 
-def course(session: Session, said: Said, classes: Sequence[int]) -> str:
-    """Draw how the confidences went, if anything was done."""
-    steps = session.history.steps
-    if len(steps) < 2:
+def course(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+    """Draw how the confidences went on the branch that is shown, if anything was done."""
+    history = session.history
+    places = [place for place, lane in enumerate(history.lanes()) if not lane]  # no other branch
+    if len(places) < 2:
         return ""
-    shares = [softmax(step.logits) for step in steps]
+    shares = [softmax(history.steps[place].logits) for place in places]
     shown = classes[:4]
     lines = [[float(share[index]) for share in shares] for index in shown]
-    says = said["course-says"].replace("{last}", str(len(steps) - 1))
-    names = [session.labels[index].short for index in shown]
-    drawn = chart(names, lines, session.history.place, f"{said['course']}: {', '.join(names)}")
+    says = said["course-says"].replace("{last}", str(len(places) - 1))
+    names = [unescape(called[index]) for index in shown]
+    drawn = chart(
+        names, lines, places.index(history.place), f"{said['course']}: {', '.join(names)}"
+    )
     body = f'<figure class="course">{drawn}<figcaption>{says}</figcaption></figure>'
     return section(said["course"], body)
 
 
-def steps(session: Session, said: Said, classes: Sequence[int]) -> str:
+def steps(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
     """List what was done."""
-    names = [escape(session.labels[index].short) for index in classes]
     rows = []
     for number, step in enumerate(session.history.steps):
         confidences = softmax(step.logits)
@@ -163,7 +166,7 @@ def steps(session: Session, said: Said, classes: Sequence[int]) -> str:
                 *(percent(confidences[index]) for index in classes),
             )
         )
-    columns = [said["step"], "", said["fill"], said["erased"], *names]
+    columns = [said["step"], "", said["fill"], said["erased"], *(called[i] for i in classes)]
     return section(
         said["steps"], table(said["steps"], columns, rows, session.history.place), long=True
     )

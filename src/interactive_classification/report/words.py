@@ -14,8 +14,8 @@ WORDS: Final = {
     "predictions": "Predictions",
     "evidence": "Evidence for {label}",
     "difference": "Difference",
-    "scale": "The strongest colour stands for {scale} of the logit; "
-    "in the difference, for {other}.",
+    "scale": "The strongest colour stands for {scale} points that a cell adds to the class's "
+    "logit, in the difference for {other}; zero is the plain photo.",
     "less": "less",
     "more": "more",
     "steps": "Steps",

@@ -10,7 +10,7 @@ from pyscript import create_named_worker, document, ffi, workers
 
 from ui.engine import decoder, journal
 from ui.state import change, state
-from ui.words import say, translated
+from ui.words import say, worded
 
 _worker = None
 _number = 1  # which engine this is
@@ -131,8 +131,9 @@ async def rest():
 def cancel():
     """Give the running request up: a fill stops, and an answer that only tells is ignored."""
     global _given_up
-    _given_up = True
-    asyncio.create_task(call("cancel"))
+    _given_up = bool(_request or _waiting)
+    if _request:
+        asyncio.create_task(call("cancel"))
 
 
 def withdraw(name):
@@ -151,7 +152,7 @@ def restart():
 def heed(answer):
     """Say what an answer tells beside itself, once all that was asked is done."""
     if getattr(answer, "notice", None):
-        tell(translated(answer.notice))
+        tell(worded(answer.notice))
 
 
 def tell(words):
@@ -165,19 +166,20 @@ async def _work():
     _running = True
     while _waiting:
         _current = message, then, name, arguments = _waiting.pop(0)
-        _given_up = False
         if message:
             change(phase="busy", message=message, progress=0.0, error="")
         try:
             asked = replay(*arguments) if name == "replay" else call(name, *arguments)
             _request = asyncio.create_task(asked)
+            if _given_up:  # already, before it was asked
+                asyncio.create_task(call("cancel"))
             answer = await _request
             _current = None
             if getattr(answer, "error", None):
                 if name == "replay" or not message:
                     then(answer)
                 else:
-                    change(preview=None, error=translated(answer.error))
+                    change(preview=None, error=worded(answer.error))
             else:
                 journal.note(name, arguments, answer)
                 heed(answer)
@@ -192,6 +194,7 @@ async def _work():
             else:
                 await _recover()
         _request = _current = None
+        _given_up = False
         if state.phase == "error":
             return
     _running = False

@@ -8,18 +8,22 @@ from pyscript import create_named_worker, document, window
 from ui import engine
 from ui.state import settings
 from ui.page import element, on
-from ui.state import change, shown_by, state
+from ui.state import shown_by, state
 from ui.words import say
 
 _select = element("backend")
+NAMES = ("wasm", "webgl")
 _KEY = "backend"  # in the browser's storage: what the measurement, or the person, chose
 _PATIENCE = 20  # seconds after which WebGL has lost
 _chosen = False  # whether the person has, meanwhile
+_changed = None
 
 
 def start(changed):
     """Call ``changed(answer)`` when the network runs on another backend."""
-    on(_select, "change", lambda event: _choose(_select.value, changed))
+    global _changed
+    _changed = changed
+    on(_select, "change", lambda event: choose(_select.value))
 
 
 async def settle(changed):
@@ -53,11 +57,12 @@ async def _asked(probe):
     return await probe.seconds(engine.base())
 
 
-def _choose(backend, changed):
+def choose(backend):
+    """Run the network on this backend from now on, and on later visits."""
     global _chosen
     _chosen = True
     settings.remember(_KEY, backend)
-    engine.ask(say("changing-backend"), changed, "choose_backend", backend)
+    engine.ask(say("changing-backend"), _changed, "choose_backend", backend)
 
 
 def show(state):

@@ -6,10 +6,10 @@ A new engine does it when another has died, and the next visit when the page was
 import js
 from pyscript import ffi
 
-from ui.state import state
+from ui.state import state, trail
 
 _BEGIN = ("open_picture", "open_session")
-_CHANGE = ("edit", "go_to", "redo", "refill", "reset", "undo")
+_CHANGE = ("edit", "go_to", "redo", "refill", "rename", "reset", "undo")
 _requests = []  # name, arguments, and both as JSON, with null in the place of bytes
 
 
@@ -22,6 +22,8 @@ def note(name, arguments, answer):
     """A request was answered."""
     if getattr(answer, "cancelled", False):
         return  # it has changed nothing
+    if changes(name):
+        trail.note(name, arguments, answer)
     if name == "replay":
         _requests.clear()
         for request in arguments[0]:

@@ -53,7 +53,7 @@ def _offer(registration):
     button = new("button", say("reload"), type="button")
     on(button, "click", lambda event: _take(registration))
     note.append(button)
-    document.querySelector("footer").prepend(note)
+    document.getElementById("toasts").prepend(note)
 
 
 def _take(registration):

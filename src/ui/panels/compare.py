@@ -10,8 +10,8 @@ from ui import engine
 from ui.page import clear, element, new, on
 from ui.pictures import put
 from ui.state import change, shown_by, state
-from ui.panels.tables import percent, points
-from ui.words import say, translated
+from ui.words.numbers import percent, points
+from ui.words import classes, say, translated, worded
 
 _button = element("compare")
 _dialog = element("compare-dialog")
@@ -33,6 +33,7 @@ class Fills:
         self.failed = ""  # what the engine could not do, in one sentence
 
     def all_there(self):
+        """Whether every method has answered."""
         return not self.waiting
 
 
@@ -40,7 +41,7 @@ def start(use):
     """Call ``use(method)`` when one is chosen."""
     global _use
     _use = use
-    on(_button, "click", lambda event: _open())
+    on(_button, "click", lambda event: ask())
     on(element("compare-close"), "click", lambda event: _dialog.close())
     on(_dialog, "close", lambda event: _closed())
     on(_list, "click", _click)
@@ -54,17 +55,23 @@ def again():
         _ask(state.fills)
 
 
+def possible(state):
+    """Whether there is a hole to fill."""
+    return state.phase in ("ready", "busy") and state.answer is not None and state.answer.erased
+
+
 def _quickest_first():
     """The methods: the one that is shown needs no time, and the plain ones hardly any."""
     order = lambda one: (one.name != state.method, not one.baseline)
     return sorted(state.methods, key=order)
 
 
-def _open():
+def ask():
+    """Fill the hole with every method."""
     index, label = state.chosen, ""
     rows = list(state.answer.original_predictions)
     if index is None:
-        index, label = rows[0].index, rows[0].label
+        index, label = rows[0].index, classes.name(rows[0])
     fills = Fills(index, label)
     clear(_list)
     for method in state.methods:  # all places at once: nothing moves while they fill
@@ -85,10 +92,10 @@ def _arrived(fills, name, answer):
     fills.waiting.remove(name)
     error = getattr(answer, "error", None)
     if error:
-        fills.failed = error
+        fills.failed = worded(error)
     else:
         fills.answers[name] = answer
-        fills.label = answer.label
+        fills.label = classes.name(answer)
     _fill_in(name, answer, error)
     change(fills=fills)
     if fills.all_there():
@@ -135,12 +142,12 @@ def _fill_in(name, answer, error):
     card = _list.querySelector("[data-method='{}']".format(name))
     card.removeAttribute("aria-busy")
     if error:
-        card.querySelector(".winner").textContent = translated(error)
+        card.querySelector(".winner").textContent = worded(error)
         return
     put(card.querySelector("canvas"), answer.picture, answer.size)
-    card.querySelector(".winner").textContent = "{} {}".format(answer.winner.label, percent(answer.confidence))
+    card.querySelector(".winner").textContent = "{} {}".format(classes.name(answer.winner), percent(answer.confidence))
     change_by = say("points", points(answer.after - answer.before))
-    words = say("before-after", answer.label, percent(answer.before), percent(answer.after), change_by)
+    words = say("before-after", classes.name(answer), percent(answer.before), percent(answer.after), change_by)
     card.querySelector(".tracked").textContent = words
     bars = card.querySelector(".fill-bars")
     bars.firstElementChild.style.setProperty("--share", str(answer.before))
@@ -174,13 +181,14 @@ def _found(fills):
     """Whether the answer depends on the fill, in one sentence."""
     winners = {}
     for answer in fills.answers.values():
-        winners[answer.winner.label] = winners.get(answer.winner.label, 0) + 1
+        label = classes.name(answer.winner)
+        winners[label] = winners.get(label, 0) + 1
     if not winners:
         return ""
     shares = [answer.after for answer in fills.answers.values()]
     between = say("fills-between", fills.label, percent(min(shares)), percent(max(shares)))
     if len(winners) == 1:
-        return say("fills-agree", list(winners)[0]) + " " + between
+        return say("fills-agree", next(iter(winners))) + " " + between
     by_number = sorted(winners.items(), key=lambda one: -one[1])
     named = say("list-comma").join("{} ({})".format(label, number) for label, number in by_number)
     return say("fills-differ", named) + " " + between
@@ -195,7 +203,7 @@ def _click(event):
 
 
 def show(state):
-    _button.disabled = not (state.phase in ("ready", "busy") and state.answer is not None and state.answer.erased)
+    _button.disabled = not possible(state)
     fills = state.fills
     document.body.toggleAttribute("data-job", fills is not None and not fills.all_there())
     if fills is None:

@@ -7,7 +7,7 @@ from ui import engine
 from ui.panels import history
 from ui.page import element, new, on
 from ui.state import shown_by, state
-from ui.words import report_words, say
+from ui.words import classes, report_words, say
 
 _menu = element("save-menu")
 
@@ -17,19 +17,24 @@ def start():
 
 
 def _click(event):
-    button = event.target.closest("button[data-kind]")
-    if not button:
-        return
-    kind = button.dataset.kind
-    _menu.open = False
+    button = event.target.closest("button")
+    if button:
+        _menu.open = False
+    if button and button.matches("[data-kind]"):
+        save(button.dataset.kind)
+
+
+def save(kind):
+    """Write a file of this kind for the person to keep."""
     chosen = -1 if state.chosen is None else state.chosen
     name = _stem()
     if kind == "session":
         request = ("save", history.tracked(), name)
     elif kind == "report":
-        request = ("report", name, chosen, state.signed, history.tracked()) + report_words() + (_question(),)
+        request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
+        request += (classes.spoken(), _question())
     else:
-        request = ("export", kind, chosen, state.signed)
+        request = ("export", kind, chosen, state.signed, state.look, classes.spoken())
     engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
 
 

@@ -5,7 +5,7 @@ import asyncio
 from ui import engine
 from ui.page import clear, element, new, on
 from ui.state import shown_by, state
-from ui.words import say, translated
+from ui.words import translated
 
 _REST = 0.3  # seconds without a change after which the hole is filled anew
 _menu = element("fill-settings")

@@ -1,13 +1,18 @@
-"""The tables of predictions; a row chosen shows that class's evidence."""
+"""The table of predictions: each class before and after, on one axis; a class chosen shows its evidence.
+
+While a stroke is painted the rows keep their places, and only their numbers follow; they are
+ranked anew when it is done.
+"""
 
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
-from ui.words import say
+from ui.words import classes, say
+from ui.words.numbers import arrow, percent
 
-_tables = (("original", element("original-predictions")), ("modified", element("modified-predictions")))
-_drawn = {}
+_body = element("predictions").tBodies.item(0)
 _rows = element("rows")
-_follow = element("follow")
+_cells = {}  # of each class listed: its row, two bars, and the cells before, after and change
+_drawn = None
 _choose = _pin = None
 
 
@@ -15,26 +20,8 @@ def start(choose, pin):
     """Call ``choose(index)`` when a class is chosen, ``pin(indices)`` when pins change."""
     global _choose, _pin
     _choose, _pin = choose, pin
-    for _, table in _tables:
-        on(table, "click", _click)
+    on(_body, "click", _click)
     on(_rows, "change", lambda event: change(rows=int(_rows.value)))
-    on(_follow, "change", lambda event: change(follow=_follow.value == "original"))
-
-
-def percent(confidence):
-    """A confidence in words: 0.99912 is “99.9%”, and only 1 is “100%”."""
-    if 0.9995 <= confidence < 1:
-        return ">99.9%"
-    if 0 < confidence < 0.0005:
-        return "<0.1%"
-    return "{:.1f}%".format(100 * confidence)
-
-
-def points(change):
-    """A signed change in percentage points."""
-    sign = "+" if change > 0 else "−"
-    size = abs(100 * change)
-    return "±0.0" if size < 0.05 else "{}{:.1f}".format(sign, size)
 
 
 def _click(event):
@@ -47,52 +34,80 @@ def _click(event):
             _choose(index)
 
 
-def _row(entry, with_change, pinned):
+def _told(answer):
+    """All classes that an answer tells about."""
+    told = {}
+    for entries in (answer.modified_predictions, answer.followed_predictions, answer.modified_pinned):
+        for entry in entries:
+            told[entry.index] = entry
+    return told
+
+
+def _listed(answer):
+    """The classes to list: the first ones now, what came first before, and the pinned ones."""
+    listed = [entry.index for entry in answer.modified_predictions][: state.rows]
+    before = answer.original_predictions[0].index
+    if before not in listed:
+        listed[-1:] = [before]
+    return listed + [index for index in state.pinned if index not in listed]
+
+
+def _row(entry, pinned):
     row = new("tr", data_index=entry.index)
-    pressed = "true" if entry.index == state.chosen else "false"
-    name = new("button", entry.label, type="button", aria_pressed=pressed, title=entry.name)
+    name = new("button", type="button", title=entry.name)
+    classes.put(name, entry)
+    axis = new("span", aria_hidden="true")
+    axis.className = "axis"
+    bars = new("i"), new("i")
+    bars[0].className, bars[1].className = "before", "after"
+    axis.append(bars[0], bars[1])
+    who = new("div")
+    who.className = "who"
+    who.append(name, axis)
     cell = new("td")
-    cell.append(name)
+    cell.append(who)
     if pinned:
-        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", entry.label))
+        unpin = new("button", "×", type="button", title=say("unpin"), aria_label=say("unpin-class", classes.name(entry)))
         unpin.className = "unpin"
         cell.append(unpin)
         row.className = "pinned"
-    bar = new("td", percent(entry.confidence))
-    bar.className = "confidence"
-    bar.style.setProperty("--confidence", str(entry.confidence))
-    row.append(cell, bar)
-    if with_change:
-        moved = new("td", points(entry.change))
-        moved.className = "up" if entry.change > 0.0005 else "down" if entry.change < -0.0005 else ""
-        row.append(moved)
-    return row
+    cells = new("td"), new("td"), new("td")
+    row.append(cell, cells[0], cells[1], cells[2])
+    return (row,) + bars + cells + (name,)
 
 
-def _listed(answer, side):
-    """The rows of one table, and how many of them are not pinned."""
-    if side == "original":
-        return list(answer.original_predictions)[: state.rows], answer.original_pinned
-    ranked = answer.followed_predictions if state.follow else answer.modified_predictions
-    return list(ranked)[: state.rows], answer.modified_pinned
+def _fill(cells, entry, first):
+    row, before_bar, after_bar, before, after, moved, _ = cells
+    was = max(entry.confidence - entry.change, 0.0)
+    before_bar.style.setProperty("--share", str(was))
+    after_bar.style.setProperty("--share", str(entry.confidence))
+    before.textContent = percent(was)
+    after.textContent = percent(entry.confidence)
+    moved.textContent = arrow(entry.change)
+    moved.className = "" if abs(entry.change) < 0.005 else "up" if entry.change > 0 else "down"
+    row.classList.toggle("first", first)
 
 
 def show(state):
+    global _drawn
     answer = state.seen()
-    look = (state.chosen, state.rows, state.follow, state.language)
-    if answer is None or (_drawn.get("answer") is answer and _drawn["look"] == look):
+    look = (state.chosen, state.rows, state.language, state.naming, len(state.pinned))
+    if answer is None or (_drawn and _drawn[0] is answer and _drawn[1] == look):
         return
-    _drawn.update(answer=answer, look=look)
-    for side, table in _tables:
-        if side == "original" and state.preview is not None:
-            continue  # painting does not change it
-        body = table.tBodies.item(0)
-        clear(body)
-        ranked, pinned = _listed(answer, side)
-        for entry in ranked:
-            body.append(_row(entry, side == "modified", False))
-        for entry in pinned:
-            body.append(_row(entry, side == "modified", True))
+    told = _told(answer)
+    winner = answer.modified_predictions[0].index
+    if state.preview is None or not _cells:
+        clear(_body)
+        _cells.clear()
+        for index in _listed(answer):
+            if index in told:
+                _cells[index] = _row(told[index], index in state.pinned)
+                _body.append(_cells[index][0])
+    for index, cells in _cells.items():
+        if index in told:
+            _fill(cells, told[index], index == winner)
+        cells[-1].setAttribute("aria-pressed", "true" if index == state.chosen else "false")
+    _drawn = answer, look
 
 
 shown_by(show, live=True)

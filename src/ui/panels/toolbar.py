@@ -2,7 +2,7 @@
 
 from pyscript import document
 
-from ui import engine, tools
+from ui import engine
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by, state
 from ui.words import say, translated
@@ -15,33 +15,9 @@ _progress = element("progress")
 
 
 def start(act):
-    """Call ``act(name, value)`` for each tool used: undo, redo, reset, cancel, method."""
+    """Call ``act("method", name)`` when another one is chosen."""
     on(_size, "input", lambda event: change(brush_size=int(_size.value)))
     on(_method, "change", lambda event: act("method", _method.value))
-    for name in ("undo", "redo", "reset", "cancel", "restart", "grow", "shrink", "invert", "fill"):
-        on(element(name), "click", lambda event, name=name: act(name, None))
-    on(document, "keydown", lambda event: _key(event, act))
-
-
-def _key(event, act):
-    if event.target.matches("input[type=search], input[type=text]") or document.querySelector("dialog[open]"):
-        return
-    command = event.ctrlKey or event.metaKey
-    if command and event.key.lower() == "z":
-        event.preventDefault()
-        act("redo" if event.shiftKey else "undo", None)
-    elif command and event.key.lower() == "y":
-        event.preventDefault()
-        act("redo", None)
-    elif event.key == "Escape" and state.phase == "busy":
-        act("cancel", None)
-    elif command or event.altKey or not state.shortcuts:
-        return
-    elif event.key in ("[", "]"):
-        step = 4 if event.key == "]" else -4
-        change(brush_size=max(int(_size.min), min(int(_size.max), state.brush_size + step)))
-    elif tools.choose_by(event.key):
-        event.preventDefault()
 
 
 def list_methods():
@@ -78,13 +54,8 @@ def show(state):
     _size.value = str(state.brush_size)
     element("brush-size-value").textContent = say("pixels", state.brush_size)
     working = state.phase in ("ready", "busy") and state.answer is not None
-    coming = working and engine.changing()  # orders may be given ahead of the answers
-    element("undo").disabled = not (coming or working and state.answer.can_undo)
-    element("redo").disabled = not (coming or working and state.answer.can_redo)
     marked = working and bool(getattr(state.answer, "marked", None))
     element("fill").hidden = not marked
-    for name in ("reset", "grow", "shrink", "invert"):
-        element(name).disabled = not (coming or working and (state.answer.erased or marked))
     element("cancel").hidden = state.phase != "busy"
 
 

@@ -31,7 +31,7 @@ STEPS = (
     ),
     (
         "tour-evidence",
-        "#modified-predictions",
+        "#predictions",
         lambda: state.evidence is not None and state.evidence.label,
     ),
     (

@@ -37,9 +37,9 @@ def show(state):
     evidence = state.evidence and getattr(state.preview, "evidence", None) or state.evidence
     if _drawn.get("evidence") is not evidence:
         _drawn["evidence"] = evidence
-        for canvas, name in zip(_heat, ("original", "modified")):
-            canvas.hidden = evidence is None
-            if evidence is not None:
+        for side, (canvas, name) in enumerate(zip(_heat, ("original", "modified"))):
+            canvas.hidden = evidence is None or not evidence.drawn[side]
+            if not canvas.hidden:
                 # a difference belongs to both pictures, but is shown on the modified one
                 overlay = getattr(evidence, "overlay", None) or getattr(evidence, name)
                 put(canvas, overlay, answer.size)
@@ -50,9 +50,26 @@ def draw_seen(canvas):
     context = canvas.getContext("2d")
     for layer in canvas.parentElement.querySelectorAll("canvas"):
         if layer != canvas and not layer.hidden:
-            context.globalAlpha = float(window.getComputedStyle(layer).opacity)
+            style = window.getComputedStyle(layer)
+            context.globalAlpha = float(style.opacity)
+            filters = getattr(context, "filter", None) is not None
+            if filters:
+                context.filter = style.filter
             context.drawImage(layer, 0, 0, canvas.width, canvas.height)
+            if filters:
+                context.filter = "none"
+            elif style.filter.startswith("saturate("):
+                _mute(context, canvas, float(style.filter[9:-1]))
     context.globalAlpha = 1
+
+
+def _mute(context, canvas, saturation):
+    """Take colours away from what is drawn so far, nearly as the filter does that is missing."""
+    context.globalAlpha = 1 - saturation
+    context.globalCompositeOperation = "saturation"  # of a grey: none
+    context.fillStyle = "#808080"
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.globalCompositeOperation = "source-over"
 
 
 def put(canvas, rgba, size):

@@ -3,40 +3,31 @@
 import asyncio
 
 import js
-from pyscript import document, ffi
+from pyscript import ffi
 
 from ui.page import element, on, window
-from ui.state import change, state
+from ui.state import change
 from ui.words import say
 
 _picture = element("modified")
 _menu = element("save-menu")
-_FIELDS = "input:not([type=range], [type=checkbox], [type=radio], [type=file]), textarea, select"
 
 
 def start():
     on(element("copy"), "click", lambda event: _chosen())
-    on(document, "keydown", _key)
 
 
 def _chosen():
     _menu.open = False
-    _copy()
+    copy()
 
 
-def _key(event):
-    """Copy the picture, where there is nothing else that the keys could mean."""
-    keys = (event.ctrlKey or event.metaKey) and not (event.altKey or event.shiftKey)
-    if not keys or event.key.lower() != "c" or event.repeat or state.answer is None:
-        return
-    if document.querySelector("dialog[open]") or event.target.matches(_FIELDS):
-        return
-    if not window.getSelection().toString():
-        event.preventDefault()
-        _copy()
+def text_is_chosen():
+    """Whether a person has marked words, which are then what they mean to copy."""
+    return bool(window.getSelection().toString())
 
 
-def _copy():
+def copy():
     """Hand the picture over at once: browsers allow it only while the key or button is heard."""
     try:
         picture = js.Promise.new(ffi.create_proxy(_write))

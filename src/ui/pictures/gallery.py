@@ -3,12 +3,14 @@
 import asyncio
 
 import js
+from pyscript import document
 
 from ui.page import element, new, on
 from ui.state import change, shown_by, state
 from ui.words import say, translated
 
 _list = element("gallery")
+_board = element("photos")
 _question = element("question")  # of the photo that is open
 _photos = []
 _options = {}
@@ -16,6 +18,7 @@ _language = None  # that their names are in
 _open = None
 _first = None  # the first photo's bytes and name, once it is there
 _awaited = False  # whether it is to be opened as soon as it is
+_listed = asyncio.Event()  # set when it is known which photos there are, or that none can be had
 
 
 def start(open_picture, preview):
@@ -28,6 +31,9 @@ def start(open_picture, preview):
     _open = open_picture
     on(_list, "click", _click)
     on(_list, "keydown", _key)
+    on(_board, "click", lambda event: _spread(not _list.classList.contains("all")))
+    on(document, "click", _elsewhere)
+    on(document, "keydown", lambda event: event.key == "Escape" and _spread(False))
     asyncio.create_task(_begin(preview))
 
 
@@ -46,6 +52,29 @@ def leave_first():
     _awaited = False
 
 
+def photos():
+    """The files and English titles of all photos."""
+    return [(photo["file"], photo["title"]) for photo in _photos]
+
+
+async def fetch(stem):
+    """The bytes and the file of the photo of this name; None if there is no such photo to be had."""
+    await _listed.wait()
+    for file, _ in photos():
+        if file.split(".")[0] == stem:
+            data = await _bytes(file)
+            return None if data is None else (data, file)
+    return None
+
+
+def hint(file):
+    """Where erasing is known to change the answer, x and y; None for most photos."""
+    for photo in _photos:
+        if photo["file"] == file:
+            return getattr(photo, "hint", None)
+    return None
+
+
 def choose(file):
     """Open one of the gallery's photos."""
     leave_first()
@@ -60,6 +89,8 @@ async def _begin(preview):
         js.console.warn(str(error))
         change(error=say("no-gallery"))
         return
+    finally:
+        _listed.set()
     _list_all()
     name = _photos[0]["file"]
     data = await _bytes(name)
@@ -102,6 +133,17 @@ async def _bytes(file):
         js.console.warn(str(error))
         change(error=say("no-photo"))
         return None
+
+
+def _spread(wide):
+    """Show all photos with their names, or one row of them."""
+    _list.classList.toggle("all", wide)
+    _board.setAttribute("aria-expanded", "true" if wide else "false")
+
+
+def _elsewhere(event):
+    if not event.target.closest("#photos"):
+        _spread(False)
 
 
 def _click(event):

@@ -31,11 +31,21 @@ def start(open_picture):
     on(document, "dragleave", lambda event: document.body.classList.remove("dropping"))
     on(document, "drop", _dropped)
     on(document, "paste", _pasted)
-    on(_camera, "click", lambda event: asyncio.create_task(_look()))
+    on(_camera, "click", lambda event: look())
     on(element("camera-take"), "click", lambda event: asyncio.create_task(_take()))
     on(element("camera-close"), "click", lambda event: _dialog.close())
     on(_dialog, "close", lambda event: _stop())
-    _camera.hidden = not getattr(window.navigator, "mediaDevices", None)
+    _camera.hidden = not has_camera()
+
+
+def has_camera():
+    """Whether the browser lets pages ask for one."""
+    return bool(getattr(window.navigator, "mediaDevices", None))
+
+
+def look():
+    """Show what the camera sees."""
+    asyncio.create_task(_look())
 
 
 def _read(file, name, others=False):

@@ -50,7 +50,7 @@ def reflect():
 
 def show(state):
     global _reflected
-    seen = (state.seen(), state.evidence)
+    seen = (state.seen(), state.evidence, state.strength)
     if state.phase != "busy" and (_drawn or _reflected != seen):
         _reflected = seen
         reflect()

@@ -1,17 +1,35 @@
-"""Both pictures, enlarged and moved alike: by two fingers, or by the wheel with Ctrl."""
+"""Both pictures, enlarged and moved alike: by two fingers, the wheel with Ctrl, keys or buttons."""
 
 import math
 
-from ui.page import all_of, on
+from ui.page import all_of, element, on
 
 _sheets = all_of(".sheet")
+_number = element("zoom-reset")
 _zoom = [1.0, 0.0, 0.0]  # how much larger, and moved by how many of its widths
-_MOST = 6.0
+_MOST = 8.0
+_STEP = 1.25  # of a button or key
+_MIDDLE = (0.5, 0.5)
 
 
 def start():
     for sheet in _sheets:
         on(sheet, "wheel", _wheel)
+
+
+def larger():
+    """Enlarge by one step."""
+    _change(_STEP, _MIDDLE, (0, 0))
+
+
+def smaller():
+    """Go back by one step."""
+    _change(1 / _STEP, _MIDDLE, (0, 0))
+
+
+def reset():
+    """Show the whole pictures."""
+    _change(0, _MIDDLE, (0, 0))
 
 
 def _wheel(event):
@@ -32,6 +50,11 @@ def pinch(picture, before, now):
     _change(now_apart / max(apart, 1), middle, moved)
 
 
+def shift(across, down):
+    """Move both pictures by so many of their own, enlarged, widths."""
+    _change(1, _MIDDLE, (across * _zoom[0], down * _zoom[0]))
+
+
 def _span(fingers):
     """How far apart the two fingers are, and where their middle is."""
     one, other = fingers
@@ -43,6 +66,8 @@ def _change(factor, middle, moved):
     """Enlarge both pictures around a place, and move them; in widths of the frame."""
     before = _zoom[0]
     _zoom[0] = max(1.0, min(_MOST, before * factor))
+    if _zoom[0] < 1.01:
+        _zoom[0] = 1.0  # many steps there and back end where they began
     for axis in (0, 1):
         place = middle[axis] - (middle[axis] - _zoom[axis + 1]) * _zoom[0] / before + moved[axis]
         _zoom[axis + 1] = max(1 - _zoom[0], min(0.0, place))
@@ -50,3 +75,5 @@ def _change(factor, middle, moved):
         sheet.style.transform = "translate({}%, {}%) scale({})".format(
             100 * _zoom[1], 100 * _zoom[2], _zoom[0]
         )
+        sheet.style.setProperty("--zoom", str(_zoom[0]))  # lines stay as thin
+    _number.textContent = "{}%".format(round(100 * _zoom[0]))

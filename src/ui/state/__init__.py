@@ -10,6 +10,7 @@ class State:
 
     def __init__(self):
         self.language = "en"  # of the texts: en or zh-Hans
+        self.naming = "en"  # of the classes' names: that of the texts, once they are there
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
         self.message = ""  # what is being worked on
@@ -22,16 +23,19 @@ class State:
         self.evidence = None  # about the chosen class, in the pictures of `answer`
         self.pinned = []  # indices of classes that are always listed
         self.rows = 5  # how many classes the tables list
-        self.follow = False  # whether the second table lists the original's classes
         self.history = None  # the engine's answer about the steps
         self.difference = False  # whether what changed is shown, instead of both evidences
         self.chosen = None  # index of the class whose evidence is shown
-        self.signed = False
+        self.asked = None  # which picture (as `opened`) and class were chosen last, even if hidden now
+        self.signed = False  # whether evidence against is shown, too
+        self.look = []  # how evidence is drawn: any of contours, cells and own, for its own scale
+        self.strength = 100  # percent of the map's own opacity
+        self.ramp = None  # what the legend's colours were asked for, and they, as CSS
         self.methods = []  # the engine's, that the select lists
         self.method = ""
-        self.tool = "brush"  # brush, restore, rectangle, lasso or piece
+        self.tool = "brush"  # brush, restore, rectangle, lasso, piece or move
         self.live = True  # whether strokes are followed while they are painted
-        self.brush_size = 24  # diameter in pixels of the working picture
+        self.brush_size = 60  # diameter in pixels of the working picture
         self.opened = 0  # how many pictures were opened: which one this is
         self.picture = ""  # the gallery's name of what is open, or ""
         self.photo = None  # the bytes of what is open, if it is a photo of the person's own
@@ -40,6 +44,8 @@ class State:
         self.compared = 0  # how often all fills were compared
         self.fills = None  # while they are: see panels/compare.py
         self.shortcuts = True  # whether single keys do something
+        self.outline = True  # whether a line is drawn around what is erased
+        self.view = "sides"  # or slider; before, after or slider where there is room for one
 
     def seen(self):
         """The answer that the pictures and tables show."""

@@ -12,7 +12,7 @@ from pyscript import document, ffi, window
 from ui import engine
 from ui.engine import journal
 from ui.panels import history, offers
-from ui.state import tab, works
+from ui.state import tab, trail, works
 from ui.tools import live
 from ui.page import element, new, on
 from ui.state import change, state
@@ -37,7 +37,7 @@ def start(show):
     global _claiming, _show
     _show = show
     offers.start(lambda work: asyncio.create_task(_go_on(work)))
-    on(element("forget"), "click", lambda event: asyncio.create_task(_forget()))
+    on(element("forget"), "click", lambda event: asyncio.create_task(forget()))
     on(document, "visibilitychange", lambda event: document.hidden and _fold())
     on(js.window, "pagehide", lambda event: tab.release())
     on(js.window, "pageshow", lambda event: event.persisted and asyncio.create_task(_back()))
@@ -114,6 +114,7 @@ async def _taken_up(work, answer):
         offers.put([work])
     else:
         offers.taken()
+        trail.take_up(work.trail, answer)
         change(pinned=work.pinned)
         _show(answer, getattr(answer, "name", "") or work.picture)
 
@@ -122,6 +123,18 @@ async def _set_aside(work):
     """What cannot be read stays as it is, and this tab begins another work."""
     await works.anew()
     offers.set_aside(work.name, work.file)
+
+
+async def leave():
+    """Begin another work; what this tab has made so far stays kept, and is offered."""
+    while _writing:
+        await asyncio.sleep(0.05)
+    try:
+        if await _claiming or (state.answer is not None and _worth_keeping()):
+            await works.anew()
+            offers.put(await works.closed())
+    except Exception as error:
+        js.console.info("Nothing is kept: " + str(error))
 
 
 async def _back():
@@ -164,9 +177,8 @@ async def _write():
         number = _changes
         try:
             if _worth_keeping():
-                await works.write({
-                    "picture": state.picture, "pinned": state.pinned, "made": _made(), "thumbnail": _thumbnail(),
-                })
+                about = {"picture": state.picture, "pinned": state.pinned, "made": _made(), "thumbnail": _thumbnail()}
+                await works.write(about)
                 _keeps = True
         except Exception as error:  # the work goes on, only unkept
             js.console.info("The work cannot be kept for a reload: " + str(error))
@@ -187,11 +199,11 @@ async def _fold_at_rest(number):
 def _fold():
     """Have the engine write the work as one session, when all that was asked is done."""
     global _folding
-    if _folding or _changes == _forgotten or len(journal.lines()) < 2 or not _worth_keeping():
+    marked = getattr(state.answer, "marked", None)  # which a session's file does not hold
+    if _folding or marked or _changes == _forgotten or len(journal.lines()) < 2 or not _worth_keeping():
         return
     _folding, number = True, _changes
-    then = lambda answer: _folded(answer, number)
-    engine.quietly(then, "save", history.tracked(), state.picture)
+    engine.quietly(lambda answer: _folded(answer, number), "save", history.tracked(), state.picture)
 
 
 def _folded(answer, number):
@@ -224,7 +236,8 @@ def _warn():
         change(error=say("not-kept"))
 
 
-async def _forget():
+async def forget():
+    """Keep nothing any more of what was made so far, in any tab."""
     global _changes, _forgotten, _written
     _forgotten = _written = _changes = _changes + 1  # what was about to be kept is not
     offers.leave()

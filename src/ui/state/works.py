@@ -10,7 +10,7 @@ from pyscript import ffi, window
 
 from ui import engine
 from ui.engine import journal
-from ui.state import tab
+from ui.state import tab, trail
 
 _STORE = "interactive-classification"
 _OLD = "kept-session"  # where version 0.1.0 kept the one work that it knew
@@ -35,6 +35,7 @@ class Work:
         self.picture = getattr(record, "picture", "")
         self.thumbnail = getattr(record, "thumbnail", "")
         self.pinned = list(getattr(record, "pinned", ()))
+        self.trail = getattr(record, "trail", None)  # how it was made, for links
         self.made = getattr(record, "made", True)  # whether anything was done to the picture
 
 
@@ -99,7 +100,8 @@ async def write(about):
         if not known or await store.match(address) is None:  # forgotten meanwhile, in another tab
             await store.put(address, js.Response.new(data))
         addresses.append((data, address))
-    about.update(version=_VERSION, time=js.Date.new().toISOString(), files=[address for _, address in addresses])
+    about.update(version=_VERSION, time=js.Date.new().toISOString(), files=[address for _, address in addresses],
+                 trail=trail.kept())
     text = js.JSON.stringify(ffi.to_js(about))[:-1] + ',"requests":[' + ",".join(journal.lines()) + "]}"
     await store.put(_place(_own, "work"), js.Response.new(text))
     _written[:] = addresses

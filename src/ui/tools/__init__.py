@@ -5,13 +5,12 @@ stroke ends; what another hand says about it means nothing. A tool that is chose
 meanwhile is taken with the next stroke.
 """
 
-from ui.tools import brush, pieces, shapes
+from ui.tools import brush, pieces, shapes, view
 from ui.page import element, on
 from ui.state import change, shown_by, state
 
 _choice = element("tools")
-_TOOLS = {"brush": brush, "restore": brush, "rectangle": shapes, "lasso": shapes, "piece": pieces}
-_KEYS = {"b": "brush", "r": "restore", "m": "rectangle", "l": "lasso", "s": "piece"}
+_TOOLS = {"brush": brush, "restore": brush, "rectangle": shapes, "lasso": shapes, "piece": pieces, "move": view}
 _hand = None  # whose stroke is in progress
 _used = None  # the tool that it is made with
 
@@ -20,12 +19,9 @@ def start():
     on(_choice, "change", lambda event: change(tool=event.target.value))
 
 
-def choose_by(key):
-    """Take the tool that this key stands for, if it stands for one."""
-    if key in _KEYS and state.answer is not None:
-        change(tool=_KEYS[key])
-        return True
-    return False
+def choose(name):
+    """Take the tool of this name."""
+    change(tool=name)
 
 
 def held_by(hand):
@@ -37,7 +33,7 @@ def down(hand, x, y):
     """A hand begins a stroke at this place of the pictures; another's stroke ends."""
     global _hand, _used
     up(_hand)
-    _hand, _used = hand, _TOOLS[state.tool]
+    _hand, _used = hand, view if view.wanted() else _TOOLS[state.tool]
     _used.down(x, y)
 
 
@@ -45,6 +41,11 @@ def move(hand, x, y):
     """Its stroke goes on to this place."""
     if _hand and _hand == hand:
         _used.move(x, y)
+
+
+def moves_view():
+    """Whether the stroke in progress is none, but moves the pictures under the pointer."""
+    return _hand and _used is view
 
 
 def up(hand):

@@ -1,6 +1,6 @@
 """Painting with the keyboard alone: a cursor that arrows move and Enter puts down."""
 
-from ui.pictures import topmost
+from ui.pictures import topmost, zoom
 from ui.page import on
 from ui.tools.pointer import show_cursor
 from ui.state import change, state
@@ -25,7 +25,9 @@ def start(tool):
 def _key(event):
     if event.ctrlKey or event.metaKey or event.altKey or state.answer is None:
         return
-    if event.key in _STEPS:
+    if state.tool == "move":
+        _carry(event)
+    elif event.key in _STEPS:
         event.preventDefault()
         step = 20 if event.shiftKey else 4
         for axis in (0, 1):
@@ -48,6 +50,14 @@ def _key(event):
     elif event.key == "Escape" and _tool.held_by(_HAND):
         event.stopPropagation()  # what takes long goes on
         _tool.cancel(_HAND)
+
+
+def _carry(event):
+    """Look further to where the arrow shows."""
+    if event.key in _STEPS:
+        event.preventDefault()
+        step = 0.2 if event.shiftKey else 0.05
+        zoom.shift(*[-step * way for way in _STEPS[event.key]])
 
 
 def _show():

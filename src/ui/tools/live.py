@@ -90,7 +90,7 @@ def _request():
     chosen = -1 if state.chosen is None else state.chosen
     if state.difference:
         chosen = -1  # a difference is looked for when the stroke is done
-    return engine.send("preview", points, _radius, begins, _restore, chosen, state.signed)
+    return engine.send("preview", points, _radius, begins, _restore, chosen, state.signed, state.look)
 
 
 def show(state):

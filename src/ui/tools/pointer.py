@@ -29,7 +29,7 @@ _tool = None
 
 
 def start(tool):
-    """Hand pointers to ``tool.down``, ``move``, ``up``, ``cancel``, ``hover`` and ``leave``."""
+    """Hand pointers to ``tool.down``, ``move``, ``up``, ``cancel`` and others of :mod:`ui.tools`."""
     global _tool
     _tool = tool
     for target in _targets:
@@ -134,7 +134,9 @@ def _follow(event):
     global _last, _seen
     _seen = event.timeStamp
     box = _target.getBoundingClientRect()  # the page may have moved under the stroke
-    between = list(event.getCoalescedEvents()) if hasattr(event, "getCoalescedEvents") else []
+    between = []
+    if hasattr(event, "getCoalescedEvents") and not _tool.moves_view():  # which moves the box
+        between = list(event.getCoalescedEvents())
     for one in between or [event]:
         _last = _at(one)
         _tool.move(_HAND, *_place(_last, box))
@@ -235,8 +237,9 @@ def _pinch(event):
 
 
 def show(state):
+    cursor = {"brush": "none", "restore": "none", "move": "grab"}.get(state.tool, "crosshair")
     for target in _targets:
-        target.style.cursor = "none" if state.tool in ("brush", "restore") else "crosshair"
+        target.style.cursor = cursor
 
 
 shown_by(show)

@@ -1,22 +1,28 @@
 """What the page says, in the language of whoever reads it."""
 
+import asyncio
+
 from pyscript import document, window
 
 from ui.state import settings
-from ui.words import chinese, english
+from ui.words import chinese, classes, english
 from ui.page import all_of, element, on
 from ui.state import change, state
 
 _SPOKEN = {"en": english.TEXTS, "zh-Hans": chinese.TEXTS}
+LANGUAGES = (("en", "English"), ("zh-Hans", "中文"))
 _KEY = "language"  # in the browser's storage: what the person chose
 _select = element("language")
+_switched = None
 # Elements of index.html name their texts by attributes, and these take them.
 _PLACES = (("data-label", "aria-label"), ("data-tip", "title"), ("data-hint", "placeholder"))
 
 
 def start(switched):
     """Speak the person's language; call ``switched()`` whenever another is chosen."""
-    on(_select, "change", lambda event: _switch(_select.value, switched))
+    global _switched
+    _switched = switched
+    on(_select, "change", lambda event: switch(_select.value))
     _select.value = state.language
     language = settings.remembered(_KEY)
     if language not in _SPOKEN:
@@ -31,17 +37,24 @@ def say(key, *values):
     return text.format(*values) if values else text
 
 
+def spoken(words):
+    """A text's key, or what the engine or the gallery says, in all languages: the person's own first."""
+    told = {code: texts.get(words) for code, texts in _SPOKEN.items()}
+    if told["en"] is None:
+        told = {code: words for code in _SPOKEN}
+        told["zh-Hans"] = chinese.WORDS.get(words, words)
+    return [told[state.language]] + [told[code] for code in told if code != state.language]
+
+
 def translated(words):
-    """What the engine or the gallery says in English; unchanged if there is no translation."""
-    if state.language == "en":
-        return words
-    if words in chinese.WORDS:
-        return chinese.WORDS[words]
-    for sentence, translation in chinese.SENTENCES.items():
-        values = _values(sentence, words)
-        if values is not None:
-            return translation.format(*values)
-    return words
+    """What the engine or the gallery calls something in English; unchanged without a translation."""
+    return words if state.language == "en" else chinese.WORDS.get(words, words)
+
+
+def worded(told):
+    """A sentence of the engine's: told by its key, its values and its English."""
+    sentence = None if state.language == "en" else chinese.SENTENCES.get(told.key)
+    return sentence.format(*[translated(value) for value in told.values]) if sentence else told.english
 
 
 def report_words():
@@ -64,12 +77,23 @@ def choose(language):
         for place in all_of("[{}]".format(key)):
             place.setAttribute(attribute, say(place.getAttribute(key)))
     _select.value = language
-    change(language=language)  # whoever shows a part of the state shows it anew
+    # whoever shows a part of the state shows it anew
+    change(language=language, naming="en")
+    if language != "en":
+        asyncio.create_task(_name_classes())
 
 
-def _switch(language, switched):
+async def _name_classes():
+    """Call the classes by this language's names, once they are there."""
+    if await classes.fetch() and state.language != "en":
+        change(naming=state.language)
+        _switched()
+
+
+def switch(language):
+    """Say everything in the language that the person has chosen, and remember that."""
     choose(language)
-    switched()
+    _switched()
     settings.remember(_KEY, language)
 
 
@@ -80,18 +104,3 @@ def _wanted():
         if language:
             return language
     return "en"
-
-
-def _values(sentence, words):
-    """What stands in the gaps of a sentence; None if these words are another one."""
-    first, *pieces = sentence.split("{}")
-    if not words.startswith(first):
-        return None
-    rest, values = words[len(first) :], []
-    for piece in pieces:
-        place = rest.find(piece)
-        if place < 0:
-            return None
-        values.append(rest[:place])
-        rest = rest[place + len(piece) :]
-    return None if rest else values
