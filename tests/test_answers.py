@@ -234,7 +234,7 @@ def test_files_to_keep(answers, run):
         file("secrets")
     report = run(answers.report("cup", -1, False, [504], {}, "en"))
     assert report["data"].startswith(b"<!doctype html>")
-    assert b"<h1>cup</h1>" in report["data"]
+    assert b">cup</h1>" in report["data"]
 
 
 def test_before_a_picture_is_open(runtime, known, run):
@@ -254,6 +254,37 @@ def test_methods_are_listed_with_their_parameters(answers, run):
     run(answers.edit("lasso", SQUARE, 0, "blur", False))
     run(answers.refill("blur", {"radius": 3}))
     assert answers.session.parameters == {"radius": 3}
+
+
+def test_one_way_to_fill_is_told_at_a_time(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    view = answers.view()
+    for name in METHODS:
+        told = run(answers.candidate(name, 967))
+        assert (told["method"], told["label"]) == (name, "espresso")
+        assert told["before"] == pytest.approx(view["original_predictions"][0]["confidence"])
+        filled = METHODS[name].fill(answers.session.original, answers.session.mask)
+        assert np.array_equal(pixels(told["picture"])[..., :3], filled)
+        kept = run(answers.refill(name))
+        winner = kept["modified_predictions"][0]
+        assert told["winner"] == {"index": winner["index"], "label": winner["label"]}
+        assert told["confidence"] == pytest.approx(winner["confidence"])
+        assert told["after"] == pytest.approx(kept["tracked_now"])
+        run(answers.go_to(1))
+
+
+def test_plain_ways_to_fill_do_not_wait_for_late_packages(runtime, known, coffee, run):
+    answers = Answers(Session(runtime, known, method="noise"), asyncio.Event())
+    run(answers.open_picture(coffee))
+    run(answers.edit("lasso", SQUARE, 0, "", False))
+    assert run(answers.candidate("blur", 967))["method"] == "blur"
+
+
+def test_the_view_tells_what_was_set(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "blur", False))
+    assert answers.view()["parameters"] == {}
+    assert run(answers.refill("blur", {"radius": 3}))["parameters"] == {"radius": 3}
+    assert run(answers.undo())["parameters"] == {}
 
 
 # Photos that the browser draws ------------------------------------------------------

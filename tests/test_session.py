@@ -452,9 +452,11 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
 
     async def work():
         await plain.open(photo)
-        filling = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic"))
-        while not plain._lock.locked():
-            await asyncio.sleep(0)
+        begun = asyncio.Event()
+        filling = asyncio.ensure_future(
+            plain.set_mask(SPOTS, "biharmonic", progress=lambda part: begun.set())
+        )
+        await begun.wait()
         plain.cancel()
         with pytest.raises(CancelledFill):
             await filling
@@ -627,26 +629,33 @@ def test_a_preview_of_everything_is_refused(plain, photo):
     asyncio.run(work())
 
 
-# Comparing the methods ------------------------------------------------------------
+# The same hole, filled otherwise ----------------------------------------------------
 
 
-def test_compare_fills_with_every_method_and_one_can_be_kept(known, coffee):
+async def all_candidates(session):
+    return [await session.candidate(name) for name in METHODS]
+
+
+def test_every_method_fills_the_hole_and_one_can_be_kept(known, coffee):
     network = Means()
     session = Session(network, known, size=224, method="fast-marching")
-    progress = []
 
     async def work():
         await session.open(coffee)
         await session.paint([[100, 100]], 12)
         before = everything(session)
-        found = await session.compare(progress=progress.append)
+        assert session.candidates == []
+        found = await all_candidates(session)
         assert everything(session) == before
         assert [one.method for one in found] == list(METHODS)
         for one in found:
             assert np.array_equal(
                 one.picture, METHODS[one.method].fill(session.original, session.mask)
             )
+        others = [one for one in found if one.method != "fast-marching"]
+        assert {id(one) for one in session.candidates} == {id(one) for one in others}
         runs = network.runs
+        assert await all_candidates(session) == found  # known by now
         await session.refill("biharmonic")
         assert network.runs == runs  # kept, not computed again
         assert np.array_equal(session.modified, found[list(METHODS).index("biharmonic")].picture)
@@ -655,29 +664,86 @@ def test_compare_fills_with_every_method_and_one_can_be_kept(known, coffee):
         assert everything(session)[:7] == before[:7]
 
     asyncio.run(work())
-    assert progress == sorted(progress)
-    assert all(0 <= done <= 1 for done in progress)
+
+
+def test_the_method_that_is_shown_is_told_with_its_parameters(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9, "blur", radius=3))
+    assert run(plain.candidate("blur")).picture is plain.modified
+    run(plain.refill("noise"))
+    usual = METHODS["blur"].fill(plain.original, plain.mask)
+    assert np.array_equal(run(plain.candidate("blur")).picture, usual)
+
+
+def held_up(session, name):
+    """A candidate whose fill has just begun, and goes on when the next one waits."""
+    begun = asyncio.Event()
+    filling = asyncio.ensure_future(session.candidate(name, progress=lambda part: begun.set()))
+    return filling, begun.wait()
+
+
+@pytest.mark.parametrize("fill", ["biharmonic", "patch-match"])
+def test_a_stroke_does_not_wait_for_a_candidate(known, coffee, fill):
+    """Nor does the candidate of the old hole become one of the new."""
+    session = Session(Means(), known, size=224, method="mean-colour")
+
+    async def work():
+        await session.open(coffee)
+        await session.set_mask(SPOTS)
+        filling, begun = held_up(session, fill)
+        await begun
+        await session.preview(LINE, 4, begin=True)
+        assert not filling.done()
+        await session.paint(LINE, 4)
+        assert not filling.done()
+        found = await filling
+        assert np.array_equal(found.picture, METHODS[fill].fill(session.original, SPOTS))
+        assert session.candidates == []
+        await session.refill(fill)
+        assert np.array_equal(session.modified, METHODS[fill].fill(session.original, session.mask))
+
+    asyncio.run(work())
+
+
+def test_a_candidate_can_be_cancelled(plain, photo):
+    async def work():
+        await plain.open(photo)
+        await plain.set_mask(SPOTS)
+        before = everything(plain)
+        filling, begun = held_up(plain, "biharmonic")
+        await begun
+        plain.cancel()
+        with pytest.raises(CancelledFill):
+            await filling
+        assert everything(plain) == before
+        assert plain.candidates == []
+        assert (await plain.candidate("biharmonic")).method == "biharmonic"
+
+    asyncio.run(work())
 
 
 def test_candidates_are_forgotten_with_their_hole(plain, photo):
     async def work():
         await plain.open(photo)
         await plain.paint(DOT, 9)
-        await plain.compare()
+        await all_candidates(plain)
         await plain.paint(LINE, 5)
+        assert plain.candidates == []
         await plain.refill("blur")
         assert np.array_equal(plain.modified, METHODS["blur"].fill(plain.original, plain.mask))
 
     asyncio.run(work())
 
 
-def test_there_must_be_a_hole_to_compare(plain, photo):
-    async def work():
-        await plain.open(photo)
-        with pytest.raises(SessionError, match="Erase something first"):
-            await plain.compare()
-
-    asyncio.run(work())
+def test_there_must_be_a_hole_to_fill_otherwise(plain, photo, run):
+    with pytest.raises(SessionError, match="Open a picture"):
+        run(plain.candidate("blur"))
+    run(plain.open(photo))
+    with pytest.raises(SessionError, match="Erase something first"):
+        run(plain.candidate("blur"))
+    run(plain.paint(DOT, 9))
+    with pytest.raises(FillError, match="telepathy"):
+        run(plain.candidate("telepathy"))
 
 
 # Editing the hole, marks -----------------------------------------------------------

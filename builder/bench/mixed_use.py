@@ -308,7 +308,8 @@ class Use:
 
     def grow_or_shrink(self) -> None:
         """Change the hole as a whole."""
-        self.press(self._random.choice(("Grow", "Shrink")))
+        self.page.locator("#hole-menu").evaluate("menu => { menu.open = true; }")
+        self.press(self._random.choice(("Larger", "Smaller")))
 
     def choose_fill(self) -> None:
         """Fill in another way."""
@@ -355,14 +356,15 @@ class Use:
 
     def compare(self) -> None:
         """See the hole filled in every way; at times one of them is kept."""
-        button = self.page.get_by_role("button", name="Same hole, other fills…")
+        button = self.page.get_by_role("button", name="Same hole, other fills")
         if not button.is_enabled():
             return
         button.click()
         self.page.wait_for_selector("#compare-dialog[open]", timeout=PATIENCE)
         self.rest()
+        self.page.wait_for_selector("body:not([data-job])", timeout=PATIENCE)
         if self._random.random() < 0.5:
-            cards = self.page.locator("#compare-list button")
+            cards = self.page.locator("#compare-list button:enabled")
             cards.nth(self._random.randrange(cards.count())).click()
         else:
             self.page.locator("#compare-close").click()

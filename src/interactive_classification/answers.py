@@ -69,6 +69,7 @@ class Answers:
             **self._marked(),
             "erased": bool(session.mask.any()),
             "method": session.method,
+            "parameters": session.parameters,
             "place": session.history.place,
             "marks": session.marks,
             "can_undo": session.can_undo,
@@ -254,27 +255,30 @@ class Answers:
             answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
 
-    async def compare(self, index: int) -> list[Answer]:
-        """Fill the hole with every method; `index` is the class whose change is asked for."""
-        self.session.need_picture()
-        self._follow(0.0)
-        await self._late.wait()
-        before = softmax(self.session.original_output.logits)
-        answer = []
-        for one in await self.session.compare(progress=self._follow):
-            now = softmax(one.output.logits)
-            answer.append(
-                {
-                    **self._seen(one.picture, one.output),
-                    "method": one.method,
-                    "title": METHODS[one.method].title,
-                    "index": index,
-                    "label": self.session.labels[index].short,
-                    "confidence": float(now[index]),
-                    "change": float(now[index] - before[index]),
-                }
-            )
-        return answer
+    async def candidate(self, fill: str, index: int) -> Answer:
+        """Fill the hole by one method without showing it, and tell what comes of it.
+
+        ``before`` and ``after`` are the confidences of the class `index`.
+        """
+        session = self.session
+        session.need_picture()
+        before = softmax(session.original_output.logits)
+        if fill != session.method:
+            await self._wait_for(fill)
+        found = await session.candidate(fill, progress=self._follow)
+        after = softmax(found.output.logits)
+        best = int(after.argmax())
+        return {
+            "method": fill,
+            "size": session.size,
+            "picture": _flat(to_rgba(found.picture)),
+            "index": index,
+            "label": session.labels[index].short,
+            "before": float(before[index]),
+            "after": float(after[index]),
+            "winner": {"index": best, "label": session.labels[best].short},
+            "confidence": float(after[best]),
+        }
 
     async def refill(self, fill: str, parameters: dict[str, float] | None = None) -> Answer:
         """Fill the same hole by another method."""
@@ -474,8 +478,9 @@ class Answers:
         words: dict[str, str],
         language: str,
         names: Sequence[str] = (),
+        question: str = "",
     ) -> Answer:
-        """Write the whole session as one page to print; texts may be given in `words`.
+        """Write the whole session as one page to hand in; texts may be given in `words`.
 
         `names` are the classes' in that language, if it is not English.
         """
@@ -490,6 +495,7 @@ class Answers:
             words=words,
             language=language,
             names=names,
+            question=question,
         )
         return _file(text.encode(), "text/html", "html")
 

@@ -30,6 +30,7 @@ SENTENCES: Final = {
     # filling
     "no-method": "There is no fill method “{}”; choose one of: {}.",
     "no-number": "{} must be a number, not “{}”.",
+    "no-whole-number": "{} must be a whole number.",
     "out-of-range": "{} must be between {} and {}.",
     "no-parameter": "{} has no parameter “{}”.",
     "picture-shape": "A picture of shape (H, W, 3) and bytes is needed, not {}.",

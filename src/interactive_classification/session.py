@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
 from .explain import strongest, strongest_difference
-from .fill import METHODS, Method, method
+from .fill import Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
@@ -180,6 +180,7 @@ class Session:
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
         self._lock = _Turns()
+        self._cancels = 0  # how often those fills were cancelled that were running
 
     # What there is -----------------------------------------------------------------
 
@@ -213,6 +214,11 @@ class Session:
     def can_redo(self) -> bool:
         """Whether there is an undone step to do again."""
         return self._opened and self.history.onward[self.history.place] >= 0
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Other ways to fill the hole, as far as they were tried; see :meth:`candidate`."""
+        return [found for name, found in self._candidates.items() if name != self.method]
 
     @property
     def marked(self) -> Mask:
@@ -672,33 +678,49 @@ class Session:
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             return Candidate(name, pixels, output, mask)
 
-    async def compare(self, *, progress: Progress | None = None) -> list[Candidate]:
-        """Fill the hole with every method, each as it comes.
+    async def candidate(self, name: str, *, progress: Progress | None = None) -> Candidate:
+        """Fill the hole by one method without showing it; that is no step, and changes nothing.
 
-        :meth:`refill` with one of them then keeps it without filling again.
+        The hole is the one there is when this is called: edits and previews that come while
+        it is being filled do not wait. :meth:`refill` with the same method then keeps it without
+        filling again. The method that is shown has its parameters, the others their defaults.
+
+        Parameters
+        ----------
+        name : str
+            A name from :data:`~.fill.METHODS`.
+        progress : callable, optional
+            As for :meth:`set_mask`.
 
         Raises
         ------
         SessionError
             If no picture is open, or nothing is erased.
+        FillError
+            If it cannot be filled that way.
         CancelledFill
             If :meth:`cancel` was called meanwhile.
         """
+        self.need_picture()
+        original, mask = self.original, self.mask
+        if not mask.any():
+            raise SessionError("erase-first")
+        if name == self.method:
+            return Candidate(name, self.modified, self.modified_output)
+        known = self._candidates.get(name)
+        if known:
+            return known
+        pixels = await self._fill(original, mask, name, {}, progress, aside=True)
         async with self._lock:
-            self.need_picture()
-            if not self.mask.any():
-                raise SessionError("erase-first")
-            for number, name in enumerate(METHODS):
-                if name not in self._candidates:
-                    pixels = await self._fill(
-                        self.original, self.mask, name, {}, _part(progress, number)
-                    )
-                    output = await self._classify(self.mask, pixels)
-                    self._candidates[name] = Candidate(name, pixels, output)
-            return [self._candidates[name] for name in METHODS]
+            output = await self._runtime.run(tensor(pixels))
+            found = Candidate(name, pixels, output)
+            if mask is self.mask:  # else it is another hole by now
+                self._candidates[name] = found
+            return found
 
     def cancel(self) -> None:
-        """Stop the fill that is running, or the next of those that wait, at its next yield."""
+        """Stop the fills that are running, or the next that waits, at their next yield."""
+        self._cancels += 1
         self._lock.cancelled = self._lock.callers > 0
 
     async def use(self, runtime: Runtime) -> None:
@@ -789,13 +811,13 @@ class Session:
                 break
         start = perf_counter()
         pixels = fill.fill(picture, hole, **parameters)
-        self._measure(name, hole, start)
+        self._measure(name, hole, perf_counter() - start)
         return name, pixels
 
-    def _measure(self, name: str, hole: Mask, start: float) -> None:
+    def _measure(self, name: str, hole: Mask, seconds: float) -> None:
         count = np.count_nonzero(hole)
         if count:
-            self._pace[name] = (perf_counter() - start) / count
+            self._pace[name] = seconds / count
 
     def _stale(
         self, mask: Mask, changed: Mask, fill: Method, parameters: Parameters
@@ -827,25 +849,33 @@ class Session:
         name: str,
         parameters: Parameters,
         progress: Progress | None,
+        *,
+        aside: bool = False,
     ) -> Image:
-        """Fill a hole, giving way to others at every yield of the method."""
+        """Fill a hole, giving way to others at every yield of the method.
+
+        What is filled `aside` takes no turn: it is cancelled by itself, and for no other.
+        """
         steps = method(name).steps(image, mask, **parameters)
-        start = perf_counter()
+        cancels, spent = self._cancels, 0.0
         try:
             while True:
+                start = perf_counter()
                 try:
                     done = next(steps)
                 except StopIteration as stop:
                     filled: Image = stop.value
-                    self._measure(name, mask, start)
+                    self._measure(name, mask, spent + perf_counter() - start)
                     return filled
+                spent += perf_counter() - start
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._lock.cancelled:
+                if self._cancels != cancels if aside else self._lock.cancelled:
                     raise CancelledFill("The fill was cancelled.")
         finally:
-            self._lock.cancelled = False
+            if not aside:
+                self._lock.cancelled = False
             steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
@@ -876,8 +906,3 @@ class Session:
 def _told_anew(found: Step, pixels: Image, output: Output) -> Step:
     """Return the step with what is seen of it now: a file may have told something else."""
     return replace(found, logits=output.logits.copy(), thumbnail=thumbnail(pixels))
-
-
-def _part(progress: Progress | None, number: int) -> Progress | None:
-    """Return a progress for one of the methods, within that of all."""
-    return progress and (lambda done: progress((number + done) / len(METHODS)))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 STEPS = ("packages", "classifier", "fills")
 
 ANSWERED = (
-    "compare", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
+    "candidate", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
     "grown_pieces", "history",
     "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
     "pieces", "pieces_outline", "pin", "preview", "redo", "refill", "rename", "report",

@@ -8,7 +8,8 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, updates
 from ui.panels import (  # noqa: F401
-    compare, files, headline, help, history, legend, palette, search, sharing, sheet, tables, toolbar, tour, why,
+    compare, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
+    toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
@@ -139,6 +140,7 @@ async def revive():
     if answer is not None:
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
+    compare.again()
 
 
 def switched():
@@ -172,6 +174,8 @@ async def start():
     sheet.start()
     hint.start(lambda x, y, radius: erase("brush", [x, y], radius))
     compare.start(lambda method: act("method", method))
+    parameters.start(lambda *chosen: engine.ask(say("filling"), changed, "refill", *chosen))
+    menus.start()
     why.start()
     search.start(why.choose, pin)
     history.start(go, rename)

@@ -65,8 +65,15 @@ def alert(bench: Bench, folder: Path) -> None:
 
 def comparison(bench: Bench, folder: Path) -> None:
     bench.paint((0.3, 0.3), (0.6, 0.4))
-    bench.press("Same hole, other fills…")
-    assert bench.page.get_by_role("dialog").is_visible()
+    bench.other_fills()
+
+
+def settings(bench: Bench, folder: Path) -> None:
+    """What Blur lets one choose."""
+    if bench.page.get_by_label("Fill method").input_value() != "blur":
+        bench.do(lambda: bench.page.get_by_label("Fill method").select_option("blur"))
+    bench.page.locator("#fill-settings summary").click()
+    assert bench.page.get_by_label("Blur radius").is_visible()
 
 
 def search(bench: Bench, folder: Path) -> None:
@@ -90,7 +97,7 @@ def tour(bench: Bench, folder: Path) -> None:
     assert bench.page.get_by_role("region", name="Tour").is_visible()
 
 
-STATES = [ready, evidence, alert, comparison, search, sheet, tour]
+STATES = [ready, evidence, alert, comparison, settings, search, sheet, tour]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda f: f.__name__)

@@ -95,24 +95,6 @@ def test_a_refused_stroke_leaves_what_was_shown(bench: Bench) -> None:
     assert np.array_equal(bench.pixels("Modified image"), kept)
 
 
-def test_every_method_is_compared_and_one_kept(bench: Bench) -> None:
-    bench.photo("coffee-cup")
-    bench.paint((0.3, 0.4), (0.6, 0.45))
-    bench.press("Same hole, other fills…")
-    dialog = bench.page.get_by_role("dialog")
-    select = bench.page.get_by_label("Fill method")
-    titles = select.locator("option").all_inner_texts()
-    assert dialog.get_by_role("heading", level=3).all_inner_texts() == titles
-    assert all("%" in text for text in dialog.get_by_role("listitem").all_inner_texts())
-    bench.do(dialog.get_by_role("button", name="Keep Mean colour").click)
-    assert dialog.is_hidden()
-    assert select.input_value() == "mean-colour"
-    erased = (bench.pixels("Modified image") != bench.pixels("Original image")).any(2)
-    assert len(np.unique(bench.pixels("Modified image")[erased], axis=0)) == 1
-    bench.press("Undo")
-    assert select.input_value() != "mean-colour"
-
-
 def test_a_long_fill_can_be_cancelled(bench: Bench) -> None:
     bench.photo("coffee-cup")
     bench.page.get_by_label("Live").uncheck()

@@ -88,8 +88,8 @@ def test_the_hole_can_grow_shrink_and_be_inverted(fresh: Bench) -> None:
     choose(fresh, "Box")
     fresh.paint((0.4, 0.4), (0.6, 0.6))
     sizes = [erased(fresh).mean()]
-    for name in ("Grow", "Shrink", "Invert"):
-        fresh.press(name)
+    for name in ("Larger", "Smaller", "Swap inside and outside"):
+        fresh.change_hole(name)
         sizes.append(erased(fresh).mean())
     assert sizes[1] > sizes[0] * 1.1
     assert abs(sizes[2] - sizes[0]) < 0.01

@@ -55,7 +55,7 @@ def test_each_step_is_done_and_the_next_one_comes(visit: Bench) -> None:
     table = page.get_by_role("table", name="Predictions")
     visit.do(table.get_by_role("button").first.click)
     arrive(visit, 5)
-    visit.press("Same hole, other fills…")
+    visit.other_fills()
     page.get_by_role("dialog").get_by_role("button", name="Close").click()
     arrive(visit, 6)
     visit.press("Undo")

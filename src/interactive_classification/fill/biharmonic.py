@@ -127,8 +127,9 @@ def _with_limits(crop: Image, mask: Mask, hole: Mask, limits: NDArray[np.uint8])
 
 METHOD: Final = Method(
     name="biharmonic",
-    title="Biharmonic",
-    description="The smoothest surface that fits the hole's edge; scikit-image solves it.",
+    title="Smooth",
+    description="The smoothest surface that fits the hole's edge: biharmonic equations, by "
+    "scikit-image.",
     solve=solve,
     requires=("scikit-image",),
     reach=lambda: 2 * REACH + 1,

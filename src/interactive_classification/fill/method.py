@@ -48,13 +48,17 @@ class Parameter:
         Raises
         ------
         FillError
-            If the value is not a number in the range.
+            If the value is not a number in the range, or should be whole and is not.
         """
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise FillError("no-number", self.title, value)
         if not self.low <= value <= self.high:  # also refuses NaN
             raise FillError("out-of-range", self.title, f"{self.low:g}", f"{self.high:g}")
-        return int(value) if self.step == int(self.step) else float(value)
+        if self.step != int(self.step):
+            return float(value)
+        if value != int(value):
+            raise FillError("no-whole-number", self.title)
+        return int(value)
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,13 @@ def cancel():
         asyncio.create_task(call("cancel"))
 
 
+def withdraw(name):
+    """Have no request of this name any more: those that wait are dropped, a running one is cancelled."""
+    _waiting[:] = [one for one in _waiting if one[2] != name]
+    if _current and _current[2] == name:
+        cancel()
+
+
 def restart():
     """Give the engine up, with the request that it is at; another takes its place."""
     if _request:

@@ -32,7 +32,7 @@ def note(name, arguments, answer):
         _requests.clear()
         _add(name, arguments)
         if name == "open_picture":  # with the method that was chosen before
-            _add("refill", (answer.method,))
+            _add("refill", (answer.method, answer.parameters))
     else:
         _add(name, arguments)
 

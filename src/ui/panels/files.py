@@ -31,7 +31,8 @@ def save(kind):
     if kind == "session":
         request = ("save", history.tracked(), name)
     elif kind == "report":
-        request = ("report", name, chosen, state.signed, history.tracked()) + report_words() + (classes.spoken(),)
+        request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
+        request += (classes.spoken(), _question())
     else:
         request = ("export", kind, chosen, state.signed, state.look, classes.spoken())
     engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
@@ -40,6 +41,12 @@ def save(kind):
 def _stem():
     """A name for files: that of the photo, without its ending."""
     return (state.picture or "picture").rsplit(".", 1)[0]
+
+
+def _question():
+    """What the gallery asks of this photo, if it does."""
+    asking = element("question")
+    return "" if asking.hidden else asking.textContent
 
 
 def _download(answer, name, kind):

@@ -42,6 +42,7 @@ class State:
         self.photo_size = (0, 0)  # width and height of what was opened
         self.peeked = 0  # how often the original was looked at
         self.compared = 0  # how often all fills were compared
+        self.fills = None  # while they are: see panels/compare.py
         self.shortcuts = True  # whether single keys do something
         self.outline = True  # whether a line is drawn around what is erased
         self.view = "sides"  # or slider; before, after or slider where there is room for one

@@ -58,8 +58,12 @@ def worded(told):
 
 
 def report_words():
-    """The report's texts that are not the engine's own, and their language."""
-    return ({} if state.language == "en" else chinese.REPORT), state.language
+    """The report's texts, and the fill methods', that are not the engine's own, and their language."""
+    words = {}
+    if state.language != "en":
+        words.update(chinese.REPORT)
+        words.update(chinese.WORDS)
+    return words, state.language
 
 
 def choose(language):
