@@ -94,6 +94,7 @@ def hands(shared: Hands) -> Iterator[Hands]:
     bench = shared.bench
     bench.problems.clear()
     bench.photo("coffee-cup")
+    bench.page.get_by_label("Brush size").fill("24")
     bench.do(lambda: bench.page.get_by_label("Fill method").select_option("flat-colour"))
     bench.page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
     yield shared
@@ -108,7 +109,7 @@ def erased(hands: Hands) -> np.ndarray:
 
 
 def assert_one_line(gone: np.ndarray, y: float = 0.3) -> None:
-    """Just the stroke of :meth:`Hands.line` is there, with the brush's usual 24 pixels."""
+    """Just the stroke of :meth:`Hands.line` is there, 24 pixels broad."""
     rows, columns = np.nonzero(gone)
     assert (rows.min() + rows.max()) / 2 == pytest.approx(448 * y, abs=3)
     assert rows.max() - rows.min() == pytest.approx(24, abs=3)
@@ -186,18 +187,15 @@ def test_a_fast_stroke_follows_every_place_between(hands: Hands) -> None:
 
 def test_the_hole_follows_the_pointer_while_the_page_moves(hands: Hands) -> None:
     page = hands.page
-    page.set_viewport_size({"width": 1280, "height": 500})
+    moved = "down => document.querySelector('.pictures').style.translate = `0 ${down}px`"
     try:
-        page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
         start = hands.at(0.4, 0.25)
         page.mouse.move(**start)
         page.mouse.down()
         page.mouse.move(start["x"] + 10, start["y"])
-        before = page.evaluate("scrollY")
-        page.mouse.wheel(0, 60)
-        page.wait_for_function("before => scrollY === before + 60", arg=before)
+        page.evaluate(moved, -60)
         page.mouse.move(start["x"] + 20, start["y"])
-        page.evaluate("document.querySelector('main').style.paddingTop = '30px'")
+        page.evaluate(moved, -30)
         page.mouse.move(start["x"] + 30, start["y"])
         top = hands.at(0, 0)["y"]
         hands.bench.do(page.mouse.up)
@@ -209,8 +207,7 @@ def test_the_hole_follows_the_pointer_while_the_page_moves(hands: Hands) -> None
         assert (start["y"] - top + 30) * scale + 12 == pytest.approx(lowest, abs=3)
         assert highest == pytest.approx(0.25 * 448 - 12, abs=3)
     finally:
-        page.evaluate("document.querySelector('main').style.paddingTop = ''")
-        page.set_viewport_size({"width": 1280, "height": 900})
+        page.evaluate("document.querySelector('.pictures').style.translate = ''")
 
 
 def second_button(hands: Hands) -> None:
