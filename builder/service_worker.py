@@ -1,6 +1,5 @@
 """``dist/service-worker.js``: keeps the site in the browser, one build at a time."""
 
-import base64
 import hashlib
 import json
 from pathlib import Path
@@ -29,7 +28,7 @@ def build(site: Path) -> str:
     """
     places = sorted(path.relative_to(site).as_posix() for path in files(site))
     hashes = [
-        ("" if place == _PAGE else place, _integrity(site / place))
+        ("" if place == _PAGE else place, f"sha256-{start.hashed((site / place).read_bytes())}")
         for place in places
         if place not in (NAME, start.LIST)
     ]
@@ -39,8 +38,3 @@ def build(site: Path) -> str:
     text = f'const BUILD = "{name}";\nconst FILES = {listed};\n\n{source}'
     (site / NAME).write_text(text, "utf-8")
     return name
-
-
-def _integrity(path: Path) -> str:
-    """Return a file's hash as ``fetch`` takes it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()

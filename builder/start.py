@@ -63,7 +63,7 @@ def build(site: Path) -> str:
     script = _script(_ON_A_SITE, words=_words(), build=name, files=listed)
     page = once(bare(), HERE, f"{_for_workers()}\n  <script>{script}</script>")
     for kind, content in (("script-src", script), ("style-src", _style())):
-        page = once(page, f"{kind} 'self'", f"{kind} 'self' 'sha256-{_hash(content.encode())}'")
+        page = once(page, f"{kind} 'self'", f"{kind} 'self' 'sha256-{hashed(content.encode())}'")
     (site / "index.html").write_text(page, "utf-8")
     return name
 
@@ -104,7 +104,7 @@ def _listed(site: Path) -> list[tuple[str, int, str, str]]:
         if place not in _NOT_FETCHED:
             optional = any(fnmatch.fnmatchcase(place, pattern) for pattern in _OPTIONAL)
             when = "optional" if optional else "early" if path in early else "later"
-            listed.append((place, path.stat().st_size, _hash(path.read_bytes()), when))
+            listed.append((place, path.stat().st_size, hashed(path.read_bytes()), when))
     return sorted(listed, key=lambda entry: _turn(entry[0]))
 
 
@@ -152,5 +152,6 @@ def _texts(language: str) -> dict[str, str]:
     return texts
 
 
-def _hash(data: bytes) -> str:
+def hashed(data: bytes) -> str:
+    """Return the hash of a file as browsers write it, without the name of its kind."""
     return base64.b64encode(hashlib.sha256(data).digest()).decode()

@@ -191,7 +191,6 @@ async def _work():
         if state.phase == "error":
             return
     _running = False
-    _running = False
     if state.phase == "busy":
         change(phase="ready", progress=1.0, silent=False, error=state.error or _notice)
         _notice = ""
