@@ -33,7 +33,7 @@ addEventListener("click", event => {
 }, true);
 window.asked = {
     settled: 0,
-    rows: side => [...document.querySelectorAll(`#${side}-predictions tbody tr`)]
+    rows: side => [...document.querySelectorAll("#predictions tbody tr")]
         .map(row => [...row.cells].map(cell => cell.innerText.trim())),
     sum: name => {
         const canvas = document.querySelector(name);
@@ -190,7 +190,7 @@ def walk(tab: Driver, address: str, folder: Path) -> dict[str, Any]:
             _do(tab, lambda change=change: tab.evaluate(change))
         assert tab.evaluate("asked.sum('#modified')") != untouched
         found["modified"][name] = tab.evaluate("asked.rows('modified')")
-    _do(tab, lambda: _click(tab, "#original-predictions td button"))
+    _do(tab, lambda: _click(tab, "#predictions td button"))
     assert tab.evaluate("!document.querySelector('#modified-side .heat').hidden")
     found["shown"] = tab.evaluate(_SHOWN)
     saved = _save(tab, folder)

@@ -82,7 +82,7 @@ def seen(bench: Bench) -> tuple[Any, ...]:
     """All that must not be lost."""
     steps = bench.page.get_by_role("list", name="History").get_by_role("button").all()
     names = [step.get_attribute("aria-label") for step in steps]
-    return bench.pixels("Modified image").tobytes(), bench.table("Modified predictions"), names
+    return bench.pixels("Modified image").tobytes(), bench.table("Predictions"), names
 
 
 def offers(page: Page) -> Locator:
@@ -97,13 +97,13 @@ def test_steady_painting_is_kept_though_it_never_rests(tab: Bench) -> None:
     again(tab)
     assert seen(tab) == before
     tab.press("Undo")
-    tab.page.get_by_label("Follow the brush").uncheck()
+    tab.page.get_by_label("Live").uncheck()
     tab.paint((0.3, 0.8), (0.6, 0.8))  # only marked
     marks = tab.page.locator("#modified-side .marks")
     before = seen(tab), tab.pixels_of(marks).tobytes()
     again(tab)
     assert (seen(tab), tab.pixels_of(marks).tobytes()) == before
-    tab.page.get_by_role("button", name="Compare fills").click()  # it meets a busy page
+    tab.page.get_by_role("button", name="Same hole, other fills").click()  # it meets a busy page
     tab.page.goto("about:blank")
     tab.page.go_back()
     rest(tab)
@@ -139,7 +139,7 @@ def test_two_tabs_never_overwrite_each_other(
         one.page.close()
 
     late = visit(context, site)
-    assert late.table("Original predictions")[0][0] == "espresso"  # it begins as ever
+    assert late.table("Predictions")[0][0] == "espresso"  # it begins as ever
     texts = offers(late.page).all_inner_texts()
     assert [text.splitlines()[0] for text in texts] == [
         "Continue with “White duck”",
@@ -163,7 +163,7 @@ def test_two_tabs_never_overwrite_each_other(
     strip.get_by_role("button", name="重新开始").click()
     assert strip.is_hidden()
     fresh.page.get_by_label("语言").select_option("en")
-    fresh.page.get_by_role("button", name="Forget my work").click()
+    fresh.page.get_by_role("button", name="Clear saved work").click()
     fresh.page.get_by_text("What this browser kept is forgotten.").wait_for()
     assert fresh.page.evaluate(KEPT) == {}
     fresh.page.close()

@@ -100,7 +100,7 @@ def test_the_dialog_is_for_everyone(bench: Bench, wide: Path) -> None:
     bench.page.keyboard.press("Escape")
     expect(bench.page.get_by_role("dialog")).to_be_hidden()
     expect(bench.page.get_by_role("button", name="Choose the square")).to_be_focused()
-    assert bench.page.get_by_role("radio", name="Brush").is_checked()
+    assert bench.page.get_by_role("radio", name="Erase").is_checked()
 
 
 def test_the_buttons_fit_a_narrow_screen(bench: Bench) -> None:
@@ -166,7 +166,7 @@ def test_the_camera_takes_a_photo(with_camera: Bench) -> None:
     taken = with_camera.pixels("Original image")
     assert (taken != before).any(2).mean() > 0.5
     assert len(np.unique(taken[..., :3].reshape(-1, 3), axis=0)) > 1  # no black frame
-    rows = with_camera.table("Original predictions")
+    rows = with_camera.table("Predictions")
     assert len(rows) == 5
     assert all(re.fullmatch(r"[<>]?\d+\.\d%", row[1]) for row in rows)
     assert page.evaluate("document.getElementById('camera-video').srcObject") is None

@@ -40,7 +40,7 @@ def outputs(bench: Bench) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("stem", ["coffee-cup", "chelsea-cat"])
 @pytest.mark.parametrize(("backend", "tolerance"), [("wasm", 1e-3), ("webgl", 1e-2)])
 def test_logits_agree(bench: Bench, stem: str, backend: str, tolerance: float) -> None:
-    select = bench.page.get_by_label("Backend")
+    select = bench.page.get_by_label("Runs on")
     if select.input_value() != backend:
         bench.do(lambda: select.select_option(backend))
     assert bench.page.locator("body").get_attribute("data-backend") == backend

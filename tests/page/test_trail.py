@@ -1,0 +1,73 @@
+"""Links of every step of a history: what they tell makes the very same picture."""
+
+import asyncio
+import random
+from types import SimpleNamespace
+
+import numpy as np
+
+from interactive_classification.answers import Answers
+
+from .fake import page
+
+
+def test_every_way_through_the_history_is_followed(session, coffee, run):
+    with page():
+        from ui.state import link, trail
+
+        run(_wander(session, coffee, link, trail))
+
+
+async def _wander(session, coffee, link, trail):
+    late = asyncio.Event()
+    late.set()
+    answers = Answers(session, late)
+    draw = random.Random(3)
+    await answers.open_picture(coffee)
+    trail.begin("coffee-cup.webp", await seen(answers, "pin", []))
+    told = 0
+    for _ in range(80):
+        name, *values = draw.choice(
+            [("undo",), ("redo",), ("undo",), ("reset",),
+             ("refill", draw.choice(["blur", "flat-colour"])),
+             ("go_to", draw.randrange(len(session.history.steps))),
+             *[edit(draw, link) for _ in range(9)]]
+        )  # fmt: skip
+        try:
+            answer = await seen(answers, name, *values)
+        except ValueError:  # such as for a hole that leaves nothing: refused requests are not noted
+            continue
+        trail.note(name, values, answer)
+        photo, edits, marks = trail.told()
+        found = link.parse(link.text("coffee-cup", session.method, edits, marks))
+        assert photo == "coffee-cup.webp"
+        hole = np.zeros_like(session.mask)
+        for each, expected in ((found.edits, session.mask), (found.marks, session.marked)):
+            for kind, points, amount in each:
+                hole = answers._operation(kind, list(zip(points[::2], points[1::2])), amount)(hole)  # noqa: B905
+            assert np.array_equal(hole, expected)
+        told += len(found.edits) > 1
+        if draw.random() < 0.1:  # as over a reload
+            kept = trail.kept()
+            trail.lose()
+            assert trail.told() is None
+            trail.take_up(SimpleNamespace(**kept), answer)
+    assert told > 10
+    trail.take_up(SimpleNamespace(**{**kept, "place": -5}), answer)
+    assert trail.told() is None
+    trail.take_up(None, answer)
+    assert trail.told() is None
+
+
+async def seen(answers, name, *values):
+    return SimpleNamespace(**(await getattr(answers, name)(*values) or answers.view()))
+
+
+def edit(draw, link):
+    kind = draw.choice(
+        ["brush", "brush", "restore", "rectangle", "lasso", "piece", "grow", "invert", "fill"]
+    )
+    count = {"rectangle": 2, "piece": 1, "grow": 0, "invert": 0, "fill": 0}.get(kind, 5)
+    points = link.rounded([draw.uniform(0, 447) for _ in range(2 * count)])
+    amount = {"brush": 14.5, "restore": 20, "piece": 100, "grow": 4}.get(kind, 0)
+    return "edit", kind, points, amount, "", kind != "fill" and draw.random() < 0.3
