@@ -3,7 +3,7 @@
 from ui import engine, tools
 from ui.actions import Action, Choice, add, working
 from ui.page import element
-from ui.panels import compare
+from ui.panels import compare, history
 from ui.state import change, state
 
 _STEP = 4  # pixels by which a key changes the brush
@@ -37,6 +37,7 @@ def start(act):
         simple("invert", "invert-tip", _holed),
         simple("fill", "fill-tip", _marked),
         Choice("fill-by", "fill-method-tip", lambda: [method(one) for one in state.methods]),
+        Action("rename", "rename", history.name_this, possible=working, does="rename-tip"),
         Action("compare", "compare", compare.ask, possible=compare.possible, does="compare-tip"),
         Action("arrows", "move-brush", does="key-arrows", gesture="arrows"),
         Action("put-down", "begin-stroke", keys=("Enter",), does="key-enter"),

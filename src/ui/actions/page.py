@@ -7,8 +7,11 @@ from ui.actions import Action, Choice, add, working
 from ui.engine import backend
 from ui.page import element
 from ui.panels import help, palette, search, tour, why
-from ui.pictures import zoom
-from ui.state import memory
+from ui.pictures import outline, views, zoom
+from ui.state import memory, state
+
+
+_VIEWS = {"sides": "side-by-side", "slider": "slider", "before": "before-side", "after": "after-side"}  # their texts
 
 
 def start(act):
@@ -18,6 +21,8 @@ def start(act):
         Action("find", "find-class", search.go_there, ("/",), lambda state: not element("find").disabled, "find-tip"),
         Action("hide-map", "hide-evidence", lambda: why.choose(None), possible=lambda state: state.chosen is not None, does="hide-tip"),
         Action("peek", "peek", keys=("Space",), does="key-peek"),
+        Action("outline", "outline", lambda: outline.choose(not state.outline), does="outline-tip"),
+        Choice("view", "view-tip", lambda: [_view(name) for name in views.there_are()]),
         Action("zoom", "zoom", does="key-zoom", gesture="two-fingers"),
         Action("zoom-in", "zoom-in", zoom.larger, ("+", "="), does="zoom-in-tip", repeats=True),
         Action("zoom-out", "zoom-out", zoom.smaller, ("-", "−"), does="zoom-out-tip", repeats=True),
@@ -34,6 +39,10 @@ def start(act):
 
 def _busy(state):
     return state.phase == "busy"
+
+
+def _view(name):
+    return Action("view-" + name, "view", lambda: views.choose(name), detail=_VIEWS[name])
 
 
 def _language(code, name):

@@ -35,7 +35,12 @@ def start(go, rename):
     for event in ("focusout", "pointerleave"):
         on(_list, event, lambda event: step_card.hide())
     on(_scroll, "scroll", lambda event: step_card.hide())
-    on(element("history-rename"), "click", lambda event: state.history and _name(state.history.place))
+
+
+def name_this():
+    """Let the person name the step that is shown."""
+    if state.history:
+        _name(state.history.place)
 
 
 def refresh():

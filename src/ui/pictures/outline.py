@@ -12,11 +12,12 @@ _drawn = None
 
 
 def start():
-    on(_switch, "change", lambda event: _choose(_switch.checked))
+    on(_switch, "change", lambda event: choose(_switch.checked))
     change(outline=settings.remembered(_KEY) != "off")
 
 
-def _choose(wanted):
+def choose(wanted):
+    """Draw the line or not, now and at the next visit."""
     settings.remember(_KEY, "on" if wanted else "off")
     change(outline=wanted)
 

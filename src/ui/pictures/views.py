@@ -21,7 +21,7 @@ _drawn = None
 
 
 def start():
-    on(_choice, "change", lambda event: _choose(event.target.value))
+    on(_choice, "change", lambda event: choose(event.target.value))
     on(window, "resize", lambda event: _arrange())
     on(_handle, "pointerdown", _down)
     on(_handle, "pointermove", _move)
@@ -32,15 +32,21 @@ def start():
     change(view=settings.remembered(_KEY) or state.view)
 
 
-def _choose(view):
+def choose(view):
+    """Show the pictures in this way, now and at the next visit."""
     settings.remember(_KEY, view)
     change(view=view)
 
 
+def there_are():
+    """The ways that there is room for, the usual one first."""
+    one = window.getComputedStyle(_stage).getPropertyValue("--one").strip() == "1"
+    return ("after", "before", "slider") if one else ("sides", "slider")
+
+
 def _arrange():
     """Show what was chosen, or what comes nearest where it cannot be had."""
-    one = window.getComputedStyle(_stage).getPropertyValue("--one").strip() == "1"
-    views = ("after", "before", "slider") if one else ("sides", "slider")
+    views = there_are()
     view = state.view if state.view in views else views[0]
     _stage.dataset.view = view
     _split.hidden = view != "slider"
