@@ -62,7 +62,7 @@ def resumed(answer):
 
 def changed(answer):
     """The pictures are others now."""
-    change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer))
+    change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer), news="")
     why.refresh()
     history.refresh()
     memory.changed()
@@ -147,7 +147,7 @@ def switched():
     """Another language is spoken now."""
     toolbar.list_methods()
     if state.answer is not None:
-        change(summary=summary(state.answer))
+        change(summary=summary(state.answer), news="")
 
 
 async def start():

@@ -322,7 +322,9 @@ def test_a_stroke_within_which_the_engine_was_replaced_is_kept(hands: Hands) -> 
     hands.stroke(hands.mouse, 0.7)  # never answered
     hands.mouse("mousePressed", 0.3, 0.3)
     hands.line(hands.mouse)
-    hands.bench.do(lambda: page.evaluate("document.getElementById('restart').click()"))
+    restart = page.get_by_role("button", name="Restart the engine")
+    expect(restart).to_be_visible()
+    hands.bench.do(lambda: restart.press("Enter"))  # the mouse is still painting
     hands.line(hands.mouse)
     hands.bench.do(lambda: hands.mouse("mouseReleased", 0.6, 0.3))
     gone = erased(hands)
@@ -463,6 +465,7 @@ def test_the_result_is_copied(hands: Hands) -> None:
         page.locator("#save-menu").evaluate("menu => { menu.open = true; }")
         copy()
         expect(status).to_have_text(copied)
+        expect(status).not_to_have_css("font-size", "0px")  # nor is it only spoken
         assert np.array_equal(clipboard(hands.bench), hands.bench.pixels("Modified image"))
         hands.bench.press("Undo")
 
@@ -578,15 +581,22 @@ def test_what_is_chosen_is_told_in_forced_colours(hands: Hands, scheme: str) -> 
             ("#tools label:has(:checked)", "#tools label:not(:has(:checked))"),
             ("#gallery [aria-selected=true]", "#gallery [aria-selected=false]"),
             ("#history [aria-current]", "#history button:not([aria-current])"),
-            (".confidence", ".confidence + td, td:not(.confidence)"),
+            (".axis .before", ".axis .after"),
         ):
             chosen, usual = page.evaluate(STYLES, [one, other])
             assert chosen != usual, one
-        # A bar ends where its confidence does, and is no colour of the text upon it.
-        bar = page.locator(".confidence").first.evaluate(
-            "td => getComputedStyle(td).backgroundImage"
+        # A bar is as long as its confidence, and is seen against what is behind it.
+        bars = page.locator("#predictions tbody tr:first-child .axis i").evaluate_all(
+            """bars => bars.map(bar => [
+                bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width,
+                getComputedStyle(bar).backgroundColor,
+            ])"""
         )
-        assert bar.startswith("linear-gradient")
+        behind = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        row = hands.bench.table("Predictions")[0]
+        for (length, colour), share in zip(bars, row[1:3], strict=True):
+            assert length == pytest.approx(float(share.rstrip("%")) / 100, abs=0.02)
+            assert colour != behind
         framed = page.locator("#gallery li").evaluate_all(
             """all => {
                 const back = getComputedStyle(document.body).backgroundColor;

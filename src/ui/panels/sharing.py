@@ -54,7 +54,7 @@ def _hand_over(address):
 async def _tell(copied, address):
     try:
         await copied
-        change(summary=say("link-copied"), error="")
+        change(news=say("link-copied"), error="")
     except Exception:  # it was refused
         _offer(address)
 

@@ -35,9 +35,10 @@ def show(state):
     if body.dataset.state != state.phase:
         body.dataset.state = state.phase
     body.dataset.backend = state.backend
-    words = state.summary if state.phase == "ready" else state.message
+    words = state.news or state.summary if state.phase == "ready" else state.message
     if _status.textContent != words:  # it is read aloud at each change
         _status.textContent = words
+    _status.classList.toggle("repeats", words == state.summary)  # what the headline says larger
     _alert.textContent = state.error or (say("silent") if state.silent else "")
     _alert.hidden = not _alert.textContent
     element("restart").hidden = not state.silent

@@ -46,6 +46,6 @@ def _write(resolve, reject):
 async def _tell(copied):
     try:
         await copied
-        change(summary=say("copied"), error="")
+        change(news=say("copied"), error="")
     except Exception:  # it was refused
         change(error=say("not-copied"))

@@ -15,6 +15,7 @@ class State:
         self.backend = ""
         self.message = ""  # what is being worked on
         self.summary = ""  # what came of it: the status line says it when all is done
+        self.news = ""  # what was done beside it, such as copying: said instead, until the next answer
         self.error = ""  # one sentence, in the alert
         self.silent = False  # whether the engine has given no sign of life for a while
         self.progress = 0.0  # 0 to 1, of the boot or of a long fill

@@ -245,6 +245,6 @@ async def forget():
         await asyncio.sleep(0.05)
     try:
         await works.forget()
-        change(summary=say("forgotten"))
+        change(news=say("forgotten"))
     except Exception:
-        change(summary=say("keeps-nothing"))
+        change(news=say("keeps-nothing"))
