@@ -174,7 +174,7 @@ def test_lines_are_told_apart_without_colour(forked: Bench) -> None:
     page = forked.page
     find = page.get_by_label("Find a class", exact=True)
     find.fill("teapot")
-    forked.do(page.get_by_role("button", name="teapot").click)
+    forked.do(page.get_by_role("option", name="teapot").first.click)
     try:
         signs = page.locator("#history-key > span")
         count = signs.count()
@@ -198,7 +198,7 @@ def test_lines_are_told_apart_without_colour(forked: Bench) -> None:
         page.emulate_media(forced_colors="none")
         unpin = page.get_by_role("button", name="Unpin teapot").first
         forked.do(unpin.click)
-        page.get_by_role("button", name="Hide evidence").click()
+        page.get_by_role("radio", name="Off").check()
 
 
 def test_a_tree_is_there_after_a_reload_and_from_a_file(forked: Bench, tmp_path: Path) -> None:

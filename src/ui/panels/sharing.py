@@ -3,7 +3,7 @@
 import asyncio
 
 from ui import engine
-from ui.page import element, on, tried, window
+from ui.page import at_end, element, on, tried, window
 from ui.pictures import gallery
 from ui.state import change, link, memory, state, trail
 from ui.words import say
@@ -46,16 +46,8 @@ def _hand_over(address):
     clipboard = getattr(window.navigator, "clipboard", None)
     copied = clipboard and tried(clipboard, "writeText", address)
     if copied:
-        asyncio.create_task(_tell(copied, address))
+        at_end(copied, lambda _: change(news=say("link-copied"), error=""), lambda _: _offer(address))
     else:
-        _offer(address)
-
-
-async def _tell(copied, address):
-    try:
-        await copied
-        change(news=say("link-copied"), error="")
-    except Exception:  # it was refused
         _offer(address)
 
 

@@ -1,11 +1,9 @@
 """The modified picture on the clipboard."""
 
-import asyncio
-
 import js
 from pyscript import ffi
 
-from ui.page import element, on, window
+from ui.page import at_end, element, on, window
 from ui.state import change
 from ui.words import say
 
@@ -36,16 +34,8 @@ def copy():
     except Exception:  # an older browser, or a page that came without encryption
         change(error=say("not-copied"))
         return
-    asyncio.create_task(_tell(copied))
+    at_end(copied, lambda _: change(news=say("copied"), error=""), lambda _: change(error=say("not-copied")))
 
 
 def _write(resolve, reject):
     _picture.toBlob(resolve, "image/png")
-
-
-async def _tell(copied):
-    try:
-        await copied
-        change(news=say("copied"), error="")
-    except Exception:  # it was refused
-        change(error=say("not-copied"))
