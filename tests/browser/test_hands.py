@@ -468,6 +468,17 @@ def test_the_result_is_copied(hands: Hands) -> None:
         expect(status).not_to_have_css("font-size", "0px")  # nor is it only spoken
         assert np.array_equal(clipboard(hands.bench), hands.bench.pixels("Modified image"))
         hands.bench.press("Undo")
+    page.keyboard.press("Control+c")
+    expect(status).to_have_text(copied)
+    window = page.viewport_size
+    assert window
+    try:
+        for width in (390, 320):  # nor does a phone keep it back, or need scrolling to the side
+            page.set_viewport_size({"width": width, "height": 700})
+            expect(status).to_be_in_viewport(ratio=1)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    finally:
+        page.set_viewport_size(window)
 
 
 def test_copying_stays_what_it_is_elsewhere(hands: Hands) -> None:
