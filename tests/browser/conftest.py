@@ -143,6 +143,14 @@ class Bench:
         self.page.locator("#hole-menu").evaluate("menu => { menu.open = true; }")
         self.press(name)
 
+    def run_on(self, backend: str) -> None:
+        """Choose in the menu behind the dots what the network runs on."""
+        self.page.locator("#more > summary").click()
+        choice = self.page.get_by_role("combobox", name="Runs on")
+        self.do(lambda: choice.select_option(backend))
+        self.page.keyboard.press("Escape")
+        expect(choice).to_be_hidden()
+
     def other_fills(self) -> Locator:
         """See the hole filled by every method: the dialog, when all are there."""
         self.page.get_by_role("button", name="Same hole, other fills").click()
