@@ -265,7 +265,7 @@ TEXTS = {
     "help-tip": "What this page does, and all commands and shortcuts",
     "help-about": "Open a photo, and a small neural network says what it sees. Paint over a part of the "
     "photo to erase it: the hole is filled from what is around it. The network answers "
-    "again, and the second table says what has changed. Choose a class to see where in "
+    "again, and the table says what has changed. Choose a class to see where in "
     "the pictures its evidence lies. Everything happens on this device, and no photo "
     "leaves it.",
     "take-tour": "Take the tour",
@@ -290,12 +290,12 @@ TEXTS = {
     "tour-gallery": "Choose another photo in the gallery, or open one of yours.",
     "tour-paint": "Paint over something in the modified picture. It is erased, and the answer changes.",
     "tour-peek": "Hold this button, or Space, to see the original again. Then let go.",
-    "tour-evidence": "Choose a class in a table. The pictures show where its evidence lies.",
+    "tour-evidence": "Choose a class in the table. The pictures show where its evidence lies.",
     "tour-compare": "Same hole, other fills: does the answer depend on how the hole is filled? Close the list "
     "again.",
     "tour-undo": "Undo takes a step back. Nothing is lost: Redo brings it again.",
-    "tour-tools": "Take another tool. Superpixel, say, erases a whole piece with one click.",
-    "tour-find": "Find any class by its name, and choose it: it stays in the tables.",
+    "tour-tools": "Take another tool. Piece, say, erases a whole piece with one click.",
+    "tour-find": "Find any class by its name, and choose it: it stays in the table.",
     "tour-last": "That was the tour. Help, at the top, lists every shortcut.",
     # what went wrong
     "no-fills": "scikit-image could not be loaded: choose another fill method, or reload the page.",
