@@ -161,6 +161,13 @@ class Bench:
         )
         return dialog
 
+    def more(self) -> Locator:
+        """Open the menu of what is seldom needed, unless it is open."""
+        menu = self.page.locator("#more")
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        return menu
+
     def table(self, name: str) -> list[list[str]]:
         rows = self.page.get_by_role("table", name=name).locator("tbody tr").all()
         return [row.locator("td").all_inner_texts() for row in rows]

@@ -76,9 +76,9 @@ def test_a_whole_session_asks_nobody_else_and_breaks_no_rule(first: Bench, addre
     assert first.heat("modified")[..., 3].max() > 100
     first.page.get_by_role("combobox", name="Find a class").fill("crane")
     first.page.get_by_role("listbox", name="Classes found").get_by_role("option").first.wait_for()
-    first.do(lambda: first.page.get_by_label("Runs on").select_option("webgl"))
+    first.do(lambda: first.more().get_by_label("Runs on").select_option("webgl"))
     first.press("Undo")
-    first.do(lambda: first.page.get_by_label("Runs on").select_option("wasm"))
+    first.do(lambda: first.more().get_by_label("Runs on").select_option("wasm"))
     elsewhere = [u for u in first.requests if not u.startswith((address, "blob:", "data:"))]
     assert not elsewhere
     assert len(first.requests) > 20
@@ -158,9 +158,9 @@ def test_a_build_half_arrived_is_not_taken(
     context: BrowserContext, first: Bench, folder: Path, address: str
 ) -> None:
     site = folder / SUB_PATH
-    (site / "ui" / "help.py").write_text("raise SystemExit('newer')")
+    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('newer')")
     service_worker.build(site)
-    (site / "ui" / "help.py").write_text("raise SystemExit('half')")  # not what is listed
+    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('half')")  # not what is listed
     running = visit(context, address)
     before = running.page.evaluate(BUILDS)
     failed = running.page.evaluate(

@@ -43,6 +43,7 @@ def arrive(bench: Bench, step: int) -> None:
 def test_each_step_is_done_and_the_next_one_comes(visit: Bench) -> None:
     page = visit.page
     arrive(visit, 1)
+    page.get_by_role("button", name="Photos").click()
     visit.do(page.get_by_role("listbox", name="Gallery").get_by_role("option").nth(2).click)
     arrive(visit, 2)
     visit.paint((0.3, 0.3), (0.6, 0.5), (0.3, 0.6))

@@ -3,8 +3,9 @@
 import js
 from pyscript import document, ffi
 
+from ui.panels.sheet import uncover
 from ui.state import settings
-from ui.page import element, on
+from ui.page import all_of, element, on
 from ui.state import shown_by, state
 from ui.words import say
 
@@ -16,9 +17,9 @@ _end = element("tour-end")
 _KEY = "tour"  # in the browser's storage: that it was finished or skipped
 _CONTROLS = "button, input, [tabindex='0']"
 
-# What to do, where it is done, and a value that is another one when it is done.
+# What to do, where it is done (the first place there is to see), and a value that is another one when it is done.
 STEPS = (
-    ("tour-gallery", "#gallery", lambda: state.opened),
+    ("tour-gallery", "#gallery, #photos", lambda: state.opened),
     (
         "tour-paint",
         "#modified-side .picture",
@@ -110,15 +111,18 @@ def _say(place, key):
 
 def _mark(where):
     """Outline the place that the step is about, and no other."""
-    for old in document.querySelectorAll(".wanted"):
+    for old in all_of(".wanted"):
         old.classList.remove("wanted")
     if where:
-        document.querySelector(where).classList.add("wanted")
+        places = all_of(where)
+        seen = [place for place in places if place.getClientRects().length]
+        (seen or places)[0].classList.add("wanted")
 
 
 def _lead():
     """Bring that place into view, and the focus to it."""
     place = document.querySelector(".wanted")
+    uncover(place)
     control = place if place.matches(_CONTROLS) else place.querySelector(_CONTROLS)
     if control:
         control.focus()
