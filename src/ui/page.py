@@ -56,12 +56,12 @@ def offered(owner, name):
 
 
 def at_end(promise, kept, refused):
-    """Call ``kept(value)`` or ``refused(reason)`` when a promise ends.
+    """Call ``kept()`` or ``refused()`` when a promise ends.
 
     It is heard from this moment: what awaits in a task hears it only later, and a promise that
     is refused before is an error on the browser's console.
     """
-    promise.then(ffi.create_proxy(kept), ffi.create_proxy(refused))
+    promise.then(ffi.create_proxy(lambda *_: kept()), ffi.create_proxy(lambda *_: refused()))
 
 
 def clear(parent):

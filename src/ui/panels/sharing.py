@@ -46,7 +46,7 @@ def _hand_over(address):
     clipboard = getattr(window.navigator, "clipboard", None)
     copied = clipboard and tried(clipboard, "writeText", address)
     if copied:
-        at_end(copied, lambda _: change(news=say("link-copied"), error=""), lambda _: _offer(address))
+        at_end(copied, lambda: change(news=say("link-copied"), error=""), lambda: _offer(address))
     else:
         _offer(address)
 

@@ -34,7 +34,7 @@ def copy():
     except Exception:  # an older browser, or a page that came without encryption
         change(error=say("not-copied"))
         return
-    at_end(copied, lambda _: change(news=say("copied"), error=""), lambda _: change(error=say("not-copied")))
+    at_end(copied, lambda: change(news=say("copied"), error=""), lambda: change(error=say("not-copied")))
 
 
 def _write(resolve, reject):
