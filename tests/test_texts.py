@@ -131,7 +131,7 @@ def test_chinese_has_chinese_in_every_text():
         "list-comma",
         "step-tip",
         "step-called",
-        "step-done",
+        "step-done", "with-keys",
         "unchanged",
         "changed",
         "with-detail",
