@@ -193,7 +193,15 @@ def test_tab_goes_through_everything_in_order_and_is_seen(bench: Bench) -> None:
     places = [one["place"] for one in found]
     assert places == sorted(set(places))
     names = " | ".join(one["name"] for one in found)
-    for name in ("Help", "More", "Open image", "Erase", "Fill method", "Paint on the result", "espresso"):
+    for name in (
+        "Help",
+        "More",
+        "Open image",
+        "Erase",
+        "Fill method",
+        "Paint on the result",
+        "espresso",
+    ):
         assert name in names
     assert found[-1]["name"].startswith("Step 0: Original")
 

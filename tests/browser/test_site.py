@@ -160,7 +160,9 @@ def test_a_build_half_arrived_is_not_taken(
     site = folder / SUB_PATH
     (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('newer')")
     service_worker.build(site)
-    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('half')")  # not what is listed
+    (site / "ui" / "panels" / "help.py").write_text(
+        "raise SystemExit('half')"
+    )  # not what is listed
     running = visit(context, address)
     before = running.page.evaluate(BUILDS)
     failed = running.page.evaluate(
