@@ -132,6 +132,7 @@ def test_chinese_has_chinese_in_every_text():
         "step-tip",
         "step-called",
         "step-done",
+        "with-keys",
         "unchanged",
         "changed",
         "with-detail",

@@ -65,7 +65,7 @@ class Action:
     def tip(self):
         """What a button for it says on hover: what it does, and the keys that do the same."""
         words = self.line() or self.label()
-        return "{} ({})".format(words, keys.shown(self.keys[0])) if self.keys else words
+        return say("with-keys", words, keys.shown(self.keys[0])) if self.keys else words
 
 
 class Choice:

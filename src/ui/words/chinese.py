@@ -264,6 +264,7 @@ TEXTS = {
     "take-tour": "开始导览",
     "shortcuts": "快捷键",
     "keys": "按键",
+    "with-keys": "{}（{}）",
     "what-keys-do": "作用",
     "key-peek": "按住时显示原图",
     "space": "空格",

@@ -271,6 +271,7 @@ TEXTS = {
     "take-tour": "Take the tour",
     "shortcuts": "Shortcuts",
     "keys": "Keys",
+    "with-keys": "{} ({})",
     "what-keys-do": "What they do",
     "key-peek": "Show the original while held",
     "space": "Space",
