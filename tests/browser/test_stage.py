@@ -56,11 +56,11 @@ def stage(bench: Bench) -> Iterator[Bench]:
     page = bench.page
     page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
     yield bench
-    choose(bench, "Brush")
+    choose(bench, "Erase")
     choose(bench, "Side by side")
     page.locator("#zoom-reset").click()
     page.get_by_label("Outline").check()
-    page.get_by_label("Follow the brush").check()
+    page.get_by_role("checkbox", name="Live", exact=True).check()
 
 
 def test_what_is_erased_is_outlined_on_both_pictures(stage: Bench) -> None:
@@ -69,7 +69,7 @@ def test_what_is_erased_is_outlined_on_both_pictures(stage: Bench) -> None:
     expect(page.get_by_role("article", name="Before")).to_contain_text("espresso 9")
     expect(after).to_contain_text("nothing erased")
     assert outlined(page) == ["", ""]
-    choose(stage, "Rectangle")
+    choose(stage, "Box")
     stage.paint((0.25, 0.25), (0.5, 0.75))
     before, behind = outlined(page)
     assert before == behind
@@ -89,8 +89,8 @@ def test_what_is_erased_is_outlined_on_both_pictures(stage: Bench) -> None:
 
 def test_what_is_only_marked_is_outlined_by_dashes(stage: Bench) -> None:
     page = stage.page
-    page.get_by_label("Follow the brush").uncheck()
-    choose(stage, "Rectangle")
+    page.get_by_role("checkbox", name="Live", exact=True).uncheck()
+    choose(stage, "Box")
     stage.paint((0.2, 0.2), (0.4, 0.4))
     assert outlined(page) == ["", ""]
     dashed = outlined(page, "marked")
@@ -232,7 +232,7 @@ def test_the_view_is_dragged_without_painting(stage: Bench, by: str) -> None:
         assert at(page, 0, 0, name) == pytest.approx((x + 30, y - 50), abs=1)
     assert not erased(stage).any()
     assert steps(stage) == 1
-    choose(stage, "Brush")
+    choose(stage, "Erase")
     stage.paint((0.5, 0.5), (0.52, 0.5))  # the brush meets the place that is seen
     assert erased(stage)[224, 224:233].all()
 
@@ -250,7 +250,7 @@ def test_arrows_move_the_view_with_the_hand(stage: Bench) -> None:
 
 def test_dragging_takes_all_pieces_in_one_step_and_shift_gives_back(stage: Bench) -> None:
     page = stage.page
-    stage.do(lambda: choose(stage, "Superpixel"))
+    stage.do(lambda: choose(stage, "Piece"))
     stage.paint((0.3, 0.3))
     one = erased(stage)
     stage.press("Reset")
@@ -275,7 +275,7 @@ def test_dragging_takes_all_pieces_in_one_step_and_shift_gives_back(stage: Bench
 
 def test_a_drag_over_pieces_can_be_taken_back(stage: Bench) -> None:
     page = stage.page
-    stage.do(lambda: choose(stage, "Superpixel"))
+    stage.do(lambda: choose(stage, "Piece"))
     press_at(page, 0.3, 0.3)
     page.mouse.move(*at(page, 0.5, 0.3))
     stage.until(lambda: taken(page), "They are outlined")
@@ -287,7 +287,7 @@ def test_a_drag_over_pieces_can_be_taken_back(stage: Bench) -> None:
 
 def test_holding_still_grows_to_what_is_alike(stage: Bench) -> None:
     page = stage.page
-    stage.do(lambda: choose(stage, "Superpixel"))
+    stage.do(lambda: choose(stage, "Piece"))
     stage.paint((0.5, 0.5))
     one = erased(stage)
     stage.press("Reset")
