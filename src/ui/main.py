@@ -16,7 +16,7 @@ from ui.pictures import (  # noqa: F401
 )
 from ui.state import link, memory, trail
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
-from ui.state import change, state
+from ui.state import change, show_all, state
 from ui.words import classes, say
 
 
@@ -145,7 +145,6 @@ async def revive():
 
 def switched():
     """Another language is spoken now."""
-    toolbar.list_methods()
     if state.answer is not None:
         change(summary=summary(state.answer), news="")
 
@@ -187,12 +186,12 @@ async def start():
     backend.start(changed)
     help.start(tour.begin)
     tour.start()
+    show_all()
     gallery.start(open_gallery, pictures.preview)
     await boot.start()
     engine.start(revive)
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name)
-    toolbar.list_methods()
     kept = await sharing.open_linked() or await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo

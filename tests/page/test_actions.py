@@ -21,7 +21,7 @@ def _start(made):
     from ui import actions, words
     from ui.actions import editing, files, page
     from ui.panels import help, palette, search
-    from ui.state import change, state
+    from ui.state import change, show_all, state
 
     async def found(typed):
         answer = asyncio.get_running_loop().create_future()
@@ -36,6 +36,7 @@ def _start(made):
     actions.start()
     palette.start(lambda index: made.asked.append(("class", index)))
     help.start(lambda: None)
+    show_all()
     search.find = found
     answer = Anything()
     vars(answer).update(can_undo=False, can_redo=True, erased=True, marked=None, size=448)
@@ -90,7 +91,7 @@ def test_a_button_does_it_shows_its_keys_and_is_disabled_when_it_cannot(ui):
     assert ui.asked == [("redo", None)]
     assert not ui.actions.perform("undo") and not ui.actions.perform("nothing")
     settled(lambda: ui.words.switch("zh-Hans"))
-    assert "One step" not in redo.title and redo.title.endswith("(Ctrl+Shift+Z)")
+    assert "One step" not in redo.title and redo.title.endswith("（Ctrl+Shift+Z）")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,6 @@ class Choice:
 
 _entries = []
 _bound = []  # buttons, and the actions that they stand for
-_language = None  # that their tips are in
 
 
 def add(*entries):
@@ -151,16 +150,18 @@ def _pressed(chord, repeated):
     return False
 
 
-def show(state):
-    global _language
+def show_possible(state):
     for button, action in _bound:
         button.disabled = not action.possible(state)
-        if _language != state.language:
-            button.title = action.tip()
-    _language = state.language
 
 
-shown_by(show)
+def show_tips(state):
+    for button, action in _bound:
+        button.title = action.tip()
+
+
+shown_by(show_possible, "phase", "answer", "requests", "chosen", "silent")
+shown_by(show_tips, "language")
 
 
 def working(state):

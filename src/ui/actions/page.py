@@ -5,7 +5,6 @@ import asyncio
 from ui import words
 from ui.actions import Action, Choice, add, working
 from ui.engine import backend
-from ui.page import element
 from ui.panels import help, palette, search, tour, why
 from ui.pictures import outline, views, zoom
 from ui.state import memory, state
@@ -18,7 +17,7 @@ def start(act):
     """Fill this part of the table; ``act(name, value)`` asks the engine."""
     add(
         Action("palette", "palette", palette.open_it, ("Ctrl+K",), does="palette-tip"),
-        Action("find", "find-class", search.go_there, ("/",), lambda state: not element("find").disabled, "find-tip"),
+        Action("find", "find-class", search.go_there, ("/",), lambda state: state.phase in ("ready", "busy"), "find-tip"),
         Action("hide-map", "hide-evidence", lambda: why.choose(None), possible=lambda state: state.chosen is not None, does="hide-tip"),
         Action("peek", "peek", keys=("Space",), does="key-peek"),
         Action("outline", "outline", lambda: outline.choose(not state.outline), does="outline-tip"),

@@ -74,8 +74,7 @@ def ask(message, then, name, *arguments):
     `message` is what the status line says while it is being worked on. The name may be that of an
     export, or ``replay``; see :func:`replay`, whose errors go to ``then``, too.
     """
-    _waiting.append((message, then, name, arguments))
-    _rested.clear()
+    _wait(message, then, name, arguments)
     if _up and not _running:
         asyncio.create_task(_work())
     elif _running and state.phase == "ready":  # what the page asks of itself is under way
@@ -84,24 +83,25 @@ def ask(message, then, name, *arguments):
 
 def quietly(then, name, *arguments):
     """Queue a request of the page's own: the person is told nothing, and ``then`` any error."""
-    _waiting.append(("", then, name, arguments))
-    _rested.clear()
+    _wait("", then, name, arguments)
     if _up and not _running:
         asyncio.create_task(_work())
 
 
-def awaited(*names):
-    """The arguments of the latest request of these names that has no answer yet, or None."""
-    found = None
-    for _, _, name, arguments in ([_current] if _current else []) + _waiting:
-        if name in names:
-            found = arguments
-    return found
+def _wait(*request):
+    _waiting.append(request)
+    _rested.clear()
+    _tell_requests()
+
+
+def _tell_requests():
+    """Have the state tell what is asked and not answered yet."""
+    change(requests=tuple(one[2:] for one in ([_current] if _current else []) + _waiting))
 
 
 def changing():
     """Whether an answer is to come that shows another picture."""
-    return any(journal.changes(name) for _, _, name, _ in ([_current] if _current else []) + _waiting)
+    return any(journal.changes(name) for name, _ in state.requests)
 
 
 async def replay(requests):
@@ -139,6 +139,7 @@ def cancel():
 def withdraw(name):
     """Have no request of this name any more: those that wait are dropped, a running one is cancelled."""
     _waiting[:] = [one for one in _waiting if one[2] != name]
+    _tell_requests()
     if _current and _current[2] == name:
         cancel()
 
@@ -175,6 +176,7 @@ async def _work():
                 asyncio.create_task(call("cancel"))
             answer = await _request
             _current = None
+            _tell_requests()
             if getattr(answer, "error", None):
                 if name == "replay" or not message:
                     then(answer)
@@ -195,6 +197,7 @@ async def _work():
                 await _recover()
         _request = _current = None
         _given_up = False
+        _tell_requests()
         if state.phase == "error":
             return
     _running = False

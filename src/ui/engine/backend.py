@@ -67,9 +67,9 @@ def choose(backend):
 
 def show(state):
     _select.disabled = state.answer is None
-    wish = engine.awaited("choose_backend")
+    wish = state.awaited("choose_backend")
     if wish or state.backend:
         _select.value = wish[0] if wish else state.backend
 
 
-shown_by(show)
+shown_by(show, "answer", "backend", "requests")

@@ -216,4 +216,4 @@ def show(state):
     _finding.textContent = _found(fills) if fills.all_there() else ""
 
 
-shown_by(show)
+shown_by(show, "phase", "answer", "fills", "methods", "language", "naming")

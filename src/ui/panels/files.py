@@ -64,4 +64,4 @@ def show(state):
         button.disabled = state.answer is None
 
 
-shown_by(show)
+shown_by(show, "answer")

@@ -8,7 +8,7 @@ from ui.words.numbers import percent
 _place = element("headline")
 _large, _small = _place.children.item(0), _place.children.item(1)
 _LITTLE = 0.01  # of a confidence: what is less is hardly a change
-_advised = _drawn = None
+_advised = None  # the answer that the person was advised about
 
 
 def _words(state, answer):
@@ -25,12 +25,10 @@ def _words(state, answer):
 
 
 def show(state):
-    global _advised, _drawn
+    global _advised
     answer = state.seen()
-    look = (answer, state.preview is None, state.language, state.naming)
-    if answer is None or _drawn == look:
+    if answer is None:
         return
-    _drawn = look
     large, small = _words(state, answer)
     done = state.preview is None and answer.erased
     little = done and abs(answer.tracked_now - answer.original_predictions[0].confidence) < _LITTLE
@@ -40,4 +38,4 @@ def show(state):
     _large.title = large
 
 
-shown_by(show, live=True)
+shown_by(show, "answer", "preview", "language", "naming")

@@ -10,7 +10,6 @@ from ui.words import say
 _dialog = element("help-dialog")
 _shortcuts = element("shortcuts")
 _rows = element("shortcut-rows")
-_language = None  # that the rows are in
 _KEY = "shortcuts"  # in the browser's storage
 
 
@@ -53,14 +52,14 @@ def _row(entry):
 
 
 def show(state):
-    global _language
-    entries = actions.entries()
-    if entries and _language != state.language:
-        _language = state.language
-        clear(_rows)
-        for entry in entries:
-            _rows.append(_row(entry))
     _shortcuts.checked = state.shortcuts
 
 
-shown_by(show)
+def show_rows(state):
+    clear(_rows)
+    for entry in actions.entries():
+        _rows.append(_row(entry))
+
+
+shown_by(show, "shortcuts")
+shown_by(show_rows, "language")

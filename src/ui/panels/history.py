@@ -14,7 +14,7 @@ _scroll = element("history-scroll")
 _plot = element("history-plot")
 _chart = element("history-chart")
 _spark = element("spark")
-_drawn = _language = None
+_drawn = None
 _steps = []  # as they were drawn
 _buttons = []  # one for each of them
 _labels = []  # and what each says, so that only what is new is written
@@ -120,13 +120,13 @@ def _reach(place):
 
 
 def show(state):
-    global _drawn, _language
+    global _drawn
     found = state.history
-    if found is None or (found is _drawn and _language == (state.language, state.naming)):
+    if found is None:
         return
     steps = list(found.steps)
     other = _drawn is None or found.place != _drawn.place or len(steps) != len(_steps)
-    _drawn, _language = found, (state.language, state.naming)
+    _drawn = found
     _steps[:] = steps
     _show_buttons(steps, found.place)
     points = [chart.Point(step) for step in steps]
@@ -168,9 +168,9 @@ def _show_button(button, step, words):
         button.removeAttribute("aria-current")
 
 
-def _show_key(tracked):
+def _show_key(followed):
     clear(_key)
-    for number, one in enumerate(tracked):
+    for number, one in enumerate(followed):
         place = new("span")
         sign = document.createElementNS("http://www.w3.org/2000/svg", "svg")
         sign.innerHTML = chart.key(number)
@@ -178,4 +178,4 @@ def _show_key(tracked):
         _key.append(place)
 
 
-shown_by(show)
+shown_by(show, "history", "language", "naming")

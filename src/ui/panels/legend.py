@@ -32,7 +32,7 @@ def _nothing(evidence, signed):
 
 
 def show(state):
-    evidence = state.evidence and getattr(state.preview, "evidence", None) or state.evidence
+    evidence = state.seen_evidence()
     _legend.hidden = evidence is None
     if evidence is None:
         return
@@ -59,4 +59,4 @@ def show(state):
         drawing.setAttribute("aria-label", words)
 
 
-shown_by(show, live=True)
+shown_by(show, "evidence", "preview", "signed", "look", "ramp", "language", "naming")

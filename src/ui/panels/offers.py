@@ -4,15 +4,12 @@ import js
 from pyscript import ffi
 
 from ui.page import clear, element, new, on
-from ui.state import shown_by, state
-from ui.words import say
+from ui.state import change, shown_by, state
+from ui.words import say, translated
 
 _strip = element("kept")
 _list = element("kept-list")
 _aside = element("kept-aside")
-_works = []
-_files = {}  # the bytes of works that cannot be read, by the works' names
-_look = None  # what the names that are drawn depend on
 _go_on = None
 
 
@@ -27,30 +24,32 @@ def start(go_on):
 
 def put(works):
     """Offer these works, newest first; those that cannot be read are set aside."""
-    _works[:] = [work for work in works if work.made and work.requests is not None]
-    for work in works:
-        if work.requests is None:
-            _files[work.name] = work.file
-    _draw()
+    unread = {work.name: work.file for work in works if work.requests is None}
+    change(
+        works=[work for work in works if work.made and work.requests is not None],
+        aside=_with(state.aside, unread) if unread else state.aside,
+    )
+
+
+def _with(files, more):
+    both = dict(files)
+    both.update(more)
+    return both
 
 
 def set_aside(name, file):
     """Say that a work with these bytes cannot be read, and offer them."""
-    _files[name] = file
-    _draw()
+    change(aside=_with(state.aside, {name: file}))
 
 
 def taken():
     """One of the works is chosen: the others are not asked about."""
-    _works.clear()
-    _draw()
+    change(works=[])
 
 
 def leave():
     """Offer nothing any more; all stays kept."""
-    _works.clear()
-    _files.clear()
-    _draw()
+    change(works=[], aside={})
 
 
 def _click(event):
@@ -58,11 +57,12 @@ def _click(event):
     if not button:
         return
     place = button.dataset.place
-    if place in _files:
-        _download(_files[place])
+    if place in state.aside:
+        _download(state.aside[place])
     else:
-        _go_on(_works.pop(int(place)))
-        _draw()
+        chosen = state.works[int(place)]
+        change(works=[work for work in state.works if work is not chosen])
+        _go_on(chosen)
 
 
 def _download(data):
@@ -73,9 +73,9 @@ def _download(data):
     js.setTimeout(ffi.create_proxy(lambda: js.URL.revokeObjectURL(address)), 60000)
 
 
-def _draw():
+def show(state):
     clear(_list)
-    for place, work in enumerate(_works):
+    for place, work in enumerate(state.works):
         button = new("button", type="button", data_place=place)
         words = new("span", say("continue-with", _named(work)))
         words.append(new("small", _when(work.time)))
@@ -86,20 +86,20 @@ def _draw():
         item.append(button)
         _list.append(item)
     clear(_aside)
-    if _files:
+    if state.aside:
         _aside.append(new("p", say("set-aside"), role="alert"))
-    for name in _files:
+    for name in state.aside:
         _aside.append(new("button", say("download-it"), type="button", data_place=name))
-    _aside.hidden = not _files
-    _list.hidden = not _works
-    _strip.hidden = not _works and not _files
+    _aside.hidden = not state.aside
+    _list.hidden = not state.works
+    _strip.hidden = not state.works and not state.aside
 
 
 def _named(work):
     """What a person calls the picture: a photo of the gallery has a name, others that of their file."""
-    for option in element("gallery").children:
-        if option.dataset.file == work.picture:
-            return option.textContent
+    for photo in state.photos:
+        if photo["file"] == work.picture:
+            return translated(photo["title"])
     return work.picture or say("a-photo")
 
 
@@ -108,12 +108,4 @@ def _when(time):
     return js.Date.new(time).toLocaleString(state.language, wish) if time else ""
 
 
-def show(state):
-    global _look
-    look = (state.language, element("gallery").childElementCount)
-    if _look != look:
-        _look = look
-        _draw()
-
-
-shown_by(show)
+shown_by(show, "works", "aside", "photos", "language")

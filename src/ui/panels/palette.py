@@ -161,10 +161,9 @@ def _take(place):
 
 
 def show(state):
-    """What can be done changes while the palette is open."""
-    if _dialog.open and state.language != _box.lang:
-        _box.lang = state.language
+    """What is listed is called otherwise."""
+    if _dialog.open:
         _list_all()
 
 
-shown_by(show)
+shown_by(show, "language", "naming")

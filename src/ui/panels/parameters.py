@@ -2,7 +2,6 @@
 
 import asyncio
 
-from ui import engine
 from ui.page import clear, element, new, on
 from ui.state import shown_by, state
 from ui.words import translated
@@ -12,7 +11,6 @@ _menu = element("fill-settings")
 _list = element("fill-parameters")
 _says = element("fill-says")
 _choose = None
-_drawn = None  # the method and language whose sliders these are
 _changes = 0
 
 
@@ -29,7 +27,7 @@ async def _changed():
     """Ask once for what is changed key by key: each time is a step of the history."""
     global _changes
     _changes += 1
-    number, method = _changes, _drawn[0]
+    number, method = _changes, state.method
     values = _values()
     await asyncio.sleep(_REST)
     if number == _changes:
@@ -74,15 +72,14 @@ def _draw(method):
 
 
 def show(state):
-    global _drawn
     method = _method()
     _menu.hidden = method is None or not method.parameters.length
-    if method is None:
-        return
-    if _drawn != (method.name, state.language):
-        _drawn = (method.name, state.language)
+    if method is not None:
         _draw(method)
-    if _changes or _list.querySelector(":active") or engine.awaited("refill"):
+
+
+def show_values(state):
+    if _changes or _list.querySelector(":active") or state.awaited("refill"):
         return  # what the person has just chosen is not undone by older answers
     for slider in _list.querySelectorAll("input"):
         known = getattr(state.answer, "parameters", None)
@@ -91,4 +88,5 @@ def show(state):
         _say(slider)
 
 
-shown_by(show)
+shown_by(show, "methods", "method", "language")
+shown_by(show_values, "answer", "requests", "methods", "method", "language")

@@ -205,4 +205,4 @@ def show(state):
     _field.disabled = state.phase not in ("ready", "busy")
 
 
-shown_by(show)
+shown_by(show, "phase")

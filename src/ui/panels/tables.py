@@ -12,7 +12,6 @@ from ui.words.numbers import arrow, percent
 _body = element("predictions").tBodies.item(0)
 _rows = element("rows")
 _cells = {}  # of each class listed: its row, two bars, and the cells before, after and change
-_drawn = None
 _choose = _pin = None
 
 
@@ -89,10 +88,8 @@ def _fill(cells, entry, first):
 
 
 def show(state):
-    global _drawn
     answer = state.seen()
-    look = (state.chosen, state.rows, state.language, state.naming, len(state.pinned))
-    if answer is None or (_drawn and _drawn[0] is answer and _drawn[1] == look):
+    if answer is None:
         return
     told = _told(answer)
     winner = answer.modified_predictions[0].index
@@ -107,7 +104,6 @@ def show(state):
         if index in told:
             _fill(cells, told[index], index == winner)
         cells[-1].setAttribute("aria-pressed", "true" if index == state.chosen else "false")
-    _drawn = answer, look
 
 
-shown_by(show, live=True)
+shown_by(show, "answer", "preview", "chosen", "rows", "pinned", "language", "naming")

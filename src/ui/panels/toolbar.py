@@ -2,9 +2,8 @@
 
 from pyscript import document
 
-from ui import engine
 from ui.page import clear, element, new, on
-from ui.state import change, shown_by, state
+from ui.state import change, shown_by
 from ui.words import say, translated
 
 _size = element("brush-size")
@@ -20,21 +19,29 @@ def start(act):
     on(_method, "change", lambda event: act("method", _method.value))
 
 
-def list_methods():
+def show_size(state):
+    _size.value = str(state.brush_size)
+    element("brush-size-value").textContent = say("pixels", state.brush_size)
+
+
+def show_methods(state):
     """Fill the select with the engine's fill methods."""
+    shown = _method.value
     clear(_method)
     for method in state.methods:
         option = new("option", translated(method.title), value=method.name)
         option.title = translated(method.description)
         _method.append(option)
-    show(state)
+    _method.value = shown
 
 
-def show(state):
-    body = document.body
-    if body.dataset.state != state.phase:
-        body.dataset.state = state.phase
-    body.dataset.backend = state.backend
+def show_method(state):
+    wish = state.awaited("refill")  # what was chosen last stays chosen while older answers come
+    if wish or state.method:
+        _method.value = wish[0] if wish else state.method
+
+
+def show_words(state):
     words = state.news or state.summary if state.phase == "ready" else state.message
     if _status.textContent != words:  # it is read aloud at each change
         _status.textContent = words
@@ -42,9 +49,9 @@ def show(state):
     _alert.textContent = state.error or (say("silent") if state.silent else "")
     _alert.hidden = not _alert.textContent
     element("restart").hidden = not state.silent
-    wish = engine.awaited("refill")  # what was chosen last stays chosen while older answers come
-    if wish or state.method:
-        _method.value = wish[0] if wish else state.method
+
+
+def show_progress(state):
     if state.phase == "booting":
         pass  # src/start/page.js counts the bytes
     elif state.progress:
@@ -52,12 +59,22 @@ def show(state):
     else:
         _progress.removeAttribute("value")  # how far is not known: it moves to and fro
     _progress.hidden = state.phase == "ready"
-    _size.value = str(state.brush_size)
-    element("brush-size-value").textContent = say("pixels", state.brush_size)
+
+
+def show_phase(state):
     working = state.phase in ("ready", "busy") and state.answer is not None
     marked = working and bool(getattr(state.answer, "marked", None))
     element("fill").hidden = not marked
     element("cancel").hidden = state.phase != "busy"
+    body = document.body
+    if body.dataset.state != state.phase:
+        body.dataset.state = state.phase
+    body.dataset.backend = state.backend
 
 
-shown_by(show)
+shown_by(show_size, "brush_size", "language")
+shown_by(show_methods, "methods", "language")
+shown_by(show_method, "method", "requests")
+shown_by(show_words, "phase", "news", "summary", "message", "error", "silent", "language")
+shown_by(show_progress, "phase", "progress")
+shown_by(show_phase, "phase", "answer", "backend")

@@ -1,12 +1,10 @@
 """A guided tour: small tasks, done on the page itself; it goes on when one is done."""
 
-import js
 from pyscript import document, ffi
 
 from ui.panels.sheet import uncover
-from ui.state import settings
 from ui.page import all_of, element, on
-from ui.state import shown_by, state
+from ui.state import change, followed_by, shown_by, state
 from ui.words import say
 
 _card = element("tour")
@@ -14,7 +12,6 @@ _count = element("tour-count")
 _text = element("tour-text")
 _more = (element("tour-show"), element("tour-skip"))  # what the last card has no use for
 _end = element("tour-end")
-_KEY = "tour"  # in the browser's storage: that it was finished or skipped
 _CONTROLS = "button, input, [tabindex='0']"
 
 # What to do, where it is done (the first place there is to see), and a value that is another one when it is done.
@@ -58,15 +55,12 @@ STEPS = (
 )
 _LAST = "tour-last"
 
-_place = None  # which step it is at; None while there is no tour
-_before = None  # that step's value when it began
-_greeted = False
+_before = None  # the step's value when it began
 
 
 def start():
-    """Connect the card; a first visit begins the tour once a photo is there."""
     on(_more[0], "click", lambda event: _lead())
-    on(_more[1], "click", lambda event: _go(_place + 1))
+    on(_more[1], "click", lambda event: _go(state.tour + 1))
     on(_end, "click", lambda event: end())
 
 
@@ -78,35 +72,14 @@ def begin():
 
 def end():
     """Leave the tour, and remember that."""
-    global _place
-    _place = None
-    _mark(None)
-    _card.hidden = True
-    settings.remember(_KEY, "done")
+    change(tour=None)
 
 
 def _go(place):
-    """Show one step."""
-    global _place, _before
-    _place = place
-    last = place == len(STEPS)
-    words, where, value = (_LAST, None, None) if last else STEPS[place]
-    _before = None if last else value()
-    _card.hidden = False
-    _count.textContent = "" if last else say("tour-count", place + 1, len(STEPS))
-    _say(_text, words)
-    for button in _more:
-        button.hidden = last
-    _say(_end, "tour-close" if last else "tour-end")
-    _mark(where)
-    if last:
-        settings.remember(_KEY, "done")
-
-
-def _say(place, key):
-    """Put a text there, that goes with the language from now on."""
-    place.setAttribute("data-text", key)
-    place.textContent = say(key)
+    """Be at this step; after the last there is a word of farewell."""
+    global _before
+    _before = STEPS[place][2]() if place < len(STEPS) else None
+    change(tour=place)
 
 
 def _mark(where):
@@ -130,21 +103,31 @@ def _lead():
 
 
 def show(state):
-    global _before, _greeted
-    if state.answer is None:
+    _card.hidden = state.tour is None
+    if state.tour is None:
+        _mark(None)
         return
-    if not _greeted:
-        _greeted = True
-        # Whoever drives the page by a program knows what they want.
-        if not js.navigator.webdriver and settings.remembered(_KEY) is None:
-            begin()
-    if _place is None or _place == len(STEPS):
+    last = state.tour == len(STEPS)
+    words, where, _ = (_LAST, None, None) if last else STEPS[state.tour]
+    _count.textContent = "" if last else say("tour-count", state.tour + 1, len(STEPS))
+    _text.textContent = say(words)
+    for button in _more:
+        button.hidden = last
+    _end.textContent = say("tour-close" if last else "tour-end")
+    _mark(where)
+
+
+def go_on(state):
+    """Go to the next step when this one is done."""
+    global _before
+    if state.tour is None or state.tour == len(STEPS) or state.answer is None:
         return
-    value = STEPS[_place][2]()
+    value = STEPS[state.tour][2]()
     if not value:
         _before = value
     elif value != _before:
-        _go(_place + 1)
+        _go(state.tour + 1)
 
 
-shown_by(show)
+shown_by(show, "tour", "language")
+followed_by(go_on, "answer", "opened", "peeked", "evidence", "compared", "tool", "pinned")

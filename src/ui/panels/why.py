@@ -10,7 +10,6 @@ _words = element("why-words")
 _kinds = all_of("#why-kind input")  # where, changed and off
 _strength = element("strength")
 _checks = {name: element(name) for name in ("signed", "contours", "cells", "own-scale")}
-_drawn = {}
 
 
 def start():
@@ -92,10 +91,6 @@ def _name():
 
 
 def show(state):
-    look = (state.answer, state.evidence, state.chosen, state.difference, state.asked, state.language, state.naming, state.strength)
-    if _drawn.get("look") == look:
-        return
-    _drawn["look"] = look
     on_now = state.chosen is not None
     kind = "off" if not on_now else "changed" if state.difference else "where"
     for radio in _kinds:
@@ -119,4 +114,6 @@ def show(state):
         )
 
 
-shown_by(show)
+shown_by(
+    show, "answer", "evidence", "chosen", "difference", "asked", "opened", "strength", "language", "naming"
+)

@@ -9,7 +9,6 @@ _originals = element("original")
 _modified = element("modified")
 _heat = all_of(".heat")  # over the original, over the modified
 _marks = all_of(".marks")  # what is to be erased but not filled yet, over both
-_drawn = {}
 
 
 def preview(image):
@@ -24,25 +23,26 @@ def preview(image):
 
 def show(state):
     answer = state.seen()
-    if answer is not None and _drawn.get("answer") is not answer:
-        _drawn["answer"] = answer
-        if getattr(answer, "original", None):
-            put(_originals, answer.original, answer.size)
-        put(_modified, answer.modified, answer.size)
-        marked = getattr(answer, "marked", None)
-        for canvas in _marks:
-            canvas.hidden = not marked
-            if marked:
-                put(canvas, marked, answer.size)
-    evidence = state.evidence and getattr(state.preview, "evidence", None) or state.evidence
-    if _drawn.get("evidence") is not evidence:
-        _drawn["evidence"] = evidence
-        for side, (canvas, name) in enumerate(zip(_heat, ("original", "modified"))):
-            canvas.hidden = evidence is None or not evidence.drawn[side]
-            if not canvas.hidden:
-                # a difference belongs to both pictures, but is shown on the modified one
-                overlay = getattr(evidence, "overlay", None) or getattr(evidence, name)
-                put(canvas, overlay, answer.size)
+    if answer is None:
+        return
+    if getattr(answer, "original", None):
+        put(_originals, answer.original, answer.size)
+    put(_modified, answer.modified, answer.size)
+    marked = getattr(answer, "marked", None)
+    for canvas in _marks:
+        canvas.hidden = not marked
+        if marked:
+            put(canvas, marked, answer.size)
+
+
+def show_heat(state):
+    evidence = state.seen_evidence()
+    for side, (canvas, name) in enumerate(zip(_heat, ("original", "modified"))):
+        canvas.hidden = evidence is None or not evidence.drawn[side]
+        if not canvas.hidden:
+            # a difference belongs to both pictures, but is shown on the modified one
+            overlay = getattr(evidence, "overlay", None) or getattr(evidence, name)
+            put(canvas, overlay, _modified.width)
 
 
 def draw_seen(canvas):
@@ -80,4 +80,5 @@ def put(canvas, rgba, size):
     canvas.getContext("2d").putImageData(js.ImageData.new(pixels, size, size), 0, 0)
 
 
-shown_by(show, live=True)
+shown_by(show, "answer", "preview")
+shown_by(show_heat, "evidence", "preview")

@@ -7,7 +7,6 @@ from ui.words import classes, say
 
 _before = element("before-says")
 _after = element("after-says")
-_drawn = None
 
 
 def _amount(share):
@@ -27,14 +26,12 @@ def _erased(answer):
 
 
 def show(state):
-    global _drawn
     seen = state.seen()
-    if seen is None or _drawn == (seen, state.language, state.naming):
+    if seen is None:
         return
-    _drawn = seen, state.language, state.naming
     first = seen.original_predictions[0]
     _before.textContent = "{} {}".format(classes.name(first), percent(first.confidence))
     _after.textContent = _erased(seen)
 
 
-shown_by(show, live=True)
+shown_by(show, "answer", "preview", "language", "naming")

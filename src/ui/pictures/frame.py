@@ -145,4 +145,4 @@ def show(state):
     _button.hidden = not oblong
 
 
-shown_by(show)
+shown_by(show, "photo", "photo_size")

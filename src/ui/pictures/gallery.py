@@ -12,9 +12,7 @@ from ui.words import say, translated
 _list = element("gallery")
 _board = element("photos")
 _question = element("question")  # of the photo that is open
-_photos = []
 _options = {}
-_language = None  # that their names are in
 _open = None
 _first = None  # the first photo's bytes and name, once it is there
 _awaited = False  # whether it is to be opened as soon as it is
@@ -54,7 +52,7 @@ def leave_first():
 
 def photos():
     """The files and English titles of all photos."""
-    return [(photo["file"], photo["title"]) for photo in _photos]
+    return [(photo["file"], photo["title"]) for photo in state.photos]
 
 
 async def fetch(stem):
@@ -69,7 +67,7 @@ async def fetch(stem):
 
 def hint(file):
     """Where erasing is known to change the answer, x and y; None for most photos."""
-    for photo in _photos:
+    for photo in state.photos:
         if photo["file"] == file:
             return getattr(photo, "hint", None)
     return None
@@ -84,15 +82,16 @@ def choose(file):
 async def _begin(preview):
     global _first
     try:
-        _photos.extend(await (await js.fetch("assets/gallery/gallery.json")).json())
+        photos = list(await (await js.fetch("assets/gallery/gallery.json")).json())
+        _list_all(photos)
+        change(photos=photos)
     except Exception as error:  # of the host; all else works without
         js.console.warn(str(error))
         change(error=say("no-gallery"))
         return
     finally:
         _listed.set()
-    _list_all()
-    name = _photos[0]["file"]
+    name = state.photos[0]["file"]
     data = await _bytes(name)
     if data is None:
         return
@@ -108,15 +107,14 @@ async def _begin(preview):
             preview(image)
 
 
-def _list_all():
-    for photo in _photos:
+def _list_all(photos):
+    for photo in photos:
         option = new("li", role="option", tabindex=-1, aria_selected="false", data_file=photo["file"])
         image = new("img", src="assets/gallery/" + photo["thumb"], alt="", width=72, height=72)
         option.append(image, new("span"))
         _list.append(option)
         _options[photo["file"]] = option
     _list.firstElementChild.tabIndex = 0
-    show(state)
 
 
 async def _choose(file):
@@ -169,23 +167,23 @@ def _key(event):
         other.focus()
 
 
-def _name_all():
-    for photo in _photos:
+def show_names(state):
+    for photo in state.photos:
         option = _options[photo["file"]]
         option.title = translated(photo["question"])
         option.lastElementChild.textContent = translated(photo["title"])
 
 
 def show(state):
-    global _language
-    if _photos and _language != state.language:
-        _language = state.language
-        _name_all()
-    for file, option in _options.items():
-        option.setAttribute("aria-selected", "true" if file == state.picture else "false")
-    asking = None if state.photo else _options.get(state.picture)
-    _question.hidden = asking is None
-    _question.textContent = asking.title if asking else ""
+    asking = ""
+    for photo in state.photos:
+        chosen = photo["file"] == state.picture
+        _options[photo["file"]].setAttribute("aria-selected", "true" if chosen else "false")
+        if chosen and not state.photo:
+            asking = translated(photo["question"])
+    _question.hidden = not asking
+    _question.textContent = asking
 
 
-shown_by(show)
+shown_by(show_names, "photos", "language")
+shown_by(show, "photos", "picture", "photo", "language")

@@ -40,4 +40,4 @@ def show(state):
         _ring.style.top = "{:.2f}%".format(100 * place[1] / _SIZE)
 
 
-shown_by(show)
+shown_by(show, "answer", "preview", "opened", "picture", "photos")

@@ -8,7 +8,6 @@ _holes = all_of(".hole")  # the drawings, over the original and over the modifie
 _erased = all_of(".erased")  # each with the area inside, which clips the inner line
 _marked = all_of(".marked")
 _KEY = "outline"  # in the browser's storage
-_drawn = None
 
 
 def start():
@@ -23,18 +22,16 @@ def choose(wanted):
 
 
 def show(state):
-    global _drawn
     seen = state.seen()
     _switch.checked = state.outline
     for hole in _holes:
         hole.toggleAttribute("hidden", not state.outline)
-    if seen is None or _drawn is seen or not state.outline:
+    if seen is None or not state.outline:
         return
-    _drawn = seen
     for path in _erased:
         path.setAttribute("d", seen.outline)
     for path in _marked:
         path.setAttribute("d", getattr(seen, "marked_outline", ""))
 
 
-shown_by(show, live=True)
+shown_by(show, "answer", "preview", "outline")

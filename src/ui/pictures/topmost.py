@@ -56,4 +56,4 @@ def show(state):
         reflect()
 
 
-shown_by(show)
+shown_by(show, "phase", "answer", "preview", "evidence", "strength")

@@ -17,7 +17,6 @@ _STEPS = {"ArrowLeft": -2, "ArrowDown": -2, "ArrowRight": 2, "ArrowUp": 2, "Page
 _place = 50.0  # of the handle, in percent of the picture's width
 _held = 0.0  # by how many pixels the pointer is beside the handle's middle, while it drags
 _dragging = False
-_drawn = None
 
 
 def start():
@@ -97,11 +96,8 @@ def _key(event):
 
 
 def show(state):
-    global _drawn
-    if _drawn != (state.view, state.language):
-        _drawn = state.view, state.language
-        _arrange()
-        _put(_place)
+    _arrange()
+    _put(_place)
 
 
-shown_by(show)
+shown_by(show, "view", "language")

@@ -1,7 +1,10 @@
 """All that the page knows, in one place.
 
 Things flow one way: an event asks the engine, the answer changes the state, and
-the state is shown. Whoever shows a part of it registers with :func:`shown_by`.
+the state is shown. Whoever shows parts of it registers with :func:`shown_by`; where one
+change leads to another, :func:`followed_by` says so. A module
+keeps for itself only what is in the person's hand at the moment, such as the points of a
+stroke; nobody shows that but the module.
 """
 
 
@@ -11,6 +14,7 @@ class State:
     def __init__(self):
         self.language = "en"  # of the texts: en or zh-Hans
         self.naming = "en"  # of the classes' names: that of the texts, once they are there
+        self.requests = ()  # names and arguments of what the engine has not answered yet
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
         self.message = ""  # what is being worked on
@@ -37,6 +41,7 @@ class State:
         self.tool = "brush"  # brush, restore, rectangle, lasso, piece or move
         self.live = True  # whether strokes are followed while they are painted
         self.brush_size = 60  # diameter in pixels of the working picture
+        self.photos = []  # the gallery's, once they are known
         self.opened = 0  # how many pictures were opened: which one this is
         self.picture = ""  # the gallery's name of what is open, or ""
         self.photo = None  # the bytes of what is open, if it is a photo of the person's own
@@ -44,6 +49,9 @@ class State:
         self.peeked = 0  # how often the original was looked at
         self.compared = 0  # how often all fills were compared
         self.fills = None  # while they are: see panels/compare.py
+        self.tour = None  # at which step of the tour the person is, if at any
+        self.works = []  # kept by tabs that were closed, newest first: they are offered
+        self.aside = {}  # the bytes of kept works that cannot be read, by the works' names
         self.shortcuts = True  # whether single keys do something
         self.outline = True  # whether a line is drawn around what is erased
         self.view = "sides"  # or slider; before, after or slider where there is room for one
@@ -52,29 +60,61 @@ class State:
         """The answer that the pictures and tables show."""
         return self.preview or self.answer
 
+    def seen_evidence(self):
+        """The evidence that goes with it, if any is shown."""
+        return self.evidence and getattr(self.preview, "evidence", None) or self.evidence
+
+    def awaited(self, *names):
+        """The arguments of the latest request of these names that has no answer yet, or None."""
+        found = None
+        for name, arguments in self.requests:
+            if name in names:
+                found = arguments
+        return found
+
 
 state = State()
 _shows = []
-_glimpses = []
+_steps = []
+_PLAIN = (str, int, float, bool, type(None))
 
 
-def shown_by(show, live=False):
-    """Call ``show(state)`` after each change; if `live`, while the brush moves, too."""
-    _shows.append(show)
-    if live:
-        _glimpses.append(show)
+def shown_by(show, *parts):
+    """Call ``show(state)`` whenever one of these parts of the state has changed.
+
+    It shows the state, and does nothing else: it asks the engine for nothing and changes nothing.
+    """
+    _shows.append((show, _known(parts)))
 
 
-def glimpse(preview):
-    """Show what the stroke in progress does: only those who show it are called, for speed."""
-    state.preview = preview
-    for show in _glimpses:
-        show(state)
+def followed_by(step, *parts):
+    """Call ``step(state)`` after such a change is shown: it may ask the engine, or change more."""
+    _steps.append((step, _known(parts)))
 
 
 def change(**values):
-    """Change the state and show it."""
-    for name, value in values.items():
-        setattr(state, name, value)
-    for show in _shows:
+    """Change parts of the state, and have them shown."""
+    changed = [name for name, value in values.items() if _differs(getattr(state, name), value)]
+    for name in changed:
+        setattr(state, name, values[name])
+    for called in (_shows, _steps):
+        for call, parts in called:
+            if any(part in changed for part in parts):
+                call(state)
+
+
+def _known(parts):
+    for part in parts:
+        getattr(state, part)  # there is one
+    return parts
+
+
+def show_all():
+    """Show all of it, for the first time."""
+    for show, _ in _shows:
         show(state)
+
+
+def _differs(old, new):
+    """Whether a part changes; one with parts of its own may be the same and yet another."""
+    return not (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) or old != new

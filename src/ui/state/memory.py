@@ -62,7 +62,7 @@ async def _claim():
 async def recall():
     """Take this tab's own work up again; return whether there is any, or something else is begun."""
     work = await _claiming
-    begun = engine.awaited("open_picture", "open_session", "replay") is not None
+    begun = state.awaited("open_picture", "open_session", "replay") is not None
     if work and begun:  # the person was faster: that is another work
         await works.anew()
         offers.put([work])

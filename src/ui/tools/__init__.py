@@ -85,4 +85,4 @@ def show(state):
         choice.checked = choice.value == state.tool
 
 
-shown_by(show)
+shown_by(show, "tool")

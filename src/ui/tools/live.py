@@ -8,7 +8,7 @@ import asyncio
 
 from ui import engine
 from ui.page import element, on
-from ui.state import change, glimpse, shown_by, state
+from ui.state import change, shown_by, state
 
 _switch = element("live")
 _waiting = []  # x, y, … that have come to the stroke since the last request
@@ -73,7 +73,7 @@ async def _follow():
             answering = _request()
             engine.heed(answer)
             if _painting and not getattr(answer, "error", None):
-                glimpse(answer)
+                change(preview=answer)
     except Exception:  # the stroke's own request will find out what it is
         end()
     finally:
@@ -97,4 +97,4 @@ def show(state):
     _switch.checked = state.live
 
 
-shown_by(show)
+shown_by(show, "live")

@@ -11,7 +11,7 @@ from pyscript import document
 from ui import engine
 from ui.page import all_of, element, on
 from ui.pictures import put
-from ui.state import shown_by, state
+from ui.state import followed_by, shown_by, state
 from ui.words import say
 
 _layers = all_of(".pieces")  # the borders of all, over the original and over the modified
@@ -39,7 +39,7 @@ def start(finish):
     """Call ``finish(kind, points)`` when pieces were taken; in each lies a point."""
     global _finish
     _finish = finish
-    on(_count, "change", lambda event: _wish())
+    on(_count, "change", lambda event: wish(state))
     for event in ("pointerdown", "keydown"):  # before the tool hears of it
         on(document, event, _note, capture=True)
 
@@ -51,9 +51,11 @@ def _note(event):
         _back, _pointed = event.shiftKey, event.type == "pointerdown"
 
 
-def _wish():
-    """Cut the picture unless it is cut already."""
+def wish(state):
+    """With the tool in the hand, cut the picture unless it is cut already."""
     global _cut
+    if state.tool != "piece" or state.answer is None:
+        return
     wanted = (state.opened, int(_count.value))
     if _cut != wanted:
         _cut = wanted
@@ -215,14 +217,15 @@ def _draw(numbers, path):
 
 
 def show(state):
+    global _taken
     chosen = state.tool == "piece" and state.answer is not None
     for layer in _layers:
         layer.hidden = not chosen
     element("pieces-count-label").hidden = not chosen
     if _taken and not _stroke and not chosen:
-        _mean([])
-    if chosen:
-        _wish()
+        _taken = []
+        _draw([], "")
 
 
-shown_by(show)
+shown_by(show, "tool", "answer")
+followed_by(wish, "tool", "answer", "opened")

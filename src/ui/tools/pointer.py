@@ -242,4 +242,4 @@ def show(state):
         target.style.cursor = cursor
 
 
-shown_by(show)
+shown_by(show, "tool")

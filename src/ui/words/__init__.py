@@ -7,7 +7,7 @@ from pyscript import document, window
 from ui.state import settings
 from ui.words import chinese, classes, english
 from ui.page import all_of, element, on
-from ui.state import change, state
+from ui.state import change, shown_by, state
 
 _SPOKEN = {"en": english.TEXTS, "zh-Hans": chinese.TEXTS}
 LANGUAGES = (("en", "English"), ("zh-Hans", "中文"))
@@ -68,16 +68,6 @@ def report_words():
 
 def choose(language):
     """Say everything in this language from now on."""
-    state.language = language
-    document.documentElement.lang = language
-    document.title = say("title")
-    for place in all_of("[data-text]"):
-        place.textContent = say(place.dataset.text)
-    for key, attribute in _PLACES:
-        for place in all_of("[{}]".format(key)):
-            place.setAttribute(attribute, say(place.getAttribute(key)))
-    _select.value = language
-    # whoever shows a part of the state shows it anew
     change(language=language, naming="en")
     if language != "en":
         asyncio.create_task(_name_classes())
@@ -97,6 +87,18 @@ def switch(language):
     settings.remember(_KEY, language)
 
 
+def show(state):
+    """First of all: what depends on more than the language is written over these."""
+    document.documentElement.lang = state.language
+    document.title = say("title")
+    for place in all_of("[data-text]"):
+        place.textContent = say(place.dataset.text)
+    for key, attribute in _PLACES:
+        for place in all_of("[{}]".format(key)):
+            place.setAttribute(attribute, say(place.getAttribute(key)))
+    _select.value = state.language
+
+
 def _wanted():
     """The first of the browser's languages that the page speaks; else English."""
     for wish in window.navigator.languages:
@@ -104,3 +106,6 @@ def _wanted():
         if language:
             return language
     return "en"
+
+
+shown_by(show, "language")
