@@ -49,6 +49,7 @@ class State:
         self.peeked = 0  # how often the original was looked at
         self.compared = 0  # how often all fills were compared
         self.fills = None  # while they are: see panels/compare.py
+        self.hint = "ring"  # what a newcomer is to try next: ring, class, history, or "" for nothing
         self.tour = None  # at which step of the tour the person is, if at any
         self.works = []  # kept by tabs that were closed, newest first: they are offered
         self.aside = {}  # the bytes of kept works that cannot be read, by the works' names

@@ -20,6 +20,8 @@ TEXTS = {
     "erase-something": "擦掉一些东西，看看判断是否还在。",
     "hardly": "几乎没有变化：试试更大的笔刷，或换一个位置。",
     "erase-this": "擦掉这里",
+    "try-class": "再点一个类别，看看画面哪里支持它。",
+    "try-history": "再回到历史中的第一步，比较一下。",
     "predictions": "预测",
     "language": "语言",
     "backend": "运行于",

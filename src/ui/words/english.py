@@ -21,6 +21,8 @@ TEXTS = {
     "erase-something": "Erase something, and see whether it stays.",
     "hardly": "That hardly moved it: try a larger brush, or another place.",
     "erase-this": "Erase this",
+    "try-class": "Now choose a class: what speaks for it?",
+    "try-history": "Now go back to the first step, and compare.",
     "predictions": "Predictions",
     "language": "Language",
     "backend": "Runs on",
