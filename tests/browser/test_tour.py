@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from .conftest import COUNT_SETTLINGS, PATIENCE, Bench
 
+
 @pytest.fixture(scope="module", params=[1280, 390])
 def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Bench]:
     """A first visit."""
@@ -83,4 +84,3 @@ def test_it_can_be_taken_again_and_left(visit: Bench) -> None:
     expect(tour(visit)).to_contain_text("2 of 8")
     tour(visit).get_by_role("button", name="End tour").click()
     expect(tour(visit)).to_be_hidden()
-
