@@ -185,7 +185,7 @@ def show(state):
         option.setAttribute("aria-selected", "true" if file == state.picture else "false")
     asking = None if state.photo else _options.get(state.picture)
     _question.hidden = asking is None
-    _question.textContent = asking.title if asking else ""
+    _question.textContent = _question.title = asking.title if asking else ""
 
 
 shown_by(show)
