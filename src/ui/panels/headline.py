@@ -37,7 +37,7 @@ def show(state):
     if little and _advised in (None, answer):  # said once
         _advised, small = answer, say("hardly")
     _large.textContent, _small.textContent = large, small
-    _large.title = large
+    _large.title, _small.title = large, small
 
 
 shown_by(show, live=True)

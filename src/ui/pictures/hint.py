@@ -36,7 +36,7 @@ def show(state):
         _over = True
     _ring.hidden = _over
     if not _over:
-        _ring.style.left = "{:.2f}%".format(100 * place[0] / _SIZE)
+        _ring.style.setProperty("--x", "{:.2f}%".format(100 * place[0] / _SIZE))
         _ring.style.top = "{:.2f}%".format(100 * place[1] / _SIZE)
 
 
