@@ -35,7 +35,7 @@ def show(state):
     if little and _advised in (None, answer):  # said once
         _advised, small = answer, say("hardly")
     _large.textContent, _small.textContent = large, small
-    _large.title = large
+    _large.title, _small.title = large, small
 
 
 shown_by(show, "answer", "preview", "language", "naming")

@@ -1,10 +1,13 @@
 """The table of predictions: each class before and after, on one axis; a class chosen shows its evidence.
 
 While a stroke is painted the rows keep their places, and only their numbers follow; they are
-ranked anew when it is done.
+ranked anew when it is done, and glide to their new places.
 """
 
+from pyscript import document
+
 from ui.page import clear, element, new, on
+from ui.panels import glide
 from ui.state import change, shown_by, state
 from ui.words import classes, say
 from ui.words.numbers import arrow, percent
@@ -12,6 +15,7 @@ from ui.words.numbers import arrow, percent
 _body = element("predictions").tBodies.item(0)
 _rows = element("rows")
 _cells = {}  # of each class listed: its row, two bars, and the cells before, after and change
+_ranked = None  # the classes listed, in their order, and how they are written
 _choose = _pin = None
 
 
@@ -87,6 +91,27 @@ def _fill(cells, entry, first):
     row.classList.toggle("first", first)
 
 
+def _rank(answer, state, told):
+    """List the classes in their order; whoever is at a row with the keyboard stays there."""
+    global _ranked
+    order = [(index, index in state.pinned) for index in _listed(answer) if index in told]
+    wanted = order, state.language, state.naming
+    if wanted == _ranked:
+        return
+    _ranked = wanted
+    at = document.activeElement.closest("#predictions tr") if document.activeElement else None
+    focused = at.dataset.index if at else None
+    were = glide.places(_body)
+    clear(_body)
+    _cells.clear()
+    for index, pinned in order:
+        _cells[index] = _row(told[index], pinned)
+        _body.append(_cells[index][0])
+        if str(index) == focused:
+            _cells[index][-1].focus()
+    glide.from_places(_body, were)
+
+
 def show(state):
     answer = state.seen()
     if answer is None:
@@ -94,12 +119,7 @@ def show(state):
     told = _told(answer)
     winner = answer.modified_predictions[0].index
     if state.preview is None or not _cells:
-        clear(_body)
-        _cells.clear()
-        for index in _listed(answer):
-            if index in told:
-                _cells[index] = _row(told[index], index in state.pinned)
-                _body.append(_cells[index][0])
+        _rank(answer, state, told)
     for index, cells in _cells.items():
         if index in told:
             _fill(cells, told[index], index == winner)

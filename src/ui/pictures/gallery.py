@@ -182,7 +182,7 @@ def show(state):
         if chosen and not state.photo:
             asking = translated(photo["question"])
     _question.hidden = not asking
-    _question.textContent = asking
+    _question.textContent = _question.title = asking
 
 
 shown_by(show_names, "photos", "language")

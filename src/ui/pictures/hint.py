@@ -40,7 +40,7 @@ def show(state):
     _next.textContent = "" if _next.hidden else say(_WORDS[state.hint])
     _ring.hidden = state.hint != "ring" or state.answer is None or not place
     if not _ring.hidden:
-        _ring.style.left = "{:.2f}%".format(100 * place[0] / _SIZE)
+        _ring.style.setProperty("--x", "{:.2f}%".format(100 * place[0] / _SIZE))
         _ring.style.top = "{:.2f}%".format(100 * place[1] / _SIZE)
 
 

@@ -9,8 +9,6 @@ TEXTS = {
     "more": "更多",
     "answer": "回答",
     "filling-tools": "填充",
-    "before-key": "之前",
-    "after-key": "之后",
     "sheet": "面板",
     "why-tab": "原因",
     "fills-tab": "填充",

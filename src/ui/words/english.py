@@ -10,8 +10,6 @@ TEXTS = {
     "more": "More",
     "answer": "Answer",
     "filling-tools": "Filling",
-    "before-key": "before",
-    "after-key": "after",
     "sheet": "Sheet",
     "why-tab": "Why",
     "fills-tab": "Fills",
