@@ -34,6 +34,7 @@ async def _wander(session, coffee, link, trail):
     for _ in range(80):
         name, *values = draw.choice(
             [("undo",), ("redo",), ("undo",), ("reset",),
+             ("rename", draw.choice(session.history.numbers), "so"),
              ("refill", draw.choice(["blur", "flat-colour"])),
              ("go_to", draw.choice(session.history.numbers)),
              *[edit(draw, link) for _ in range(9)]]
@@ -62,6 +63,14 @@ async def _wander(session, coffee, link, trail):
     assert trail.told() is None
     trail.take_up(None, answer)
     assert trail.told() is None
+    trail.take_up(SimpleNamespace(**kept), answer)
+    assert trail.told() is None or kept["step"] == answer.step
+    trail.begin("coffee-cup.webp", answer)
+    data = (await answers.save([], ""))["data"]
+    trail.note("open_session", [data], await seen(answers, "open_session", data))
+    assert (
+        trail.told() is None
+    )  # of a file nobody knows the strokes: no link is better than a wrong one
 
 
 async def seen(answers, name, *values):
