@@ -45,12 +45,12 @@ def seen(bench: Bench) -> tuple[bytes, list[list[str]], str]:
 def look_closely(bench: Bench) -> None:
     """Look at it in every way that is not the usual one."""
     page = bench.page
-    bench.do(page.get_by_role("radio", name="Changed").check)
+    bench.do(page.get_by_role("radio", name="What changed").check)
     for name in ("evidence against, too", "Contours", "Own scale"):
         bench.do(page.get_by_label(name).check)
     page.get_by_label("Strength of the map").fill("60")
     page.locator("#view").get_by_text("Slider").click()
-    page.get_by_role("slider", name="Before and after").press("PageUp")
+    page.locator("#split [role=slider]").press("PageUp")
     page.get_by_role("button", name="Zoom in").click()
 
 
@@ -148,7 +148,7 @@ def test_a_link_shows_the_same_and_leaves_ones_own_work(bench: Bench) -> None:
     assert shown[2] == "blur" and "photo=coffee-cup" in address
     assert "with=radius:5" in address
     view = looked_at(bench)
-    assert view[:4] == ("slider", "Changed", "60", [True, True, False, True])
+    assert view[:4] == ("slider", "What changed", "60", [True, True, False, True])
 
     other = Bench(page.context.new_page())
     other.page.goto(address)  # a new visit
