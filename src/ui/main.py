@@ -68,14 +68,14 @@ def changed(answer):
     memory.changed()
 
 
-def go(place):
+def go(number):
     """A step of the history was chosen."""
-    engine.ask(say("going"), changed, "go_to", place)
+    engine.ask(say("going"), changed, "go_to", number)
 
 
-def rename(place, name):
+def rename(number, name):
     """A step of the history was given a name."""
-    engine.ask(say("working"), changed, "rename", place, name)
+    engine.ask(say("working"), changed, "rename", number, name)
 
 
 def paint(tool, points, radius):

@@ -5,13 +5,18 @@ import random
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
+from interactive_classification import history
 from interactive_classification.answers import Answers
 
 from .fake import page
 
 
-def test_every_way_through_the_history_is_followed(session, coffee, run):
+@pytest.mark.parametrize("most", [300, 9])
+def test_every_way_through_the_history_is_followed(most, session, coffee, run, monkeypatch):
+    """Whether or not the engine forgets steps meanwhile: links are made of the others as before."""
+    monkeypatch.setattr(history, "MAX_STEPS", most)
     with page():
         from ui.state import link, trail
 
@@ -29,8 +34,9 @@ async def _wander(session, coffee, link, trail):
     for _ in range(80):
         name, *values = draw.choice(
             [("undo",), ("redo",), ("undo",), ("reset",),
+             ("rename", draw.choice(session.history.numbers), "so"),
              ("refill", draw.choice(["blur", "flat-colour"])),
-             ("go_to", draw.randrange(len(session.history.steps))),
+             ("go_to", draw.choice(session.history.numbers)),
              *[edit(draw, link) for _ in range(9)]]
         )  # fmt: skip
         try:
@@ -53,10 +59,18 @@ async def _wander(session, coffee, link, trail):
             assert trail.told() is None
             trail.take_up(SimpleNamespace(**kept), answer)
     assert told > 10
-    trail.take_up(SimpleNamespace(**{**kept, "place": -5}), answer)
+    trail.take_up(SimpleNamespace(**{**kept, "step": -5}), answer)
     assert trail.told() is None
     trail.take_up(None, answer)
     assert trail.told() is None
+    trail.take_up(SimpleNamespace(**kept), answer)
+    assert trail.told() is None or kept["step"] == answer.step
+    trail.begin("coffee-cup.webp", answer)
+    data = (await answers.save([], ""))["data"]
+    trail.note("open_session", [data], await seen(answers, "open_session", data))
+    assert (
+        trail.told() is None
+    )  # of a file nobody knows the strokes: no link is better than a wrong one
 
 
 async def seen(answers, name, *values):

@@ -1,11 +1,12 @@
 """A link's words: a photo of the gallery and what was done to it, as the end of an address.
 
-``1;photo=coffee-cup;fill=blur;edits=b24:…;marks=…;class=967;pins=1.2;view=ds;sum=abcd``: first the
-format's version, last a sum, so that a link that was cut or changed is noticed. Points are whole
-quarters of a pixel, each told by its distance from the one before.
+``2;photo=coffee-cup;fill=blur;with=radius:12;edits=b24:…;marks=…;class=967;pins=1.2;view=ds;…;sum=abcd``:
+first the format's version, last a sum, so that a link that was cut or changed is noticed. Points are
+whole quarters of a pixel, each told by its distance from the one before. How it is looked at follows
+``view``: ``strength=80;sides=slider.40;zoom=1250.100.0``. Of that, version 1 had the letters d and s only.
 """
 
-VERSION = 1
+VERSION = 2
 LONGEST = 8000  # characters; longer ones do not survive all mail and chat programs
 KINDS = {
     "b": "brush", "r": "restore", "x": "rectangle", "l": "lasso", "p": "piece", "q": "piece-back",
@@ -21,6 +22,10 @@ _UNIT = 4  # parts of a pixel that points lie on
 _HALVES = 2  # and those that a brush's radius is told in: its diameter
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _NAME = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_SIDES = ("sides", "slider", "before", "after")
+_LOOKS = (("c", "contours"), ("g", "cells"), ("o", "own"))
+_FINE = 1000  # parts of a whole that the zoom is told in
+_NEAREST = 8  # how much larger the pictures can be
 
 
 class LinkError(ValueError):
@@ -31,18 +36,30 @@ class LinkError(ValueError):
         self.key = key
 
 
+class View:
+    """How what a link shows is looked at; None is what the link does not tell.
+
+    `look` and `strength` are the state's, `sides` is its view, and `split` the place of the handle
+    in percent; `zoom` is how much larger the pictures are, and moved by how many of their widths.
+    """
+
+    def __init__(self, signed=False, difference=False, look=None, strength=None, sides=None, split=None, zoom=None):
+        self.signed, self.difference, self.look, self.strength = signed, difference, look, strength
+        self.sides, self.split, self.zoom = sides, split, zoom
+
+
 class Linked:
     """What a link tells.
 
     `edits` and the `marks` that wait to be filled are lists of (kind, points, amount), as the
-    engine is asked for them; `chosen` is the index of a class, or None; `pinned` are indices.
+    engine is asked for them; `chosen` is the index of a class, or None; `pinned` are indices;
+    `settings` are those of the fill that are not as usual, by name.
     """
 
-    def __init__(self, photo, fill, edits=(), marks=(), chosen=None, pinned=(), signed=False, difference=False):
-        self.photo, self.fill = photo, fill
-        self.edits, self.marks = list(edits), list(marks)
-        self.chosen, self.pinned = chosen, list(pinned)
-        self.signed, self.difference = signed, difference
+    def __init__(self, photo, fill, settings, edits, marks, chosen, pinned, view):
+        self.photo, self.fill, self.settings = photo, fill, settings
+        self.edits, self.marks = edits, marks
+        self.chosen, self.pinned, self.view = chosen, pinned, view
 
 
 def rounded(points):
@@ -88,18 +105,23 @@ def edit_text(kind, points, amount):
     return head + (":" + "".join(digits) if digits else "")
 
 
-def text(photo, fill, edits="", marks="", chosen=None, pinned=(), signed=False, difference=False):
+def text(photo, fill, edits="", marks="", chosen=None, pinned=(), settings=None, view=None):
     """The words of a link; `edits` and `marks` are those of :func:`edit_text`, joined by dots.
 
     LinkError if they are too many.
     """
+    view = view or View()
     said = [str(VERSION), "photo=" + photo, "fill=" + fill]
     values = (
+        ("with", ",".join(name + ":" + str(_whole(value)) for name, value in sorted((settings or {}).items()))),
         ("edits", edits),
         ("marks", marks),
         ("class", "" if chosen is None else str(chosen)),
         ("pins", ".".join(str(index) for index in pinned)),
-        ("view", ("d" if difference else "") + ("s" if signed else "")),
+        ("view", _letters(view)),
+        ("strength", "" if view.strength is None else str(view.strength)),
+        ("sides", "" if view.sides not in _SIDES else "{}.{}".format(view.sides, round(view.split))),
+        ("zoom", "" if view.zoom is None else _zoom_text(*view.zoom)),
     )
     said += [name + "=" + value for name, value in values if value]
     words = ";".join(said)
@@ -118,7 +140,7 @@ def parse(fragment):
     words, _, found = plain.rpartition(";sum=")
     if 0 < len(version) < 5 and _all_in(version, "0123456789") and int(version) > VERSION:
         raise LinkError("link-newer")
-    if version != str(VERSION) or found != _sum(words) or len(words) > LONGEST:
+    if version not in ("1", "2") or found != _sum(words) or len(words) > LONGEST:
         raise LinkError("link-broken")
     given = {}
     for part in words.split(";")[1:]:
@@ -126,20 +148,76 @@ def parse(fragment):
         if not sign or name in given:
             raise LinkError("link-broken")
         given[name] = value
-    view = given.pop("view", "")
     linked = Linked(
         _named(given.pop("photo", "")),
         _named(given.pop("fill", "")),
+        _settings(given.pop("with", "")),
         _edits(given.pop("edits", "")),
         _edits(given.pop("marks", "")),
         _number(given.pop("class"), _CLASSES - 1) if "class" in given else None,
-        [_number(index, _CLASSES - 1) for index in given.pop("pins").split(".")] if "pins" in given else (),
-        "s" in view,
-        "d" in view,
+        [_number(index, _CLASSES - 1) for index in given.pop("pins").split(".")] if "pins" in given else [],
+        _view(given, version),
     )
-    if given or view not in ("", "d", "s", "ds"):
+    if given:
         raise LinkError("link-broken")
     return linked
+
+
+def _letters(view):
+    look = "".join(letter for letter, name in _LOOKS if name in (view.look or ()))
+    return ("d" if view.difference else "") + ("s" if view.signed else "") + look
+
+
+def _zoom_text(larger, across, down):
+    """Whole thousandths; moved is only ever to the left and up."""
+    return ".".join(str(round(_FINE * value)) for value in (larger, -across, -down))
+
+
+def _view(given, version):
+    """Take what is told of how to look at it."""
+    letters = given.pop("view", "")
+    view = View("s" in letters, "d" in letters)
+    if version != "1":
+        view.look = [name for letter, name in _LOOKS if letter in letters]
+        view.strength = _number(given.pop("strength"), 100) if "strength" in given else None
+        if "sides" in given:
+            view.sides, _, split = given.pop("sides").partition(".")
+            view.split = _number(split, 100)
+        if "zoom" in given:
+            view.zoom = _zoom(given.pop("zoom").split("."))
+    if letters != _letters(view) or view.sides not in (None,) + _SIDES:
+        raise LinkError("link-broken")
+    return view
+
+
+def _zoom(parts):
+    if len(parts) != 3:
+        raise LinkError("link-broken")
+    larger = _number(parts[0], _NEAREST * _FINE)
+    if larger < _FINE:
+        raise LinkError("link-broken")
+    moved = [_number(part, larger - _FINE) for part in parts[1:]]
+    return [larger / _FINE] + [-value / _FINE for value in moved]
+
+
+def _settings(words):
+    found = {}
+    for part in words.split(",") if words else []:
+        name, _, value = part.partition(":")
+        if name in found or not 0 < len(name) <= 64 or not _all_in(name, _NAME + "_"):
+            raise LinkError("link-broken")
+        if not 0 < len(value) <= 12 or not _all_in(value, "0123456789.-"):
+            raise LinkError("link-broken")
+        try:
+            found[name] = _whole(float(value))
+        except ValueError:
+            raise LinkError("link-broken")  # noqa: B904 - MicroPython chains no errors
+    return found
+
+
+def _whole(number):
+    """The number, as an integer where it is one."""
+    return int(number) if number == int(number) else number
 
 
 def _plain(fragment):
