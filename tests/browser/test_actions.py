@@ -49,7 +49,7 @@ def look_closely(bench: Bench) -> None:
     for name in ("evidence against, too", "Contours", "Own scale"):
         bench.do(page.get_by_label(name).check)
     page.get_by_label("Strength of the map").fill("60")
-    page.locator("#view").get_by_text("Slider").click()
+    page.locator("#view input[value=slider]").check()
     page.locator("#split [role=slider]").press("PageUp")
     page.get_by_role("button", name="Zoom in").click()
 
