@@ -41,8 +41,8 @@ class Shown:
         Attributes of the page's state that are texts: of each the key, and the values in its gaps.
     steps : tuple
         What a person then does on the page: ``("click", selector)`` or
-        ``("type", selector, words)``; ``("set", selector, property, value)`` does what the
-        page's beginning does before its Python is there.
+        ``("type", selector, words)``; ``("without", name)`` is a browser that lacks this part of
+        its ``navigator``.
     replies : tuple of Request
         What the engine answers meanwhile; what else it is asked stays without an answer.
     kept : bool
@@ -79,7 +79,7 @@ _BRANCHED: Final = (
     _brush(300, 330, 380, 330), ("go_to", 1), ("edit", "rectangle", [40, 40, 200, 120], 0, "", False),
 )  # fmt: skip
 _LONG: Final = (OPEN, *(_brush(20 + 14 * step, 60 + 120 * (step % 3), radius=12) for step in range(30)))
-_METHODS: Final = ("fast-marching", "blur", "flat-colour", "mean-colour", "noise", "patch-match", "biharmonic")
+_METHODS: Final = ("biharmonic", "blur", "flat-colour", "mean-colour", "noise", "fast-marching", "patch-match")
 
 
 def _fills(*methods: str) -> tuple[Request, ...]:
@@ -91,7 +91,7 @@ _READY: Final = {"phase": "ready"}
 _BUSY: Final = {"phase": "busy"}
 
 STATES: Final = (
-    Shown("booting", "#status", texts={"message": ("loading-network", 3, 3)}, steps=(("set", "#progress", "value", 0.6),)),
+    Shown("booting", "#status", texts={"message": ("loading-network", 3, 3)}),
     Shown("no-start", "#alert", values={"phase": "error"}, texts={"message": ("no-start",), "error": ("no-part",)}),
     Shown("empty", "#alert", values=_READY, texts={"error": ("no-photo",)}),
     Shown("hint", "#hint button", (OPEN,), values=_READY),
@@ -126,6 +126,6 @@ STATES: Final = (
     Shown("palette-none", "#palette-count", ERASED, values=_READY, steps=(("click", "#palette"), ("type", "#palette-words", "qqqq")), replies=(("find_class", "qqqq"),)),
     Shown("help", "#shortcut-rows tr", (OPEN,), values=_READY, steps=(("click", "#help"),)),
     Shown("tour", "#tour-text", (OPEN,), values=_READY, steps=(("click", "#help"), ("click", "#help-tour"))),
-    Shown("link-by-hand", "#link-words", ERASED, values=_READY, steps=(("open", "#link-dialog"),)),
+    Shown("link-by-hand", "#link-words", (OPEN,), values=_READY, steps=(("without", "clipboard"), ("click", "#copy-link"))),
     Shown("kept", "#kept-list button", ERASED, values=_READY, kept=True),
 )  # fmt: skip

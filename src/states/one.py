@@ -11,10 +11,9 @@ import js
 from pyscript import document, ffi, window
 
 from ui import engine, main
-from ui.page import element
 from ui.panels import offers, toolbar
 from ui.pictures import gallery
-from ui.state import change, memory, settings, state, works
+from ui.state import change, memory, settings, state, trail, works
 from ui.words import choose, classes, say, worded
 
 _FOLDER = "recorded/"
@@ -56,13 +55,13 @@ async def _fetch(name):
 
 async def _do(step):
     """What a person does."""
-    kind, place = step[0], document.querySelector(step[1])
+    kind = step[0]
+    if kind == "without":
+        js.Reflect.deleteProperty(js.Navigator.prototype, step[1])
+        return
+    place = document.querySelector(step[1])
     if kind == "click":
         place.click()
-    elif kind == "open":
-        place.showModal()
-    elif kind == "set":
-        js.Reflect.set(place, step[2], step[3])
     elif kind == "type":
         place.focus()
         place.value = step[2]
@@ -92,9 +91,11 @@ async def _show(name, language):
     values = told["values"]
     answer = getattr(answers, "answer", None)
     if told["kept"]:
-        _offer(values.pop("picture"))
+        _offer(values["picture"], answers.history)
+        values = {"phase": values["phase"]}
     elif answer is not None:
         change(**values)
+        trail.begin(state.picture, answer)
         values = {"answer": answer, "summary": main.summary(answer)}
         for part in ("preview", "evidence", "history"):
             values[part] = getattr(answers, part, None)
@@ -108,11 +109,11 @@ async def _show(name, language):
         await _do(step)
 
 
-def _offer(picture):
-    """Offer a work that a closed tab has left."""
+def _offer(picture, history):
+    """Offer a work that a closed tab has left just now."""
     record = js.Object.new()
-    record.picture, record.time = picture, "2026-01-02T03:04:05Z"
-    record.thumbnail = element("gallery").querySelector("img").src
+    record.picture, record.time = picture, js.Date.new().toISOString()
+    record.thumbnail = history.steps[history.steps.length - 1].thumbnail
     record.pinned = js.Array.new()
     offers.put([works.Work("", record, [], None)])
 
