@@ -22,9 +22,10 @@ def overview() -> str:
     return _TEMPLATE.read_text("utf-8").replace("<!-- states -->", "\n".join(_sections()))
 
 
-def address(name: str, language: str) -> str:
-    """Return where one state is shown, from the overview's folder."""
-    return f"one.html?state={name}&language={language}"
+def address(name: str, language: str, scheme: str = "") -> str:
+    """Return where one state is shown, from the overview's folder; else in the browser's colours."""
+    forced = f"&scheme={scheme}" if scheme else ""
+    return f"one.html?state={name}&language={language}{forced}"
 
 
 def _sections() -> list[str]:
@@ -35,7 +36,7 @@ def _sections() -> list[str]:
                 name=shown.name,
                 language=language,
                 scheme=scheme,
-                address=escape(address(shown.name, language)),
+                address=escape(address(shown.name, language, scheme)),
             )
             for scheme in SCHEMES
             for language in LANGUAGES

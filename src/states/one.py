@@ -25,13 +25,21 @@ class Recorded:
 
     def __init__(self, replies):
         self._replies = replies  # by the request's name and its first argument
+        self._given = set()
+
+    def all_given(self):
+        """Whether all that was recorded was asked for."""
+        return len(self._given) == len(self._replies)
 
     def __getattr__(self, name):
         async def answer(*given):
-            key = (name, str(given[0])) if given else None
-            if key not in self._replies and name != "progress":
+            if name == "progress":
+                return state.progress
+            key = (name, str(given[0]))
+            if key not in self._replies:
                 await asyncio.Event().wait()
-            return self._replies[key] if key in self._replies else state.progress
+            self._given.add(key)
+            return self._replies[key]
 
         return answer
 
@@ -80,7 +88,8 @@ async def _show(name, language):
     replies = {}
     for number, (request, about) in enumerate(told["replies"]):
         replies[(request, about)] = js.Reflect.get(answers, "reply-{}".format(number))
-    await engine.connect(Recorded(replies))
+    recorded = Recorded(replies)
+    await engine.connect(recorded)
     main.connect()
     await _speak(language)
     await gallery.fetch("")  # until it is known which photos there are
@@ -107,6 +116,20 @@ async def _show(name, language):
     engine.start(None)
     for step in told["steps"]:
         await _do(step)
+    while not recorded.all_given():
+        await asyncio.sleep(0.02)
+    await asyncio.sleep(0.02)  # until the last of it is shown
+
+
+def _colour(scheme):
+    """Use these colours, whatever the browser prefers: frames cannot be told which in all browsers."""
+    document.documentElement.style.colorScheme = scheme
+    for sheet in document.styleSheets:
+        for rule in sheet.cssRules:
+            text = rule.media.mediaText if getattr(rule, "media", None) else ""
+            if "prefers-color-scheme" in text:
+                wanted = "all" if "prefers-color-scheme: {}".format(scheme) in text else "not all"
+                rule.media.mediaText = wanted
 
 
 def _offer(picture, history):
@@ -120,6 +143,8 @@ def _offer(picture, history):
 
 async def start():
     wish = js.URLSearchParams.new(window.location.search)
+    if wish.get("scheme"):
+        _colour(wish.get("scheme"))
     settings.remember("tour", "done")  # it begins by itself only for who is here for the first time
     try:
         await _show(wish.get("state"), wish.get("language") or "en")
