@@ -78,8 +78,19 @@ _BRANCHED: Final = (
     *ERASED, ("refill", "blur"), ("undo",), _brush(60, 120, 200, 140), ("rename", 3, "Without sky"),
     _brush(300, 330, 380, 330), ("go_to", 1), ("edit", "rectangle", [40, 40, 200, 120], 0, "", False),
 )  # fmt: skip
-_LONG: Final = (OPEN, *(_brush(20 + 14 * step, 60 + 120 * (step % 3), radius=12) for step in range(30)))
-_METHODS: Final = ("biharmonic", "blur", "flat-colour", "mean-colour", "noise", "fast-marching", "patch-match")
+_LONG: Final = (
+    OPEN,
+    *(_brush(20 + 14 * step, 60 + 120 * (step % 3), radius=12) for step in range(30)),
+)
+_METHODS: Final = (
+    "biharmonic",
+    "blur",
+    "flat-colour",
+    "mean-colour",
+    "noise",
+    "fast-marching",
+    "patch-match",
+)
 
 
 def _fills(*methods: str) -> tuple[Request, ...]:

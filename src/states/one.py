@@ -121,17 +121,6 @@ async def _show(name, language):
     await asyncio.sleep(0.02)  # until the last of it is shown
 
 
-def _colour(scheme):
-    """Use these colours, whatever the browser prefers: frames cannot be told which in all browsers."""
-    document.documentElement.style.colorScheme = scheme
-    for sheet in document.styleSheets:
-        for rule in sheet.cssRules:
-            text = rule.media.mediaText if getattr(rule, "media", None) else ""
-            if "prefers-color-scheme" in text:
-                wanted = "all" if "prefers-color-scheme: {}".format(scheme) in text else "not all"
-                rule.media.mediaText = wanted
-
-
 def _offer(picture, history):
     """Offer a work that a closed tab has left just now."""
     record = js.Object.new()
@@ -144,7 +133,8 @@ def _offer(picture, history):
 async def start():
     wish = js.URLSearchParams.new(window.location.search)
     if wish.get("scheme"):
-        _colour(wish.get("scheme"))
+        # a frame does not take over the colours of the page around it in all browsers
+        document.documentElement.style.colorScheme = wish.get("scheme")
     settings.remember("tour", "done")  # it begins by itself only for who is here for the first time
     try:
         await _show(wish.get("state"), wish.get("language") or "en")
