@@ -149,7 +149,8 @@ def switched():
         change(summary=summary(state.answer), news="")
 
 
-async def start():
+def connect():
+    """Connect what is done on the page to requests, and the state to what is shown."""
     words.start(switched)
     editing.start(act)
     of_files.start()
@@ -188,6 +189,11 @@ async def start():
     tour.start()
     show_all()
     gallery.start(open_gallery, pictures.preview)
+
+
+async def start():
+    """Bring the engine up, and show a first photo, or the work that was kept."""
+    connect()
     await boot.start()
     engine.start(revive)
     methods = await engine.call("methods")
@@ -219,4 +225,5 @@ async def main():
         )
 
 
-asyncio.create_task(main())
+if __name__ == "__main__":  # else the page shows what was recorded; see builder/states/
+    asyncio.create_task(main())
