@@ -14,7 +14,7 @@ from ui.panels import (  # noqa: F401
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
 )
-from ui.state import link, memory, trail
+from ui.state import memory, strokes, trail
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, show_all, state
 from ui.words import classes, say
@@ -96,7 +96,7 @@ def erase(kind, points, amount):
     """
     mark = not state.live and kind != "fill"
     words = say("marking") if mark else say("filling")
-    engine.ask(words, changed, "edit", kind, points if kind.startswith("piece") else link.rounded(points), amount, "", mark)
+    engine.ask(words, changed, "edit", kind, points if kind.startswith("piece") else strokes.rounded(points), amount, "", mark)
 
 
 def pin(indices):

@@ -1,4 +1,4 @@
-"""Every state of the page, as it was recorded: in both languages, both colour schemes, two sizes."""
+"""Every state of the page, as recorded: in both languages, both colour schemes, two sizes."""
 
 import re
 import runpy

@@ -14,9 +14,9 @@ DRAWN = "b29:AAgDgD.x:AAgDgD.g4.i"
 @pytest.fixture
 def made():
     with page() as found:
-        from ui.state import link
+        from ui.state import link, strokes
 
-        found.link = link
+        found.link, found.strokes = link, strokes
         yield found
 
 
@@ -48,7 +48,7 @@ def test_all_that_a_link_is_told_comes_out_again(made):
         found = link.parse(draw.choice([words, words.replace(";", "%3B").replace(":", "%3a")]))
         assert (found.photo, found.fill, found.settings) == (*values[:2], values[6])
         assert (found.chosen, found.pinned) == (values[4], values[5])
-        assert ".".join(link.edit_text(*one) for one in found.edits) == DRAWN
+        assert ".".join(made.strokes.text(*one) for one in found.edits) == DRAWN
         assert len(found.marks) == bool(values[3])
         seen = found.view
         assert (seen.signed, seen.difference, seen.look) == (

@@ -18,12 +18,12 @@ def test_every_way_through_the_history_is_followed(most, session, coffee, run, m
     """Whether or not the engine forgets steps meanwhile: links are made of the others as before."""
     monkeypatch.setattr(history, "MAX_STEPS", most)
     with page():
-        from ui.state import link, trail
+        from ui.state import link, strokes, trail
 
-        run(_wander(session, coffee, link, trail))
+        run(_wander(session, coffee, link, strokes, trail))
 
 
-async def _wander(session, coffee, link, trail):
+async def _wander(session, coffee, link, strokes, trail):
     late = asyncio.Event()
     late.set()
     answers = Answers(session, late)
@@ -37,7 +37,7 @@ async def _wander(session, coffee, link, trail):
              ("rename", draw.choice(session.history.numbers), "so"),
              ("refill", draw.choice(["blur", "flat-colour"])),
              ("go_to", draw.choice(session.history.numbers)),
-             *[edit(draw, link) for _ in range(9)]]
+             *[edit(draw, strokes) for _ in range(9)]]
         )  # fmt: skip
         try:
             answer = await seen(answers, name, *values)
@@ -77,11 +77,11 @@ async def seen(answers, name, *values):
     return SimpleNamespace(**(await getattr(answers, name)(*values) or answers.view()))
 
 
-def edit(draw, link):
+def edit(draw, strokes):
     kind = draw.choice(
         ["brush", "brush", "restore", "rectangle", "lasso", "piece", "grow", "invert", "fill"]
     )
     count = {"rectangle": 2, "piece": 1, "grow": 0, "invert": 0, "fill": 0}.get(kind, 5)
-    points = link.rounded([draw.uniform(0, 447) for _ in range(2 * count)])
+    points = strokes.rounded([draw.uniform(0, 447) for _ in range(2 * count)])
     amount = {"brush": 14.5, "restore": 20, "piece": 100, "grow": 4}.get(kind, 0)
     return "edit", kind, points, amount, "", kind != "fill" and draw.random() < 0.3

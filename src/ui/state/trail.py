@@ -5,7 +5,7 @@ for photos of the gallery only; of a session's file nobody knows the strokes. St
 forgets stay known here: those that are left were made from them.
 """
 
-from ui.state import link
+from ui.state import strokes
 
 _steps = {}  # a step's number: (that of the step it was made from or None, edits made since)
 _marks = []  # the edits that are not filled yet
@@ -41,7 +41,7 @@ def note(name, arguments, answer):
     if name == "edit":
         kind, points, amount, _, mark = arguments
         if kind != "fill":
-            edits.append(link.edit_text(kind, points, amount))
+            edits.append(strokes.text(kind, points, amount))
         if mark and answer.marks > len(_marks):
             _marks.extend(edits)
     if name in ("edit", "refill", "reset") and answer.step != _shown:
