@@ -23,7 +23,7 @@ def overview() -> str:
 
 
 def address(name: str, language: str, scheme: str = "") -> str:
-    """Return where one state is shown, from the overview's folder; else in the browser's colours."""
+    """Return where one state is shown, from the overview's folder."""
     forced = f"&scheme={scheme}" if scheme else ""
     return f"one.html?state={name}&language={language}{forced}"
 

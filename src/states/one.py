@@ -11,9 +11,9 @@ import js
 from pyscript import document, ffi, window
 
 from ui import engine, main
-from ui.panels import offers, toolbar
+from ui.panels import offers
 from ui.pictures import gallery
-from ui.state import change, memory, settings, state, trail, works
+from ui.state import change, memory, state, trail, works
 from ui.words import choose, classes, say, worded
 
 _FOLDER = "recorded/"
@@ -96,7 +96,6 @@ async def _show(name, language):
     await memory.recall()  # and what this browser keeps, of which nothing is shown
     offers.leave()
     change(methods=answers.methods)
-    toolbar.list_methods()
     values = told["values"]
     answer = getattr(answers, "answer", None)
     if told["kept"]:
@@ -135,7 +134,6 @@ async def start():
     if wish.get("scheme"):
         # a frame does not take over the colours of the page around it in all browsers
         document.documentElement.style.colorScheme = wish.get("scheme")
-    settings.remember("tour", "done")  # it begins by itself only for who is here for the first time
     try:
         await _show(wish.get("state"), wish.get("language") or "en")
         document.body.setAttribute("data-shown", "")
