@@ -120,7 +120,7 @@ STATES: Final = (
     Shown("restarting", "#status", ERASED, values=_BUSY, texts={"message": ("restarting",)}),
     Shown("error", "#alert", ERASED, refused=("open_picture", b"this is no picture", None, []), values=_READY),
     Shown("copied", "#status", ERASED, values=_READY, texts={"news": ("copied",)}),
-    Shown("fills-half", "#compare-progress", ERASED, values=_READY, steps=_COMPARING, replies=_fills("biharmonic", "flat-colour")),
+    Shown("fills-half", "#compare-progress", ERASED, values=_READY, steps=_COMPARING, replies=_fills("biharmonic", "blur")),
     Shown("fills", "#compare-finding", ERASED, values=_READY, steps=_COMPARING, replies=_fills(*_METHODS)),
     Shown("fill-settings", "#fill-parameters input", (*ERASED, ("refill", "blur")), values=_READY, steps=(*_sheet("fills"), ("click", "#fill-settings summary"))),
     Shown("history-forks", "#history [aria-current]", _BRANCHED, values=_READY, steps=_sheet("history")),

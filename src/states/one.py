@@ -14,7 +14,7 @@ from ui import engine, main
 from ui.panels import offers
 from ui.pictures import gallery
 from ui.state import change, memory, state, trail, works
-from ui.words import choose, classes, say, worded
+from ui.words import choose, say, worded
 
 _FOLDER = "recorded/"
 _BYTES = {"uint8": js.Uint8Array, "int32": js.Int32Array}
@@ -79,8 +79,8 @@ async def _do(step):
 
 async def _speak(language):
     choose(language)
-    if language != "en" and await classes.fetch():
-        change(naming=language)
+    while state.naming != language:  # the classes' names come a little later
+        await asyncio.sleep(0.02)
 
 
 async def _show(name, language):
