@@ -12,9 +12,10 @@ import numpy as np
 from .classify import Label, Prediction, find, labels
 from .fill import METHODS, method
 from .mask import open_mask
+from .model_files import MODELS
 from .overlay import lay_over
 from .pixels import KINDS, Image, to_file
-from .runtime_native import MODELS, NativeRuntime
+from .runtime_native import NativeRuntime
 from .session import DEFAULT_METHOD, Predictions, Session
 
 FAILED: Final = 2
