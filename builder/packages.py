@@ -39,6 +39,10 @@ MORE: Final = "-more"
 """What the name of the second part ends in."""
 WHOLE: Final = ("interactive-classification", "packaging", "lazy-loader")
 """Packages of which nothing is left out."""
+ELSEWHERE: Final = (
+    "__main__.py", "model_files.py", "runtime_native.py", "scripting.py", "worker.py",
+)  # fmt: skip
+"""Modules of the engine for CPython alone, and the one that the page has beside its packages."""
 
 _OUT: Final = BUILD / "packages"
 _PLATFORM: Final = "cp314-cp314-pyemscripten_2026_0_wasm32"
@@ -108,7 +112,7 @@ def _engine() -> Files:
         path.relative_to(SOURCE).as_posix(): path.read_bytes()
         for path in ENGINE.rglob("*")
         if path.suffix in (".py", ".json") and not path.stem.endswith("_cy")
-        if path.name not in ("__main__.py", "runtime_native.py", "worker.py")
+        if path.name not in ELSEWHERE
     }
     kernels = wasm.compile_for_browser(wasm.engine_kernels())
     return found | {place: path.read_bytes() for place, path in kernels.items()}

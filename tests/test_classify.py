@@ -13,8 +13,9 @@ from interactive_classification.classify import (
     tensor,
     top,
 )
+from interactive_classification.model_files import MODELS
 from interactive_classification.pixels import open_picture
-from interactive_classification.runtime_native import MODELS, NativeRuntime
+from interactive_classification.runtime_native import NativeRuntime
 
 ABC = tuple(Label(index, name, name) for index, name in enumerate("abcd"))
 CATS = {"tabby", "tiger cat", "Persian cat", "Siamese cat", "Egyptian cat"}

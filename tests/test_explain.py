@@ -10,7 +10,7 @@ from interactive_classification.explain import (
     strongest,
     strongest_difference,
 )
-from interactive_classification.runtime_native import MODELS
+from interactive_classification.model_files import MODELS
 
 
 def maps(**cells):

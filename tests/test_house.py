@@ -18,7 +18,9 @@ ORDER = (
     "runtime", "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
-OUTSIDE = ("answers", "runtime_web", "runtime_native", "worker", "__main__")
+OUTSIDE = (
+    "answers", "model_files", "runtime_web", "runtime_native", "scripting", "worker", "__main__",
+)  # fmt: skip
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}
 IN_THE_BROWSER = ("runtime_web", "worker")
 
@@ -66,8 +68,7 @@ def of_the_engine(path):
 @pytest.mark.parametrize("path", sources(ENGINE), ids=lambda p: p.relative_to(ENGINE).as_posix())
 def test_a_stage_imports_only_earlier_stages(path):
     if path == ENGINE / "__init__.py":
-        assert not set(of_the_engine(path))
-        return
+        return  # names what others import; test_scripting.py holds that it imports nothing itself
     own = stage(path)
     assert own in ORDER, f"{path.name} is no known stage: put it into ORDER"
     for other in of_the_engine(path):

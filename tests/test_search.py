@@ -5,7 +5,7 @@ import json
 import pytest
 
 from interactive_classification.classify import Label
-from interactive_classification.runtime_native import MODELS
+from interactive_classification.model_files import MODELS
 from interactive_classification.search import MOST, search
 
 CATS = ["tiger cat", "Persian cat", "Siamese cat", "Egyptian cat"]

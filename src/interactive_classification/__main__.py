@@ -12,9 +12,10 @@ import numpy as np
 from .classify import Label, Prediction, find, labels
 from .fill import METHODS, method
 from .mask import open_mask
+from .model_files import MODELS
 from .overlay import lay_over
 from .pixels import KINDS, Image, to_file
-from .runtime_native import MODELS, NativeRuntime
+from .runtime_native import NativeRuntime
 from .session import DEFAULT_METHOD, Predictions, Session
 
 FAILED: Final = 2
@@ -29,7 +30,7 @@ _ERASES_NOTHING: Final = (
 def parser() -> argparse.ArgumentParser:
     """Describe the command line."""
     described = argparse.ArgumentParser(
-        prog="python -m interactive_classification",
+        prog=_called(),
         description="Classify a photo before and after parts of it are removed. Without --mask "
         "nothing is removed: then there is no modified picture, --out writes the original one "
         "as the network sees it, and --json has null for it.",
@@ -105,7 +106,7 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
     settings = dict(asked.set)
     method(asked.fill or DEFAULT_METHOD).checked(settings)
     known = labels(_read(MODELS / "labels.json").decode())
-    chosen = None if asked.cam is None else _choose(known, asked.cam)
+    chosen = None if asked.cam is None else choose(known, asked.cam)
     session = Session(NativeRuntime(_read(MODELS / "squeezenet.onnx")), known)
     photo = _read(asked.photo)
     try:
@@ -143,6 +144,12 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _called() -> str:
+    """Return what was typed to get here."""
+    name = Path(sys.argv[0]).stem
+    return "python -m interactive_classification" if name == "__main__" else name
+
+
 def _kinds() -> str:
     *most, last = KINDS
     return f"{', '.join(most)} or {last}"
@@ -174,7 +181,14 @@ def _parameters() -> str:
     )
 
 
-def _choose(known: tuple[Label, ...], text: str) -> Label:
+def choose(known: tuple[Label, ...], text: str) -> Label:
+    """Find the one class that a person means, by its index or name.
+
+    Raises
+    ------
+    ValueError
+        If there is none, or more than one.
+    """
     found = find(known, text)
     if len(found) == 1:
         return found[0]

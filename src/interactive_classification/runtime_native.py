@@ -1,15 +1,11 @@
 """The network on CPython, through onnxruntime."""
 
-from pathlib import Path
 from time import perf_counter
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .runtime import Output
-
-MODELS: Final = Path(__file__).parents[2] / "models"
 
 
 class NativeRuntime:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..sentences import Told
+from . import kernel
 
 Image = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -143,6 +144,7 @@ class Method:
         _check(image, mask)
         if not mask.any():
             return image.copy()
+        kernel.look_at(self.solve)
         solved: Any = self.solve(image, mask, **values)
         result: Image = (yield from solved) if isgeneratorfunction(self.solve) else solved
         filled = image.copy()  # whatever a method does outside the hole is undone

@@ -1,0 +1,388 @@
+"""What scripts and notebooks work with: a photo, what is erased of it, what the network says.
+
+Where ``await`` may be written at the top, as in a notebook or after ``python -m asyncio``:
+
+>>> from interactive_classification import open_session
+>>> session = await open_session("assets/gallery/coffee-cup.webp")
+>>> session.erase(session.disc(224, 200, 150))
+>>> session.fill("mean-colour")
+>>> answer = await session.classify()
+>>> answer.original[0].label, answer.modified[0].label
+('espresso', 'consomme')
+
+A script wraps the same in a function, and runs it by :func:`asyncio.run`.
+"""
+
+import io
+from functools import cache
+from html import escape
+from os import PathLike
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pillow
+from PIL import ImageOps
+
+from . import mask as masks
+from . import saved
+from .__main__ import choose
+from .classify import Label, labels
+from .fill import method
+from .mask import Mask
+from .model_files import MODELS
+from .overlay import lay_over
+from .pixels import KINDS, Image, to_file, to_png
+from .report import WORDS, report, sections
+from .runtime_native import NativeRuntime
+from .session import Predictions, Session
+from .superpixels import DEFAULT_COUNT
+from .table import to_csv
+
+Picture = str | PathLike[str] | bytes | Pillow.Image | NDArray[Any]
+"""A picture: where its file lies, the file's contents, a Pillow image, or an array, (H, W),
+(H, W, 3) or (H, W, 4) uint8, or bool for a mask."""
+
+_KEPT_IN: Final = {
+    "PNG": ("1", "L", "LA", "P", "RGB", "RGBA", "I", "I;16"),
+    "TIFF": ("CMYK", "F", "LAB"),
+}
+"""Pillow's modes that a file of a kind has, too."""
+_OTHERS: Final = {"La": "LA", "RGBa": "RGBA"}
+"""What images of other modes are turned into; all that are not here into RGB."""
+
+_STYLE: Final = (
+    "<style>.what-if .row{display:flex;flex-wrap:wrap;gap:1em}"
+    ".what-if figure{margin:0}.what-if figure img{width:224px}</style>"
+)
+
+
+class Experiment:
+    """A photo, what is erased of it, and what the network makes of it before and after.
+
+    :meth:`erase`, :meth:`restore` and :meth:`fill` say what is wanted, and return at once;
+    :meth:`classify` does it. A notebook shows an experiment as pictures and a table.
+
+    Parameters
+    ----------
+    engine : Session
+        With a picture.
+
+    Attributes
+    ----------
+    engine : Session
+        What does the work, and has the history: ``await session.engine.undo()``.
+    """
+
+    def __init__(self, engine: Session) -> None:
+        self.engine: Final = engine
+        self._hole: Mask | None = None  # None while it is the engine's
+        self._fill: tuple[str | None, dict[str, float]] = None, {}
+
+    @property
+    def original(self) -> Image:
+        """The picture as opened: (448, 448, 3) uint8, not to be written to."""
+        return self.engine.original
+
+    @property
+    def modified(self) -> Image:
+        """The picture as it was classified last: (448, 448, 3) uint8, not to be written to."""
+        return self.engine.modified
+
+    @property
+    def mask(self) -> Mask:
+        """What is erased, or will be by the next :meth:`classify`: (448, 448) bool."""
+        return (self.engine.mask if self._hole is None else self._hole).copy()
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """The network's classes."""
+        return self.engine.labels
+
+    def disc(self, x: float, y: float, radius: float) -> Mask:
+        """Return a mask of a disc, in pixels of the working picture.
+
+        >>> int(session.disc(100, 100, 10).sum())
+        316
+        """
+        drawn = np.zeros_like(self.engine.mask)
+        masks.draw_stroke(drawn, [(x, y)], radius)
+        return drawn
+
+    def piece(self, x: float, y: float, count: int = DEFAULT_COUNT) -> Mask:
+        """Return a mask of the superpixel at a point; see :meth:`~.session.Session.superpixel`.
+
+        >>> piece = session.piece(224, 200)
+        >>> bool(piece[200, 224]), piece.shape
+        (True, (448, 448))
+        """
+        return self.engine.superpixel(x, y, count)
+
+    def erase(self, mask: Picture) -> None:
+        """Add to what is erased.
+
+        Parameters
+        ----------
+        mask : Picture
+            True, or white, where to erase; as large as the photo or as the working picture.
+            Files may be of all kinds that :func:`~.mask.open_mask` knows.
+
+        Raises
+        ------
+        MaskError, PictureError
+            If it has another size, or cannot be read.
+
+        Examples
+        --------
+        >>> half = np.zeros((448, 448), bool)
+        >>> half[:, :224] = True
+        >>> session.erase(half)
+        >>> float(session.mask.mean())
+        0.5
+        """
+        self._hole = self.mask | self._opened(mask)
+
+    def restore(self, mask: Picture | None = None) -> None:
+        """Take away from what is erased; everything, if no mask is given.
+
+        >>> session.erase(session.disc(100, 100, 30))
+        >>> session.restore(session.disc(100, 100, 10))
+        >>> bool(session.mask[100, 100]), bool(session.mask[100, 120])
+        (False, True)
+        """
+        kept = np.zeros_like(self.engine.mask)
+        self._hole = kept if mask is None else self.mask & ~self._opened(mask)
+
+    def fill(self, name: str, **parameters: float) -> None:
+        """Choose how the hole is filled from now on.
+
+        Parameters
+        ----------
+        name : str
+            One of :data:`~.fill.METHODS`.
+        **parameters : float
+            Of the method; the others have their defaults.
+
+        Raises
+        ------
+        FillError
+            If there is no such method, or parameter, or it is out of range.
+
+        Examples
+        --------
+        >>> session.fill("fast-marching", radius=8)
+        >>> session.fill("magic")
+        Traceback (most recent call last):
+        interactive_classification.fill.method.FillError: There is no fill method “magic”; ...
+        """
+        self._fill = name, method(name).checked(parameters)
+
+    async def classify(self, n: int = 5) -> Predictions:
+        """Fill what is erased, if anything changed, and tell what the network says.
+
+        Parameters
+        ----------
+        n : int
+            How many classes of each picture.
+
+        Returns
+        -------
+        Predictions
+            Of the original and of the modified picture, the most confident first.
+
+        Raises
+        ------
+        FillError
+            If the hole cannot be filled, since nothing is left to fill it from; nothing
+            changes then.
+
+        Examples
+        --------
+        >>> session.erase(session.disc(224, 200, 150))
+        >>> answer = await session.classify(2)
+        >>> for row in answer.modified:
+        ...     print(f"{row.label}: {row.confidence:.0%}, {row.change:+.0%}")
+        candle: 52%, +52%
+        red wine: 14%, +14%
+        """
+        name, parameters = self._fill
+        hole = self.mask
+        if np.array_equal(hole, self.engine.mask):
+            await self.engine.refill(name, progress=None, **parameters)
+        else:
+            await self.engine.set_mask(hole, name, progress=None, **parameters)
+        self._hole, self._fill = None, (None, {})
+        return self.engine.predictions(n)
+
+    def class_map(self, label: int | str, *, signed: bool = False) -> Pillow.Image:
+        """Show where both pictures, as they were classified last, have evidence for a class.
+
+        Parameters
+        ----------
+        label : int or str
+            The class's index or name.
+        signed : bool
+            Show what speaks against it, too.
+
+        Returns
+        -------
+        PIL.Image.Image
+            The original and the modified picture side by side, on one scale.
+
+        Raises
+        ------
+        ValueError
+            If no class is called so, or several are.
+
+        Examples
+        --------
+        >>> session.class_map("espresso").size
+        (896, 448)
+        """
+        heat = self.engine.heat_maps(choose(self.labels, str(label)).index, signed)
+        pair = [lay_over(self.original, heat.original), lay_over(self.modified, heat.modified)]
+        return Pillow.fromarray(np.concatenate(pair, 1))
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write what was classified last to a file, of the kind that its name ends in.
+
+        Parameters
+        ----------
+        path : str or PathLike
+            ``.zip`` takes everything: :func:`open_session` and the page open it again. ``.html``
+            takes the report, ``.csv`` the confidences of all classes, ``.png``, ``.jpg`` and
+            other pictures' endings the modified picture.
+
+        Raises
+        ------
+        ValueError
+            If it ends in something else.
+
+        Examples
+        --------
+        >>> session.save("half.zip")
+        >>> again = await open_session("half.zip")
+        >>> bool((again.modified == session.modified).all())
+        True
+        """
+        path = Path(path)
+        kind = path.suffix.lower()
+        if kind == ".zip":
+            data = saved.save(self.engine)
+        elif kind == ".html":
+            data = report(self.engine).encode()
+        elif kind == ".csv":
+            before, after = self.engine.original_output, self.engine.modified_output
+            data = to_csv(self.labels, before.logits, after.logits).encode()
+        elif kind in KINDS:
+            data = to_file(self.modified, KINDS[kind])
+        else:
+            ends = ", ".join((".zip", ".html", ".csv", *KINDS))
+            raise ValueError(f"{path}: nothing can be written as that; end it in one of {ends}.")
+        path.write_bytes(data)
+
+    def _repr_html_(self) -> str:
+        """Show the pictures and the answers, as they were classified last."""
+        said = {key: escape(text) for key, text in WORDS.items()}
+        called = [escape(label.short) for label in self.labels]
+        return "\n".join(
+            [
+                f'<div class="what-if">{_STYLE}',
+                sections.summary(self.engine, called),
+                sections.pictures(self.engine, said),
+                sections.predictions(self.engine, said, (), called),
+                "<p>Changed since: <code>await session.classify()</code> shows how.</p>"
+                if self._changed()
+                else "",
+                "</div>",
+            ]
+        )
+
+    def _changed(self) -> bool:
+        name, parameters = self._fill
+        shown = self.engine.method, method(self.engine.method).checked(self.engine.parameters)
+        return not np.array_equal(self.mask, self.engine.mask) or (
+            name is not None and (name, parameters) != shown
+        )
+
+    def _opened(self, mask: Picture) -> Mask:
+        engine = self.engine
+        return masks.open_mask(_file(mask), engine.photo_size, engine.size, engine.original)
+
+
+async def open_session(photo: Picture) -> Experiment:
+    """Open a photo, or earlier work, and have the network look at it.
+
+    Parameters
+    ----------
+    photo : Picture
+        Its largest centred square is taken. A file may also be a session, as
+        :meth:`Experiment.save` and the page write it.
+
+    Returns
+    -------
+    Experiment
+
+    Raises
+    ------
+    PictureError, SavedError
+        If it cannot be opened; one plain sentence.
+    OSError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> session = await open_session(np.zeros((300, 400, 3), np.uint8))
+    >>> session.original.shape
+    (448, 448, 3)
+    """
+    engine = Session(_runtime(), _labels())
+    data = _file(photo)
+    if data.startswith(b"PK"):
+        found = saved.read(data)
+        await engine.resume(found.original, found.photo_size, found.history)
+    else:
+        await engine.open(data)
+    return Experiment(engine)
+
+
+@cache
+def _runtime() -> NativeRuntime:
+    return NativeRuntime((MODELS / "squeezenet.onnx").read_bytes())
+
+
+@cache
+def _labels() -> tuple[Label, ...]:
+    return labels((MODELS / "labels.json").read_text("utf-8"))
+
+
+def _file(picture: Picture) -> bytes:
+    """Return a picture as the contents of a file that holds it without loss."""
+    if isinstance(picture, bytes):
+        return picture
+    if isinstance(picture, np.ndarray):
+        return to_png(_checked(picture))
+    if isinstance(picture, Pillow.Image):
+        upright = ImageOps.exif_transpose(picture)
+        file = io.BytesIO()
+        for kind, modes in _KEPT_IN.items():
+            if upright.mode in modes:
+                upright.save(file, kind)
+                return file.getvalue()
+        upright.convert(_OTHERS.get(upright.mode, "RGB")).save(file, "PNG")
+        return file.getvalue()
+    return Path(picture).read_bytes()
+
+
+def _checked(array: NDArray[Any]) -> Image:
+    if array.dtype not in (np.uint8, np.bool_):
+        raise TypeError(
+            f"An array must be of uint8, or of bool for a mask, and not of {array.dtype}; "
+            "multiply fractions by 255."
+        )
+    if not array.size or not (array.ndim == 2 or (array.ndim == 3 and array.shape[2] in (3, 4))):
+        raise TypeError(
+            f"An array's shape must be (H, W), (H, W, 3) or (H, W, 4), not {array.shape}."
+        )
+    return array
