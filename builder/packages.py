@@ -1,7 +1,7 @@
 """The Python packages of the page: pruned, compiled to bytecode, packed as wheels.
 
 What is kept of a package stands in ``builder/kept/NAME.txt``, one file a line. These
-lists come from ``python -m builder.trace``, which runs ``in_pyodide/uses.py``, and are
+lists come from ``python3 build.py trace``, which runs ``in_pyodide/uses.py``, and are
 reviewed like code. Two things are written by hand: ``builder/hollow.txt`` names modules
 that others import without using anything of them, and ``builder/stand_ins`` holds modules
 that take the place of much larger ones of which little is used.
@@ -10,7 +10,7 @@ that take the place of much larger ones of which little is used.
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -37,11 +37,12 @@ IN_TWO: Final = ("numpy",)
 """Packages of which one part is loaded before the first classification, the rest after it."""
 MORE: Final = "-more"
 """What the name of the second part ends in."""
-WHOLE: Final = ("interactive-classification", "packaging", "lazy-loader")
+OURS: Final = "interactive-classification"
+"""The name of the engine's package."""
+WHOLE: Final = (OURS, "packaging", "lazy-loader")
 """Packages of which nothing is left out."""
 
 _OUT: Final = BUILD / "packages"
-_PLATFORM: Final = "cp314-cp314-pyemscripten_2026_0_wasm32"
 _LEVEL: Final = 2  # no docstrings, no asserts
 _STAND_INS: Final = ROOT / "builder" / "stand_ins"
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -76,7 +77,7 @@ class Package:
     @property
     def file_name(self) -> str:
         """Name of its wheel."""
-        return f"{self.name.replace('-', '_')}-{self.version}-{_PLATFORM}.whl"
+        return f"{self.name.replace('-', '_')}-{self.version}-{runtime.wheel_tag()}.whl"
 
 
 def _of_wheel(name: str) -> Callable[[], Files]:
@@ -127,8 +128,7 @@ def packages() -> tuple[Package, ...]:
         Package("numpy", numpy, ("numpy",), (), _of_wheel("numpy")),
         Package("pillow", _version("pillow"), ("PIL",), (), _of_wheel("pillow")),
         Package(
-            "interactive-classification", "0.1.0", ("interactive_classification",),
-            ("numpy", "pillow"), _engine,
+            OURS, "0.1.0", ("interactive_classification",), ("numpy", "pillow"), _engine,
         ),
         Package("numpy-more", numpy, (), ("numpy",), _of_wheel("numpy")),
         Package("scipy", _version("scipy"), ("scipy",), ("numpy-more",), _scipy),
@@ -149,7 +149,7 @@ def listed(path: Path) -> set[str]:
 
 def plain(place: str) -> str:
     """Return a file's place without the part of its name that tells the Python version."""
-    return place.replace(wasm.WASM_SUFFIX, ".so")
+    return place.replace(runtime.module_suffix(), ".so")
 
 
 def hollowed(files: Files) -> Files:
@@ -178,13 +178,18 @@ def prune(name: str, files: Files) -> Files:
     if missing := [place for place in chosen if place not in by_name]:
         raise BuildError(
             f"builder/kept/{name}.txt names {missing[0]}, which {name} does not have: "
-            "run .venv/bin/python -m builder.trace and review the lists."
+            "run python3 build.py trace and review the lists."
         )
     return hollowed({by_name[place]: files[by_name[place]] for place in chosen})
 
 
-def build() -> dict[str, Path]:
+def build(but: Collection[str] = ()) -> dict[str, Path]:
     """Make the wheels that are not up to date.
+
+    Parameters
+    ----------
+    but : collection of str
+        Names of packages that are left out.
 
     Returns
     -------
@@ -198,6 +203,8 @@ def build() -> dict[str, Path]:
     """
     found, stale = {}, []
     for package in packages():
+        if package.name in but:
+            continue
         files = prune(package.name, package.files())
         folder = _OUT / f"{package.name}-{key(package.file_name, files)}"
         found[package.name] = folder / package.file_name
@@ -214,6 +221,31 @@ def build() -> dict[str, Path]:
                 pack(folder / "stage", folder / package.file_name)
             progress.reach(sum((folder / p.file_name).stat().st_size for p, _, folder in stale))
     return found
+
+
+def engine_as_written(folder: Path) -> Path:
+    """Pack the engine with its sources, so that tracebacks show their lines.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to put the wheel.
+
+    Returns
+    -------
+    Path
+        The wheel.
+
+    Raises
+    ------
+    BuildError
+        If a kernel does not compile.
+    """
+    [engine] = [package for package in packages() if package.name == OURS]
+    shutil.rmtree(folder, ignore_errors=True)
+    write(engine.files() | _metadata(engine), folder / "stage")
+    pack(folder / "stage", folder / engine.file_name)
+    return folder / engine.file_name
 
 
 def compile_python(folders: list[Path]) -> None:

@@ -21,7 +21,6 @@ from .places import BUILD, ENGINE, ROOT, SOURCE
 from .progress import Progress
 from .tools import run
 
-WASM_SUFFIX: Final = ".cpython-314-wasm32-emscripten.so"
 _OUT: Final = BUILD / "kernels"
 _STABLE_ABI: Final = "-DPy_LIMITED_API=0x030B0000"
 
@@ -99,7 +98,7 @@ def compile_for_browser(kernels: Sequence[Kernel]) -> dict[str, Path]:
     found = {}
     for kernel in kernels:
         target = _OUT / "wasm" / _key(kernel, "wasm", *_C, _CPU, *_LINK) / kernel.path.name
-        target = target.with_name(target.name + WASM_SUFFIX)
+        target = target.with_name(target.name + runtime.module_suffix())
         if not target.exists():
             with Progress(f"{kernel.module} to WebAssembly") as progress:
                 _compile_wasm(kernel, _to_c(kernel), target)

@@ -31,7 +31,7 @@ def test_a_large_hole_takes_what_its_numbers_take():
 
 
 def test_another_superlu_is_noticed():
-    name = f"{superlu.MODULE}cpython-314-wasm32-emscripten.so"
+    name = f"{superlu.MODULE}so"
     for content in (b"", b"another", 2 * superlu._BEFORE):
         with pytest.raises(BuildError, match="sp_ienv"):
             superlu.thrifty({name: content})
@@ -40,7 +40,7 @@ def test_another_superlu_is_noticed():
 
 
 def test_nothing_but_one_number_is_changed():
-    name = f"{superlu.MODULE}cpython-314-wasm32-emscripten.so"
+    name = f"{superlu.MODULE}so"
     before = b"code" + superlu._BEFORE + b"more code"
     after = superlu.thrifty({name: before, "other": b"x"})
     assert after["other"] == b"x"
