@@ -16,6 +16,8 @@ from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions
 from tests.test_fuzz_files import BYTES_OF_A_SESSION
 
+pytestmark = pytest.mark.built
+
 PYODIDE = DIST / "pyodide"
 
 BYTES_OF_A_PICTURE = 400_000_000

@@ -9,6 +9,8 @@ from builder import packages, runtime, superlu
 from builder.errors import BuildError
 from builder.places import DIST, ROOT
 
+pytestmark = pytest.mark.built
+
 MB = 1_000_000
 
 

@@ -11,6 +11,8 @@ import pytest
 from builder import packages, runtime, samples, stdlib
 from builder.places import DIST, ROOT
 
+pytestmark = pytest.mark.built
+
 PYODIDE = DIST / "pyodide"
 
 

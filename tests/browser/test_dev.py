@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -99,9 +98,7 @@ def test_a_change_of_the_engine_is_seen_with_the_work_still_there(bench, sources
 def test_what_goes_wrong_is_told_with_its_line(bench, sources):
     edit(sources / FLAT, "filled = image.copy()", "filled = image.of_no_such_name")
     name = bench.page.evaluate("document.lastModified")
-    bench.until(
-        lambda: bench.page.evaluate("document.lastModified") != name, "The page is another"
-    )
+    bench.until(lambda: bench.page.evaluate("document.lastModified") != name, "The page is another")
     bench.ready()
     bench.page.get_by_role("combobox", name="Fill method").select_option("flat-colour")
     bench.until(lambda: bench.problems, "The error is on the console")
