@@ -152,14 +152,18 @@ def plain(place: str) -> str:
     return place.replace(runtime.module_suffix(), ".so")
 
 
-def hollowed(files: Files) -> Files:
-    """Return the files with those that are hollow, or have a stand-in, replaced."""
-    hollow = dict.fromkeys(listed(HOLLOW), (_STAND_INS / "hollow.py").read_bytes())
-    stand_ins = {
+def stand_ins() -> Files:
+    """Return the modules that take the place of larger ones."""
+    return {
         path.relative_to(_STAND_INS).as_posix(): path.read_bytes()
         for path in _STAND_INS.rglob("__init__.py")
     }
-    replaced = hollow | stand_ins
+
+
+def hollowed(files: Files) -> Files:
+    """Return the files with those that are hollow, or have a stand-in, replaced."""
+    hollow = dict.fromkeys(listed(HOLLOW), (_STAND_INS / "hollow.py").read_bytes())
+    replaced = hollow | stand_ins()
     return {place: replaced.get(place, data) for place, data in files.items()}
 
 
