@@ -53,6 +53,10 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     serve.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
     dev = commands.add_parser("dev", help="serve from the sources, and reload what is changed")
     dev.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
+    states = commands.add_parser(
+        "states", help="make build/states/, a page of every state of the page, and serve it"
+    )
+    states.add_argument("--port", type=int, default=8100, help="8100, or the next free one")
     test = commands.add_parser(
         "test",
         help="make dist/ and run every check and test, or the files that are named; "
@@ -92,7 +96,7 @@ def _browsers(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     # imported here, since they need what environment.ready() installs
-    from . import checks, dev, server, site, trace, wasm
+    from . import checks, dev, server, site, states, trace, wasm
 
     environment.ready()
     if options.command == "dev":
@@ -111,6 +115,8 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     say(f"dist/ is ready ({time.monotonic() - started:.1f} s).")
     if options.command == "serve":
         server.serve(options.port)
+    if options.command == "states":
+        server.serve(options.port, states.build())
     if options.command == "test":
         run = checks.run_named if checks.named(rest) else checks.run_all
         return run(rest, options.browsers)

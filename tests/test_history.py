@@ -11,7 +11,7 @@ from interactive_classification import history as module
 from interactive_classification.answers import Answers
 from interactive_classification.history import MAX_NAME, History, step
 from interactive_classification.pixels import thumbnail, to_png
-from interactive_classification.saved import read, save
+from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session, SessionError
 from tests.test_session import Means
 
@@ -203,3 +203,69 @@ def test_a_tree_goes_into_a_file_and_out_again(known):
     assert names(found) == names(history)
     assert (found.place, found.onward) == (history.place, history.onward)
     assert {one.kind for one in found.steps} == {"piece"}
+
+
+# Longer than the engine keeps -----------------------------------------------------------
+
+
+def test_a_number_means_one_step_for_good_however_many_are_forgotten(
+    answers, known, run, monkeypatch
+):
+    """All that knows a step by its number is right about it: in memory, over files, done again."""
+    monkeypatch.setattr(module, "MAX_STEPS", 12)
+    chance, requests, seen, forgotten = random.Random(8), [], {}, set()
+    other, base = Answers(Session(Means(), known, 224), answers._late), None
+    for turn in range(160):
+        numbers = answers.session.history.numbers
+        draw = chance.random()
+        spot = [chance.uniform(10, 214), chance.uniform(10, 214)]
+        request = ("edit", "brush", spot, 7, "", False)
+        if draw < 0.2:
+            request = ("go_to", chance.choice(numbers))
+        elif draw < 0.3:
+            request = ("rename", chance.choice(numbers), f"named in turn {turn}")
+        elif draw < 0.4:
+            request = (chance.choice(["undo", "redo", "reset"]),)
+        view = run(getattr(answers, request[0])(*request[1:]))
+        requests.append(request)
+        history = answers.session.history
+        assert history.numbers == sorted(set(history.numbers))
+        assert view["step"] == history.number
+        shown = seen.setdefault(view["step"], answers.session.mask.tobytes())
+        assert shown == answers.session.mask.tobytes()
+        forgotten |= seen.keys() - set(history.numbers)
+        if turn % 40 == 39:  # as over a reload: a file, and the requests since the one before
+            if base is not None:
+                run(other.open_session(base))
+                for name, *arguments in requests:
+                    run(getattr(other, name)(*arguments))
+                assert told(other) == told(answers)
+            base, requests = run(answers.save([], ""))["data"], []
+            run(other.open_session(base))
+            assert told(other) == told(answers)
+    assert len(forgotten) > 30
+    names_of = {s["number"]: s["name"] for s in told(answers)["steps"]}
+    assert any(name and number >= 12 for number, name in names_of.items())
+    for number in names_of:
+        run(answers.go_to(number))
+        assert answers.session.mask.tobytes() == seen[number]
+    for number in forgotten:
+        with pytest.raises(SessionError, match="no such step"):
+            run(answers.go_to(number))
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [None, [], [0], [0, 1], [0, 2, 1], [0, 1, 1], [1, 2, 3], [-1, 0, 1], [0, 1, 2.0],
+     [0, 1, True], [0, 1, 10**12], {"0": 0}, "012"],
+)  # fmt: skip
+def test_numbers_that_cannot_be_are_no_session(numbers):
+    history = grown("a", "b")
+    small = thumbnail(np.zeros((64, 64, 3), np.uint8))
+    history.steps = [step(EMPTY, "noise", {}, LOGITS, small) for _ in history.steps]
+    picture = np.zeros((8, 8, 3), np.uint8)
+    whole = SimpleNamespace(size=8, original=picture, photo_size=(8, 8), history=history)
+    assert read(save(whole), 8).history.numbers == [0, 1, 2]
+    history.numbers = numbers
+    with pytest.raises(SavedError):
+        read(save(whole), 8)

@@ -88,7 +88,8 @@ def test_it_is_an_ordinary_zip_and_the_same_every_time(worked, file):
     assert (mask.mode, mask.size) == ("1", (448, 448))
     assert np.array_equal(np.asarray(mask), worked.history.steps[1].mask(448))
     described = json.loads(files["session.json"])
-    assert described["version"] == 2
+    assert described["version"] == 3
+    assert described["numbers"] == [0, 1, 2, 3]
     assert (described["parents"], described["onward"]) == ([-1, 0, 1, 2], [1, 2, 3, -1])
     assert described["steps"][2] == {
         "method": "noise", "parameters": {"seed": 5}, "kind": "brush", "name": ""
@@ -298,7 +299,7 @@ def test_a_fill_that_is_not_known_is_told_apart(file, step):
     refused(zipped(files | {"session.json": json.dumps(described)}), "not known here")
 
 
-@pytest.mark.parametrize("version", [3, 4, 10**30])
+@pytest.mark.parametrize("version", [4, 5, 10**30])
 def test_a_later_version_is_told_apart(file, version):
     files = unzipped(file)
     described = json.loads(files["session.json"]) | {"version": version}

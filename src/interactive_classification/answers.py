@@ -70,7 +70,7 @@ class Answers:
             "erased": bool(session.mask.any()),
             "method": session.method,
             "parameters": session.parameters,
-            "place": session.history.place,
+            "step": session.history.number,
             "marks": session.marks,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
@@ -328,20 +328,22 @@ class Answers:
         await self.session.reset()
         return self.view()
 
-    async def go_to(self, place: int) -> Answer:
-        """Go to any step of the history."""
+    async def go_to(self, number: int) -> Answer:
+        """Go to any step of the history, by its number."""
         self._follow(0.0)
-        await self.session.go_to(place, progress=self._follow)
+        await self.session.go_to(number, progress=self._follow)
         return self.view()
 
-    async def rename(self, place: int, name: str) -> Answer:
+    async def rename(self, number: int, name: str) -> Answer:
         """Call a step of the history by a name of the person's own, or by none."""
-        await self.session.rename(place, str(name))
+        await self.session.rename(number, str(name))
         return self.view()
 
     async def history(self, tracked: Sequence[int]) -> Answer:
         """List all steps: what was done, where it went on from, and some classes' confidences.
 
+        A step's `place` in the list, and that of its `parent`, hold for this answer only: long
+        histories forget steps. Its `number` is what :meth:`go_to` and :meth:`rename` know it by.
         `lane` is 0 for what leads to the step shown, or would be done again after it; see
         :meth:`~.history.History.lanes`. What a step is called in words is the page's matter.
         """
@@ -355,6 +357,7 @@ class Answers:
             best = int(confidences.argmax())
             steps.append(
                 {
+                    "number": history.numbers[place],
                     "place": place,
                     "parent": parent,
                     "lane": lane,

@@ -20,8 +20,7 @@ KEPT_BYTES: Final = 16_000_000
 """How much filled pixels the history may keep; what it drops is filled again when needed."""
 
 MAX_STEPS: Final = 300
-"""How many steps are kept, at some 12 kB each, in memory as in a file, so that a step has the same
-place in both."""
+"""How many steps are kept, at some 12 kB each, in memory as in a file: both hold the same."""
 
 MAX_NAME: Final = 60
 """Letters of a name that a person gives to a step."""
@@ -130,8 +129,9 @@ def printable(words: str, most: int) -> str:
 class History:
     """All steps from the untouched picture on, and where among them the person is.
 
-    A step's place is its number in the order in which the steps were made, so that a step always
-    comes after the one that it goes on from.
+    The steps lie in the order in which they were made, so that a step always comes after the one
+    that it goes on from. Its place among them becomes another when one before it is forgotten; its
+    number stays, and no other step ever gets it.
 
     Parameters
     ----------
@@ -145,12 +145,14 @@ class History:
     onward : sequence of int, optional
         Of each step's children the one that was visited last, -1 where there is none. Unless given,
         that is the newest.
+    numbers : sequence of int, optional
+        What each step is known by for good, rising from 0. Unless given, that is its place.
 
     Attributes
     ----------
     steps : list of Step
     place : int
-    parents, onward : list of int
+    parents, onward, numbers : list of int
     """
 
     def __init__(
@@ -159,6 +161,7 @@ class History:
         place: int = 0,
         parents: Sequence[int] | None = None,
         onward: Sequence[int] | None = None,
+        numbers: Sequence[int] | None = None,
     ) -> None:
         self.steps = list(steps)
         self.place = place
@@ -168,6 +171,16 @@ class History:
             self.onward[parent] = child
         if onward is not None:
             self.onward = list(onward)
+        self.numbers = list(range(len(self.steps)) if numbers is None else numbers)
+
+    @property
+    def number(self) -> int:
+        """What the step that is shown is known by."""
+        return self.numbers[self.place]
+
+    def place_of(self, number: int) -> int | None:
+        """Return where the step of this number is; None if it is forgotten, or never was."""
+        return self.numbers.index(number) if number in self.numbers else None
 
     def add(self, added: Step) -> None:
         """Go on from the step that is shown; what was done after it before stays, as a branch.
@@ -177,6 +190,7 @@ class History:
         self.steps.append(added)
         self.parents.append(self.place)
         self.onward.append(-1)
+        self.numbers.append(self.numbers[-1] + 1)  # the newest is never the one that is forgotten
         self.visit(len(self.steps) - 1)
         if len(self.steps) > MAX_STEPS:
             self._forget(self._least_missed())
@@ -246,7 +260,8 @@ class History:
         for child, of in enumerate(self.parents):
             if of == place:
                 self.parents[child] = parent
-        del self.steps[place], self.parents[place], self.onward[place]
+        for each in (self.steps, self.parents, self.onward, self.numbers):
+            del each[place]
         for links in (self.parents, self.onward):
             links[:] = [link - (link > place) for link in links]
         if self.onward[parent] < 0 and parent in self.parents:  # another branch is left there

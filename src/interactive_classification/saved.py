@@ -11,7 +11,7 @@ import re
 import zipfile
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -35,7 +35,7 @@ from .sentences import Told
 from .session import Session
 
 KIND: Final = "interactive-classification"
-VERSION: Final = 2
+VERSION: Final = 3
 """Of what :func:`save` writes; :data:`_READERS` has a reader for each version that ever was."""
 
 MAX_BYTES: Final = 32_000_000
@@ -47,6 +47,7 @@ _LARGE: Final = 2_000_000  # bytes of anything else
 _KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
 _BRACKETS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+_MOST: Final = 10**9  # the largest number of a step
 _LOUDEST: Final = 1e3  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
@@ -107,6 +108,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         "place": history.place,
         "parents": history.parents,
         "onward": history.onward,
+        "numbers": history.numbers,
         "steps": [
             {"method": s.method, "parameters": s.parameters, "kind": s.kind, "name": s.name}
             for s in steps
@@ -230,6 +232,17 @@ def _read_2(described: dict[str, Any], files: _Files, size: int, classes: int) -
     return replace(saved, history=History(history.steps, history.place, parents, onward))
 
 
+def _read_3(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read a file of version 3, whose steps have numbers that stay when others are forgotten."""
+    saved, numbers = _read_2(described, files, size, classes), described["numbers"]
+    _insist(type(numbers) is list and len(numbers) == len(saved.history.steps))
+    _insist(all(type(number) is int for number in numbers))
+    _insist(numbers[0] == 0 and numbers[-1] <= _MOST)
+    _insist(all(one < other for one, other in pairwise(numbers)))
+    saved.history.numbers = numbers
+    return saved
+
+
 def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
     """Read what is the same in each version."""
     count, place = len(described["steps"]), described["place"]
@@ -256,7 +269,7 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     return Saved(original, (width, height), history, tracked, name)
 
 
-_READERS: Final = {1: _read_1, 2: _read_2}
+_READERS: Final = {1: _read_1, 2: _read_2, 3: _read_3}
 
 
 def _step(

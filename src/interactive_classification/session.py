@@ -611,22 +611,28 @@ class Session:
                 return False
             return await self._go_to(self.history.onward[self.history.place], progress)
 
-    async def go_to(self, place: int, *, progress: Progress | None = None) -> None:
+    async def go_to(self, number: int, *, progress: Progress | None = None) -> None:
         """Go to any step of the history; the next edit begins a branch there, and all others stay.
+
+        Parameters
+        ----------
+        number : int
+            What the step is known by; see :class:`~.history.History`.
+        progress : callable, optional
+            As for :meth:`set_mask`.
 
         Raises
         ------
         SessionError
-            If there is no such step, or no picture is open.
+            If there is no such step, or none any more, or no picture is open.
         CancelledFill
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
-            self._need_step(place)
-            await self._go_to(place, progress)
+            await self._go_to(self._place_of(number), progress)
 
-    async def rename(self, place: int, name: str) -> None:
-        """Call a step of the history by a name of the person's own, or by none.
+    async def rename(self, number: int, name: str) -> None:
+        """Call a step of the history by a name of the person's own, or by none; see :meth:`go_to`.
 
         Raises
         ------
@@ -634,8 +640,7 @@ class Session:
             If there is no such step, or no picture is open.
         """
         async with self._lock:
-            self._need_step(place)
-            self.history.rename(place, name)
+            self.history.rename(self._place_of(number), name)
 
     async def preview(
         self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
@@ -736,10 +741,12 @@ class Session:
 
     # How it is done ----------------------------------------------------------------
 
-    def _need_step(self, place: int) -> None:
+    def _place_of(self, number: int) -> int:
         self.need_picture()
-        if not 0 <= place < len(self.history.steps):
+        place = self.history.place_of(number)
+        if place is None:
             raise SessionError("no-step")
+        return place
 
     async def _change(
         self,

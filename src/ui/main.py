@@ -14,7 +14,7 @@ from ui.panels import (  # noqa: F401
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
 )
-from ui.state import link, memory, trail
+from ui.state import memory, strokes, trail
 from ui.tools import brush, keyboard, live, pieces, pointer, shapes
 from ui.state import change, show_all, state
 from ui.words import classes, say
@@ -68,14 +68,14 @@ def changed(answer):
     memory.changed()
 
 
-def go(place):
+def go(number):
     """A step of the history was chosen."""
-    engine.ask(say("going"), changed, "go_to", place)
+    engine.ask(say("going"), changed, "go_to", number)
 
 
-def rename(place, name):
+def rename(number, name):
     """A step of the history was given a name."""
-    engine.ask(say("working"), changed, "rename", place, name)
+    engine.ask(say("working"), changed, "rename", number, name)
 
 
 def paint(tool, points, radius):
@@ -96,7 +96,7 @@ def erase(kind, points, amount):
     """
     mark = not state.live and kind != "fill"
     words = say("marking") if mark else say("filling")
-    engine.ask(words, changed, "edit", kind, points if kind.startswith("piece") else link.rounded(points), amount, "", mark)
+    engine.ask(words, changed, "edit", kind, points if kind.startswith("piece") else strokes.rounded(points), amount, "", mark)
 
 
 def pin(indices):
@@ -149,7 +149,8 @@ def switched():
         change(summary=summary(state.answer), news="")
 
 
-async def start():
+def connect():
+    """Connect what is done on the page to requests, and the state to what is shown."""
     words.start(switched)
     editing.start(act)
     of_files.start()
@@ -188,6 +189,11 @@ async def start():
     tour.start()
     show_all()
     gallery.start(open_gallery, pictures.preview)
+
+
+async def start():
+    """Bring the engine up, and show a first photo, or the work that was kept."""
+    connect()
     await boot.start()
     engine.start(revive)
     methods = await engine.call("methods")
@@ -219,4 +225,5 @@ async def main():
         )
 
 
-asyncio.create_task(main())
+if __name__ == "__main__":  # else the page shows what was recorded; see builder/states/
+    asyncio.create_task(main())

@@ -42,6 +42,35 @@ def seen(bench: Bench) -> tuple[bytes, list[list[str]], str]:
     return bench.pixels("Modified image").tobytes(), bench.table("Predictions"), fill
 
 
+def look_closely(bench: Bench) -> None:
+    """Look at it in every way that is not the usual one."""
+    page = bench.page
+    bench.do(page.get_by_role("radio", name="What changed").check)
+    for name in ("evidence against, too", "Contours", "Own scale"):
+        bench.do(page.get_by_label(name).check)
+    page.get_by_label("Strength of the map").fill("60")
+    page.locator("#view input[value=slider]").check()
+    page.locator("#split [role=slider]").press("PageUp")
+    page.get_by_role("button", name="Zoom in").click()
+
+
+def looked_at(bench: Bench) -> tuple[object, ...]:
+    """How it is looked at: the view, the map and how it is drawn, handle and zoom."""
+    page = bench.page
+    checks = ("evidence against, too", "Contours", "Show cells", "Own scale")
+    return (
+        page.locator("#view input:checked").get_attribute("value"),
+        page.locator("#why-kind label").filter(has=page.locator("input:checked")).inner_text(),
+        page.get_by_label("Strength of the map").input_value(),
+        [page.get_by_label(name).is_checked() for name in checks],
+        page.locator("#split > *").first.get_attribute("aria-valuenow"),
+        page.locator("#zoom-reset").inner_text(),
+        page.locator(".sheet").first.get_attribute("style"),
+        page.locator("#why-title").inner_text(),
+        bench.heat("modified").tobytes(),
+    )
+
+
 def test_the_palette_by_keys(bench: Bench) -> None:
     page = bench.page
     page.locator("#method").focus()
@@ -107,13 +136,26 @@ def test_a_link_shows_the_same_and_leaves_ones_own_work(bench: Bench) -> None:
     page.keyboard.press("s")
     bench.do(lambda: bench.drag((0.7, 0.7), (0.701, 0.7)))
     page.keyboard.press("b")
+    page.locator("#fill-settings summary").click()
+    radius = page.get_by_label("Blur radius")
+    bench.do(lambda: radius.fill("5"))
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Rename step").click()
+    page.keyboard.type("half a cup")
+    bench.do(lambda: page.keyboard.press("Enter"))
+    look_closely(bench)
     shown, address = seen(bench), link_to(bench)
     assert shown[2] == "blur" and "photo=coffee-cup" in address
+    assert "with=radius:5" in address
+    view = looked_at(bench)
+    assert view[:4] == ("slider", "What changed", "60", [True, True, False, True])
 
     other = Bench(page.context.new_page())
     other.page.goto(address)  # a new visit
     rest(other)
     assert seen(other) == shown
+    assert looked_at(other) == view
+    assert link_to(other) == address.replace(address.split("#")[0], other.page.url)
     assert "#" not in other.page.url
     other.paint((0.2, 0.2), (0.3, 0.2))
     own = seen(other)
@@ -160,7 +202,7 @@ def test_a_refused_clipboard_offers_the_link(bench: Bench) -> None:
     page.keyboard.press("Enter")
     box = page.get_by_role("textbox", name="Link")
     expect(box).to_be_focused()
-    assert "#1;photo=sheep" in box.input_value()
+    assert "#2;photo=sheep" in box.input_value()
     assert page.evaluate("getSelection().toString()") == box.input_value()
     page.keyboard.press("Escape")
     assert np.array_equal(bench.pixels("Modified image"), bench.pixels("Original image"))

@@ -72,6 +72,7 @@ Element.prototype.animate = function (frames, how) {
     window.glides.push([this.dataset.index, frames[0].transform, how.duration]);
     return animate.call(this, frames, how);
 };
+undefined;
 """
 
 

@@ -5,20 +5,25 @@ import random
 from types import SimpleNamespace
 
 import numpy as np
+import pytest
 
+from interactive_classification import history
 from interactive_classification.answers import Answers
 
 from .fake import page
 
 
-def test_every_way_through_the_history_is_followed(session, coffee, run):
+@pytest.mark.parametrize("most", [300, 9])
+def test_every_way_through_the_history_is_followed(most, session, coffee, run, monkeypatch):
+    """Whether or not the engine forgets steps meanwhile: links are made of the others as before."""
+    monkeypatch.setattr(history, "MAX_STEPS", most)
     with page():
-        from ui.state import link, trail
+        from ui.state import link, strokes, trail
 
-        run(_wander(session, coffee, link, trail))
+        run(_wander(session, coffee, link, strokes, trail))
 
 
-async def _wander(session, coffee, link, trail):
+async def _wander(session, coffee, link, strokes, trail):
     late = asyncio.Event()
     late.set()
     answers = Answers(session, late)
@@ -29,9 +34,10 @@ async def _wander(session, coffee, link, trail):
     for _ in range(80):
         name, *values = draw.choice(
             [("undo",), ("redo",), ("undo",), ("reset",),
+             ("rename", draw.choice(session.history.numbers), "so"),
              ("refill", draw.choice(["blur", "flat-colour"])),
-             ("go_to", draw.randrange(len(session.history.steps))),
-             *[edit(draw, link) for _ in range(9)]]
+             ("go_to", draw.choice(session.history.numbers)),
+             *[edit(draw, strokes) for _ in range(9)]]
         )  # fmt: skip
         try:
             answer = await seen(answers, name, *values)
@@ -53,21 +59,29 @@ async def _wander(session, coffee, link, trail):
             assert trail.told() is None
             trail.take_up(SimpleNamespace(**kept), answer)
     assert told > 10
-    trail.take_up(SimpleNamespace(**{**kept, "place": -5}), answer)
+    trail.take_up(SimpleNamespace(**{**kept, "step": -5}), answer)
     assert trail.told() is None
     trail.take_up(None, answer)
     assert trail.told() is None
+    trail.take_up(SimpleNamespace(**kept), answer)
+    assert trail.told() is None or kept["step"] == answer.step
+    trail.begin("coffee-cup.webp", answer)
+    data = (await answers.save([], ""))["data"]
+    trail.note("open_session", [data], await seen(answers, "open_session", data))
+    assert (
+        trail.told() is None
+    )  # of a file nobody knows the strokes: no link is better than a wrong one
 
 
 async def seen(answers, name, *values):
     return SimpleNamespace(**(await getattr(answers, name)(*values) or answers.view()))
 
 
-def edit(draw, link):
+def edit(draw, strokes):
     kind = draw.choice(
         ["brush", "brush", "restore", "rectangle", "lasso", "piece", "grow", "invert", "fill"]
     )
     count = {"rectangle": 2, "piece": 1, "grow": 0, "invert": 0, "fill": 0}.get(kind, 5)
-    points = link.rounded([draw.uniform(0, 447) for _ in range(2 * count)])
+    points = strokes.rounded([draw.uniform(0, 447) for _ in range(2 * count)])
     amount = {"brush": 14.5, "restore": 20, "piece": 100, "grow": 4}.get(kind, 0)
     return "edit", kind, points, amount, "", kind != "fill" and draw.random() < 0.3

@@ -155,7 +155,8 @@ def course(session: Session, said: Said, classes: Sequence[int], called: Sequenc
 def steps(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
     """List what was done."""
     rows = []
-    for number, step in enumerate(session.history.steps):
+    history = session.history
+    for number, step in zip(history.numbers, history.steps, strict=True):
         confidences = softmax(step.logits)
         rows.append(
             (
@@ -167,9 +168,7 @@ def steps(session: Session, said: Said, classes: Sequence[int], called: Sequence
             )
         )
     columns = [said["step"], "", said["fill"], said["erased"], *(called[i] for i in classes)]
-    return section(
-        said["steps"], table(said["steps"], columns, rows, session.history.place), long=True
-    )
+    return section(said["steps"], table(said["steps"], columns, rows, history.place), long=True)
 
 
 def settings(session: Session, said: Said, name: str, signed: bool) -> str:

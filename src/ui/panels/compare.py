@@ -62,8 +62,8 @@ def possible(state):
 
 def _quickest_first():
     """The methods: the one that is shown needs no time, and the plain ones hardly any."""
-    order = lambda one: (one.name != state.method, not one.baseline)
-    return sorted(state.methods, key=order)
+    order = lambda one: (one[1].name != state.method, not one[1].baseline, one[0])
+    return [one for _, one in sorted(enumerate(state.methods), key=order)]
 
 
 def ask():

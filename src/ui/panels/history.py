@@ -22,11 +22,11 @@ _go = None
 
 
 def start(go, rename):
-    """Call ``go(place)`` when a step is chosen, ``rename(place, name)`` when one is given a name."""
+    """Call ``go(number)`` when a step is chosen, ``rename(number, name)`` when one is given a name."""
     global _go
     _go = go
     step_card.start()
-    naming.start(_focus, rename)
+    naming.start(_focus_on, rename)
     on(_list, "click", _click)
     on(_list, "dblclick", lambda event: _name(_place(event)))
     on(_list, "keydown", _pressed)
@@ -59,15 +59,15 @@ def tracked():
 
 
 def _place(event):
-    """The step that an event is about, or None."""
+    """Where the step lies that an event is about, or None."""
     button = event.target.closest("button")
     return int(button.dataset.place) if button else None
 
 
 def _click(event):
-    place = _place(event)
-    if place is not None and event.detail < 2:  # the second click of two asks for the name
-        _go(place)
+    step = _step(_place(event))
+    if step and event.detail < 2:  # the second click of two asks for the name
+        _go(step.number)
 
 
 def _pressed(event):
@@ -101,6 +101,13 @@ def _name(place):
 def _step(place):
     """What is known of a step, or None."""
     return _steps[place] if place is not None and place < len(_steps) else None
+
+
+def _focus_on(number):
+    """Give the focus to the step of this number, wherever it lies now."""
+    for step in _steps:
+        if step.number == number:
+            _focus(step.place)
 
 
 def _focus(place):
@@ -152,7 +159,8 @@ def _show_buttons(steps, place):
             _list.append(item)
             _buttons.append(button)
             _labels.append(None)
-        words = (step_words.label(step), at == place)
+        origin = steps[step.parent] if step.place - step.parent > 1 else None
+        words = (step_words.label(step, origin), at == place)
         if _labels[at] != words:
             _labels[at] = words
             _show_button(_buttons[at], step, words)

@@ -10,7 +10,7 @@ _named = None  # the step whose name is being written
 
 
 def start(focus, rename):
-    """Call ``rename(place, name)`` when a name is written, ``focus(place)`` when Enter or Escape ends it."""
+    """Call ``rename(number, name)`` when a name is written, ``focus(number)`` when Enter or Escape ends it."""
     global _focus, _rename
     _focus, _rename = focus, rename
     on(_field, "keydown", _written)
@@ -21,7 +21,7 @@ def begin(step):
     """Let the person write the name of this step."""
     global _named
     _named = step
-    _field.setAttribute("aria-label", say("name-of-step", step.place))
+    _field.setAttribute("aria-label", say("name-of-step", step.number))
     _field.value = title(step)
     _field.style.setProperty("--place", str(step.place))
     _field.hidden = False
@@ -48,7 +48,7 @@ def _keep(back=False):
     if name == done(step):
         name = ""
     if name != step.name:
-        _rename(step.place, name)
+        _rename(step.number, name)
 
 
 def _leave(back):
@@ -57,4 +57,4 @@ def _leave(back):
     step, _named = _named, None
     _field.hidden = True
     if back:
-        _focus(step.place)
+        _focus(step.number)

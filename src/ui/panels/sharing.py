@@ -4,7 +4,7 @@ import asyncio
 
 from ui import engine
 from ui.page import at_end, element, on, tried, window
-from ui.pictures import gallery
+from ui.pictures import gallery, views, zoom
 from ui.state import change, link, memory, state, trail
 from ui.words import say
 
@@ -32,13 +32,48 @@ def copy():
         photo, edits, marks = told
         try:
             words = link.text(
-                photo.split(".")[0], state.method, edits, marks,
-                state.chosen, state.pinned, state.signed, state.difference,
+                photo.split(".")[0], state.answer.method, edits, marks,
+                state.chosen, state.pinned, _settings(), _view(),
             )
         except link.LinkError as error:
             change(error=say(error.key))
             return
         _hand_over(window.location.href.split("#")[0] + "#" + words)
+
+
+def _view():
+    """How the person looks at it."""
+    return link.View(
+        state.signed, state.difference, state.look, state.strength, state.view, views.split(), zoom.now()
+    )
+
+
+def _usual(fill):
+    """What can be set about a way to fill: its parameters; None of one that is not known here."""
+    for method in state.methods:
+        if method.name == fill:
+            return {one.name: one for one in method.parameters}
+    return None
+
+
+def _settings():
+    """What is set about the fill that is shown, unless it is as usual."""
+    usual, given = _usual(state.answer.method) or {}, state.answer.parameters
+    set_to = [(name, getattr(given, name, None)) for name in usual]
+    return {name: value for name, value in set_to if value is not None and value != usual[name].default}
+
+
+def _all_settings(linked):
+    """All that can be set about a link's fill, so that nothing set before stays; LinkError if it cannot be."""
+    usual = _usual(linked.fill)
+    if usual is None:
+        raise link.LinkError("link-broken")
+    for name, value in linked.settings.items():
+        if name not in usual or not usual[name].low <= value <= usual[name].high:
+            raise link.LinkError("link-broken")
+        if value != int(value) and usual[name].step == int(usual[name].step):
+            raise link.LinkError("link-broken")
+    return {name: linked.settings.get(name, usual[name].default) for name in usual}
 
 
 def _hand_over(address):
@@ -70,6 +105,8 @@ async def open_linked():
     tried(window.history, "replaceState", None, "", window.location.pathname + window.location.search)
     try:
         linked = link.parse(fragment)
+        if state.methods:  # else that is told when the photo is open
+            _all_settings(linked)
     except link.LinkError as error:
         _say(error.key)
         return False
@@ -87,13 +124,27 @@ async def open_linked():
 
 def _opened(file, linked, answer):
     """Do to the photo what the link tells; it is all one step of the history."""
-    change(chosen=None, evidence=None, pinned=linked.pinned, signed=linked.signed, difference=linked.difference)
+    view = linked.view
+    try:
+        settings = _all_settings(linked)
+    except link.LinkError as error:
+        _shown(file)(answer)
+        _say(error.key)
+        return
+    change(chosen=None, evidence=None, pinned=linked.pinned, signed=view.signed, difference=view.difference)
+    if view.look is not None:
+        change(look=view.look)
+    if view.strength is not None:
+        change(strength=view.strength)
     _shown(file)(answer)
+    if view.sides is not None:
+        views.put(view.sides, view.split)
+    if view.zoom is not None:
+        zoom.put(*view.zoom)
+    engine.ask(say("working"), _changed, "refill", linked.fill, settings)
     if linked.edits:
         _mark(linked.edits)
-        engine.ask(say("filling"), _changed, "edit", "fill", [], 0, linked.fill, False)
-    else:
-        engine.ask(say("working"), _changed, "refill", linked.fill)
+        engine.ask(say("filling"), _changed, "edit", "fill", [], 0, "", False)
     _mark(linked.marks)
     if linked.chosen is not None:
         change(chosen=linked.chosen, asked=(state.opened, linked.chosen))

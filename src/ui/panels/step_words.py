@@ -22,10 +22,13 @@ def title(step):
     return step.name or done(step)
 
 
-def label(step):
-    """All that is to be told of it; what is seen of its name is part of that."""
+def label(step, origin):
+    """All that is to be told of it; what is seen of its name is part of that.
+
+    `origin` is the step that it went on from, if it is the first of a branch, else None.
+    """
     what = say("step-called", step.name, done(step)) if step.name else done(step)
     words = "{} {}".format(classes.name(step), percent(step.confidence))
-    if step.place - step.parent > 1:
-        return say("step-branch", step.place, what, words, step.parent)
-    return say("step", step.place, what, words)
+    if origin:
+        return say("step-branch", step.number, what, words, origin.number)
+    return say("step", step.number, what, words)

@@ -10,6 +10,7 @@ _words = element("why-words")
 _kinds = all_of("#why-kind input")  # where, changed and off
 _strength = element("strength")
 _checks = {name: element(name) for name in ("signed", "contours", "cells", "own-scale")}
+_LOOKS = {"contours": "contours", "cells": "cells", "own-scale": "own"}  # in the engine's words
 
 
 def start():
@@ -64,9 +65,8 @@ def _turn(kind):
 
 
 def _look():
-    """Take up how it is to be drawn, in the words that the engine knows."""
-    words = {"contours": "contours", "cells": "cells", "own-scale": "own"}
-    look = [words[name] for name in words if _checks[name].checked]
+    """Take up how it is to be drawn."""
+    look = [_LOOKS[name] for name in _LOOKS if _checks[name].checked]
     change(signed=_checks["signed"].checked, look=look)
     refresh()
 
@@ -98,7 +98,9 @@ def show(state):
         radio.disabled = state.answer is None
     for name in _checks:
         _checks[name].disabled = not on_now
+        _checks[name].checked = state.signed if name == "signed" else _LOOKS[name] in state.look
     _strength.disabled = not on_now
+    _strength.value = str(state.strength)
     for canvas in all_of(".heat"):
         canvas.style.opacity = str(state.strength / 100)
     name = _name()
@@ -115,5 +117,6 @@ def show(state):
 
 
 shown_by(
-    show, "answer", "evidence", "chosen", "difference", "asked", "opened", "strength", "language", "naming"
+    show, "answer", "evidence", "chosen", "difference", "asked", "opened", "signed", "look", "strength",
+    "language", "naming",
 )

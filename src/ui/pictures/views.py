@@ -37,6 +37,17 @@ def choose(view):
     change(view=view)
 
 
+def split():
+    """Where the handle between Before and After is, in percent of the picture's width."""
+    return _place
+
+
+def put(view, split):
+    """Show the pictures in this way, with the handle there; the next visit is not changed by it."""
+    _put(split)
+    change(view=view)
+
+
 def there_are():
     """The ways that there is room for, the usual one first."""
     one = window.getComputedStyle(_stage).getPropertyValue("--one").strip() == "1"

@@ -55,6 +55,17 @@ def shift(across, down):
     _change(1, _MIDDLE, (across * _zoom[0], down * _zoom[0]))
 
 
+def now():
+    """How much larger the pictures are, and moved by how many of their widths across and down."""
+    return list(_zoom)
+
+
+def put(larger, across, down):
+    """Show the pictures so; see :func:`now`."""
+    _zoom[1:] = 0.0, 0.0
+    _change(larger / _zoom[0], (0, 0), (across, down))
+
+
 def _span(fingers):
     """How far apart the two fingers are, and where their middle is."""
     one, other = fingers

@@ -1,110 +1,71 @@
 """A link's words: a photo of the gallery and what was done to it, as the end of an address.
 
-``1;photo=coffee-cup;fill=blur;edits=b24:…;marks=…;class=967;pins=1.2;view=ds;sum=abcd``: first the
-format's version, last a sum, so that a link that was cut or changed is noticed. Points are whole
-quarters of a pixel, each told by its distance from the one before.
+``2;photo=coffee-cup;fill=blur;with=radius:12;edits=b24:…;marks=…;class=967;pins=1.2;view=ds;…;sum=abcd``:
+first the format's version, last a sum, so that a link that was cut or changed is noticed. Points are
+whole quarters of a pixel, each told by its distance from the one before. How it is looked at follows
+``view``: ``strength=80;sides=slider.40;zoom=1250.100.0``. Of that, version 1 had the letters d and s only.
 """
 
-VERSION = 1
+from ui.state.strokes import LETTERS, MOST, LinkError, all_in, number, parsed
+
+VERSION = 2
 LONGEST = 8000  # characters; longer ones do not survive all mail and chat programs
-KINDS = {
-    "b": "brush", "r": "restore", "x": "rectangle", "l": "lasso", "p": "piece", "q": "piece-back",
-    "g": "grow", "s": "shrink", "i": "invert",
-}
-_LETTERS = {kind: letter for letter, kind in KINDS.items()}
-_PLACELESS = "gsi"  # of these kinds, which have no points
-_AMOUNTS = {"b": 2000, "r": 2000, "p": 1000, "q": 1000, "g": 64, "s": 64}  # the largest one of each kind
-_EDITS = 500
 _CLASSES = 1000  # of the network
-_FAR = 4096  # pixels from the picture's corner beyond which no stroke needs to go
-_UNIT = 4  # parts of a pixel that points lie on
-_HALVES = 2  # and those that a brush's radius is told in: its diameter
-_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _NAME = "abcdefghijklmnopqrstuvwxyz0123456789-"
+_SIDES = ("sides", "slider", "before", "after")
+_LOOKS = (("c", "contours"), ("g", "cells"), ("o", "own"))
+_FINE = 1000  # parts of a whole that the zoom is told in
+_NEAREST = 8  # how much larger the pictures can be
 
 
-class LinkError(ValueError):
-    """A link that cannot be made or opened; `key` is that of the sentence to say."""
+class View:
+    """How what a link shows is looked at; None is what the link does not tell.
 
-    def __init__(self, key):
-        super().__init__(key)
-        self.key = key
+    `look` and `strength` are the state's, `sides` is its view, and `split` the place of the handle
+    in percent; `zoom` is how much larger the pictures are, and moved by how many of their widths.
+    """
+
+    def __init__(self, signed=False, difference=False, look=None, strength=None, sides=None, split=None, zoom=None):
+        self.signed, self.difference, self.look, self.strength = signed, difference, look, strength
+        self.sides, self.split, self.zoom = sides, split, zoom
 
 
 class Linked:
     """What a link tells.
 
     `edits` and the `marks` that wait to be filled are lists of (kind, points, amount), as the
-    engine is asked for them; `chosen` is the index of a class, or None; `pinned` are indices.
+    engine is asked for them; `chosen` is the index of a class, or None; `pinned` are indices;
+    `settings` are those of the fill that are not as usual, by name.
     """
 
-    def __init__(self, photo, fill, edits=(), marks=(), chosen=None, pinned=(), signed=False, difference=False):
-        self.photo, self.fill = photo, fill
-        self.edits, self.marks = list(edits), list(marks)
-        self.chosen, self.pinned = chosen, list(pinned)
-        self.signed, self.difference = signed, difference
+    def __init__(self, photo, fill, settings, edits, marks, chosen, pinned, view):
+        self.photo, self.fill, self.settings = photo, fill, settings
+        self.edits, self.marks = edits, marks
+        self.chosen, self.pinned, self.view = chosen, pinned, view
 
 
-def rounded(points):
-    """Put points (x, y, x, y, …) on a link's places, and leave out those that change no line.
-
-    All strokes are rounded so before the engine sees them: a link then tells just what it saw.
-    """
-    kept = []
-    for place in range(0, len(points) - 1, 2):
-        x, y = (max(-_FAR, min(_FAR, value)) for value in points[place : place + 2])
-        point = round(_UNIT * x), round(_UNIT * y)
-        if kept and kept[-1] == point:
-            continue
-        while len(kept) > 1 and _straight(kept[-2], kept[-1], point):
-            kept.pop()
-        kept.append(point)
-    return [value / _UNIT for point in kept for value in point]
-
-
-def _straight(first, middle, last):
-    """Whether the middle one of three places lies on the line between the others."""
-    x, y = middle[0] - first[0], middle[1] - first[1]
-    on_x, on_y = last[0] - middle[0], last[1] - middle[1]
-    return x * on_y == y * on_x and x * on_x + y * on_y >= 0
-
-
-def edit_text(kind, points, amount):
-    """An edit in a link's words; None if there are none for it."""
-    letter = _LETTERS.get(kind)
-    if letter is None:
-        return None
-    size = (_HALVES * amount if kind in ("brush", "restore") else amount) if letter in _AMOUNTS else 0
-    places = [] if letter in _PLACELESS else [_UNIT * value for value in points]
-    if size != int(size) or any(place != int(place) for place in places):
-        return None
-    if not (letter not in _AMOUNTS or 0 < size <= _AMOUNTS[letter]) or not (places or letter in _PLACELESS):
-        return None
-    before, digits = [0, 0], []
-    for number, place in enumerate(places):
-        digits.append(_digits(int(place) - before[number % 2]))
-        before[number % 2] = int(place)
-    head = letter + (str(int(size)) if size else "")
-    return head + (":" + "".join(digits) if digits else "")
-
-
-def text(photo, fill, edits="", marks="", chosen=None, pinned=(), signed=False, difference=False):
-    """The words of a link; `edits` and `marks` are those of :func:`edit_text`, joined by dots.
+def text(photo, fill, edits="", marks="", chosen=None, pinned=(), settings=None, view=None):
+    """The words of a link; `edits` and `marks` are those of :func:`ui.state.strokes.text`, joined by dots.
 
     LinkError if they are too many.
     """
+    view = view or View()
     said = [str(VERSION), "photo=" + photo, "fill=" + fill]
     values = (
+        ("with", ",".join(name + ":" + str(_whole(value)) for name, value in sorted((settings or {}).items()))),
         ("edits", edits),
         ("marks", marks),
         ("class", "" if chosen is None else str(chosen)),
         ("pins", ".".join(str(index) for index in pinned)),
-        ("view", ("d" if difference else "") + ("s" if signed else "")),
+        ("view", _letters(view)),
+        ("strength", "" if view.strength is None else str(view.strength)),
+        ("sides", "" if view.sides not in _SIDES else "{}.{}".format(view.sides, round(view.split))),
+        ("zoom", "" if view.zoom is None else _zoom_text(*view.zoom)),
     )
     said += [name + "=" + value for name, value in values if value]
     words = ";".join(said)
     words += ";sum=" + _sum(words)
-    if len(words) > LONGEST or max(edits.count("."), marks.count(".")) >= _EDITS:
+    if len(words) > LONGEST or max(edits.count("."), marks.count(".")) >= MOST:
         raise LinkError("link-long")
     return words
 
@@ -116,9 +77,9 @@ def parse(fragment):
     plain = _plain(fragment)
     version = plain.split(";")[0]
     words, _, found = plain.rpartition(";sum=")
-    if 0 < len(version) < 5 and _all_in(version, "0123456789") and int(version) > VERSION:
+    if 0 < len(version) < 5 and all_in(version, "0123456789") and int(version) > VERSION:
         raise LinkError("link-newer")
-    if version != str(VERSION) or found != _sum(words) or len(words) > LONGEST:
+    if version not in ("1", "2") or found != _sum(words) or len(words) > LONGEST:
         raise LinkError("link-broken")
     given = {}
     for part in words.split(";")[1:]:
@@ -126,20 +87,76 @@ def parse(fragment):
         if not sign or name in given:
             raise LinkError("link-broken")
         given[name] = value
-    view = given.pop("view", "")
     linked = Linked(
         _named(given.pop("photo", "")),
         _named(given.pop("fill", "")),
-        _edits(given.pop("edits", "")),
-        _edits(given.pop("marks", "")),
-        _number(given.pop("class"), _CLASSES - 1) if "class" in given else None,
-        [_number(index, _CLASSES - 1) for index in given.pop("pins").split(".")] if "pins" in given else (),
-        "s" in view,
-        "d" in view,
+        _settings(given.pop("with", "")),
+        parsed(given.pop("edits", "")),
+        parsed(given.pop("marks", "")),
+        number(given.pop("class"), _CLASSES - 1) if "class" in given else None,
+        [number(index, _CLASSES - 1) for index in given.pop("pins").split(".")] if "pins" in given else [],
+        _view(given, version),
     )
-    if given or view not in ("", "d", "s", "ds"):
+    if given:
         raise LinkError("link-broken")
     return linked
+
+
+def _letters(view):
+    look = "".join(letter for letter, name in _LOOKS if name in (view.look or ()))
+    return ("d" if view.difference else "") + ("s" if view.signed else "") + look
+
+
+def _zoom_text(larger, across, down):
+    """Whole thousandths; moved is only ever to the left and up."""
+    return ".".join(str(round(_FINE * value)) for value in (larger, -across, -down))
+
+
+def _view(given, version):
+    """Take what is told of how to look at it."""
+    letters = given.pop("view", "")
+    view = View("s" in letters, "d" in letters)
+    if version != "1":
+        view.look = [name for letter, name in _LOOKS if letter in letters]
+        view.strength = number(given.pop("strength"), 100) if "strength" in given else None
+        if "sides" in given:
+            view.sides, _, split = given.pop("sides").partition(".")
+            view.split = number(split, 100)
+        if "zoom" in given:
+            view.zoom = _zoom(given.pop("zoom").split("."))
+    if letters != _letters(view) or view.sides not in (None,) + _SIDES:
+        raise LinkError("link-broken")
+    return view
+
+
+def _zoom(parts):
+    if len(parts) != 3:
+        raise LinkError("link-broken")
+    larger = number(parts[0], _NEAREST * _FINE)
+    if larger < _FINE:
+        raise LinkError("link-broken")
+    moved = [number(part, larger - _FINE) for part in parts[1:]]
+    return [larger / _FINE] + [-value / _FINE for value in moved]
+
+
+def _settings(words):
+    found = {}
+    for part in words.split(",") if words else []:
+        name, _, value = part.partition(":")
+        if name in found or not 0 < len(name) <= 64 or not all_in(name, _NAME + "_"):
+            raise LinkError("link-broken")
+        if not 0 < len(value) <= 12 or not all_in(value, "0123456789.-"):
+            raise LinkError("link-broken")
+        try:
+            found[name] = _whole(float(value))
+        except ValueError:
+            raise LinkError("link-broken")  # noqa: B904 - MicroPython chains no errors
+    return found
+
+
+def _whole(number):
+    """The number, as an integer where it is one."""
+    return int(number) if number == int(number) else number
 
 
 def _plain(fragment):
@@ -147,78 +164,16 @@ def _plain(fragment):
     first, *others = fragment.split("%")
     plain = [first]
     for part in others:
-        if len(part) < 2 or not _all_in(part[:2], "0123456789abcdefABCDEF"):
+        if len(part) < 2 or not all_in(part[:2], "0123456789abcdefABCDEF"):
             raise LinkError("link-broken")
         plain += [chr(int(part[:2], 16)), part[2:]]
     return "".join(plain)
 
 
-def _all_in(words, signs):
-    return all(sign in signs for sign in words)
-
-
 def _named(name):
-    if not 0 < len(name) <= 64 or not _all_in(name, _NAME):
+    if not 0 < len(name) <= 64 or not all_in(name, _NAME):
         raise LinkError("link-broken")
     return name
-
-
-def _number(digits, most):
-    if not 0 < len(digits) <= 5 or not _all_in(digits, "0123456789") or int(digits) > most:
-        raise LinkError("link-broken")
-    return int(digits)
-
-
-def _edits(words):
-    parts = words.split(".") if words else []
-    if len(parts) > _EDITS:
-        raise LinkError("link-broken")
-    return [_edit(part) for part in parts]
-
-
-def _edit(words):
-    head, sign, digits = words.partition(":")
-    letter, size = head[:1], head[1:]
-    if letter not in KINDS or not letter or (letter in _PLACELESS) == bool(sign):
-        raise LinkError("link-broken")
-    amount = _number(size, _AMOUNTS[letter]) if letter in _AMOUNTS else 0
-    if bool(size) != (letter in _AMOUNTS) or bool(amount) != bool(size):
-        raise LinkError("link-broken")
-    kind = KINDS[letter]
-    points = _points(digits) if sign else []
-    return kind, points, amount / _HALVES if kind in ("brush", "restore") else amount
-
-
-def _points(digits):
-    values, value, shift, before = [], 0, 0, [0, 0]
-    for digit in digits:
-        part = _DIGITS.find(digit)
-        if part < 0 or shift > 15:
-            raise LinkError("link-broken")
-        value |= (part & 31) << shift
-        shift += 5
-        if part < 32:
-            axis = len(values) % 2
-            before[axis] += -((value + 1) // 2) if value % 2 else value // 2
-            if abs(before[axis]) > _FAR * _UNIT:
-                raise LinkError("link-broken")
-            values.append(before[axis] / _UNIT)
-            value = shift = 0
-    if shift or not values or len(values) % 2:
-        raise LinkError("link-broken")
-    return values
-
-
-def _digits(number):
-    """A whole number: five bits to a digit, the least first; the sign is the lowest bit."""
-    rest = -2 * number - 1 if number < 0 else 2 * number
-    digits = ""
-    while True:
-        more = rest >> 5
-        digits += _DIGITS[(rest & 31) | (32 if more else 0)]
-        if not more:
-            return digits
-        rest = more
 
 
 def _sum(words):
@@ -226,4 +181,4 @@ def _sum(words):
     total = 7
     for sign in words:
         total = (31 * total + ord(sign)) % 16777213
-    return "".join(_DIGITS[total >> shift & 63] for shift in (18, 12, 6, 0))
+    return "".join(LETTERS[total >> shift & 63] for shift in (18, 12, 6, 0))
