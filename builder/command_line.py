@@ -133,11 +133,11 @@ def _model() -> int:
 
 
 def _bench(options: argparse.Namespace) -> None:
-    from . import runtime
+    from . import parts
     from .bench import report, suite
 
     environment.ready_for(environment.FOR_BENCH)
-    runtime.npm_packages(development=True)
+    parts.npm_packages(development=True)
     results = suite.run(options.only, options.quick)
     if options.write:
         report.write(results)

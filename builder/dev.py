@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from . import licences, packages, runtime, server, site, start, stdlib
+from . import licences, packages, parts, server, site, start, stdlib
 from .errors import sentence
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .progress import say
@@ -101,7 +101,7 @@ def serve(port: int) -> None:
 def first_build() -> dict[str, Path]:
     """Make all of the site but what changes; return its wheels by package."""
     with site.alone():
-        runtime.npm_packages()
+        parts.npm_packages()
         library = stdlib.build()
         wheels = packages.build(but=(packages.OURS,))
         wheels[packages.OURS] = _engine()

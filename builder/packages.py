@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from . import runtime, superlu, wasm
+from . import parts, superlu, wasm
 from .download import sha256
 from .errors import BuildError
 from .places import BUILD, ENGINE, ROOT, SOURCE
+from .programs import run
 from .progress import Progress
-from .tools import run
 
 HOLLOW: Final = ROOT / "builder" / "hollow.txt"
 KEPT: Final = ROOT / "builder" / "kept"
@@ -77,12 +77,12 @@ class Package:
     @property
     def file_name(self) -> str:
         """Name of its wheel."""
-        return f"{self.name.replace('-', '_')}-{self.version}-{runtime.wheel_tag()}.whl"
+        return f"{self.name.replace('-', '_')}-{self.version}-{parts.wheel_tag()}.whl"
 
 
 def _of_wheel(name: str) -> Callable[[], Files]:
     def files() -> Files:
-        with zipfile.ZipFile(runtime.wheels()[name]) as wheel:
+        with zipfile.ZipFile(parts.wheels()[name]) as wheel:
             return {n: wheel.read(n) for n in wheel.namelist() if not n.endswith("/")}
 
     return files
@@ -93,7 +93,7 @@ def _scipy() -> Files:
 
 
 def _scikit_image() -> Files:
-    root = runtime.scikit_image_source()
+    root = parts.scikit_image_source()
     found = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.joinpath("skimage").rglob("*.py*")
@@ -116,13 +116,13 @@ def _engine() -> Files:
 
 
 def _version(name: str) -> str:
-    version: str = runtime.pyodide_lock()["packages"][name]["version"]
+    version: str = parts.pyodide_lock()["packages"][name]["version"]
     return version
 
 
 def packages() -> tuple[Package, ...]:
     """Return the packages of the page, those needed first in front."""
-    lazy_loader = runtime.LAZY_LOADER[0]
+    lazy_loader = parts.LAZY_LOADER[0]
     numpy = _version("numpy")
     return (
         Package("numpy", numpy, ("numpy",), (), _of_wheel("numpy")),
@@ -135,7 +135,7 @@ def packages() -> tuple[Package, ...]:
         Package("packaging", _version("packaging"), ("packaging",), (), _of_wheel("packaging")),
         Package("lazy-loader", lazy_loader, ("lazy_loader",), (), _of_wheel("lazy-loader")),
         Package(
-            "scikit-image", runtime.SCIKIT_IMAGE, ("skimage",),
+            "scikit-image", parts.SCIKIT_IMAGE, ("skimage",),
             ("scipy", "packaging", "lazy-loader"), _scikit_image,
         ),
     )  # fmt: skip
@@ -149,7 +149,7 @@ def listed(path: Path) -> set[str]:
 
 def plain(place: str) -> str:
     """Return a file's place without the part of its name that tells the Python version."""
-    return place.replace(runtime.module_suffix(), ".so")
+    return place.replace(parts.module_suffix(), ".so")
 
 
 def stand_ins() -> Files:
@@ -256,7 +256,7 @@ def compile_python(folders: list[Path]) -> None:
     """Turn the Python sources below folders into bytecode, with Pyodide's own Python."""
     run(
         [
-            runtime.node(), IN_PYODIDE / "run.mjs", runtime.PYODIDE, IN_PYODIDE / "bytecode.py",
+            parts.node(), IN_PYODIDE / "run.mjs", parts.PYODIDE, IN_PYODIDE / "bytecode.py",
             str(_LEVEL), *folders,
         ],
         "bytecode",
@@ -280,7 +280,7 @@ def lock(wheels: dict[str, Path]) -> dict[str, Any]:
         }
         for package in packages()
     }
-    return {"info": runtime.pyodide_lock()["info"], "packages": entries}
+    return {"info": parts.pyodide_lock()["info"], "packages": entries}
 
 
 def key(name: str, files: Files) -> str:

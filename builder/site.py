@@ -14,7 +14,7 @@ from . import (
     modules,
     offline,
     packages,
-    runtime,
+    parts,
     service_worker,
     sizes,
     start,
@@ -59,7 +59,7 @@ def build() -> None:
         If a part cannot be had; an earlier ``dist/`` is left as it was.
     """
     with alone():
-        runtime.npm_packages()
+        parts.npm_packages()
         wasm.compile_for_here(wasm.engine_kernels())
         library = stdlib.build()
         wheels = packages.build()

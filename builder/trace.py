@@ -8,10 +8,10 @@ import json
 import shutil
 from pathlib import Path
 
-from . import packages, runtime, samples
+from . import packages, parts, samples
 from .places import BUILD, ROOT
+from .programs import run
 from .progress import Progress, say
-from .tools import run
 
 _HEAD = "# Written by python3 build.py trace; builder/packages.py tells what it is for.\n"
 _FOLDER = BUILD / "trace"
@@ -25,7 +25,7 @@ def trace() -> None:
     BuildError
         If a package cannot be had, or the uses fail.
     """
-    runtime.npm_packages()
+    parts.npm_packages()
     shutil.rmtree(_FOLDER, ignore_errors=True)
     samples.make(_FOLDER / "samples")
     all_packages = [p for p in packages.packages() if not p.name.endswith(packages.MORE)]
@@ -50,7 +50,7 @@ def _trace() -> tuple[set[str], set[str]]:
     with Progress("tracing what is used"):
         output = run(
             [
-                runtime.node(), packages.IN_PYODIDE / "run.mjs", runtime.PYODIDE,
+                parts.node(), packages.IN_PYODIDE / "run.mjs", parts.PYODIDE,
                 packages.IN_PYODIDE / "traced.py", _FOLDER / "site", packages.IN_PYODIDE,
                 _FOLDER / "samples", ROOT / "models" / "labels.json",
             ],

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from builder import packages, runtime, superlu
+from builder import packages, parts, superlu
 from builder.errors import BuildError
 from builder.places import DIST, ROOT
 
@@ -18,7 +18,7 @@ def test_a_large_hole_takes_what_its_numbers_take():
     """A quarter of the picture; Biharmonic's equations have 105 MB of factors."""
     done = subprocess.run(
         [
-            runtime.node(), packages.IN_PYODIDE / "run.mjs", DIST / "pyodide",
+            parts.node(), packages.IN_PYODIDE / "run.mjs", DIST / "pyodide",
             packages.IN_PYODIDE / "holes.py", packages.IN_PYODIDE,
             ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
         ],

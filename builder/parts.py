@@ -17,8 +17,8 @@ from typing import Any, Final
 from . import download
 from .errors import BuildError
 from .places import BUILD, NODE_MODULES, ROOT
+from .programs import find, run
 from .progress import Progress, say
-from .tools import find, run
 
 PYODIDE: Final = NODE_MODULES / "pyodide"
 WHEELS: Final = BUILD / "wheels"
