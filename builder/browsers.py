@@ -6,8 +6,8 @@ from typing import Final
 
 from .chromium import find_chromium
 from .errors import BuildError
+from .programs import run
 from .progress import Progress
-from .tools import run
 
 
 def find_firefox() -> str:

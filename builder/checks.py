@@ -1,7 +1,8 @@
 """Every check: style, types, native tests, then the built page in browsers."""
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 from . import environment
@@ -12,6 +13,64 @@ from .progress import say
 
 TESTS: Final = ROOT / "tests"
 BROWSER_TESTS: Final = TESTS / "browser"
+BUILT: Final = "pytest.mark.built"
+"""Stands in the native tests that look at ``dist/``."""
+
+_QUICK: Final = "not built and not slow"
+
+
+def named(arguments: Sequence[str]) -> list[str]:
+    """Return those of pytest's arguments that are files or tests of the repository."""
+    return [a for a in arguments if (ROOT / a.partition("::")[0]).exists()]
+
+
+def needs_site(arguments: Sequence[str]) -> bool:
+    """Return whether some of the tests that are named look at ``dist/``, or none is named."""
+    places = [ROOT / name.partition("::")[0] for name in named(arguments)]
+    files = [file for place in places for file in (_below(place) if place.is_dir() else [place])]
+    return not files or any(
+        BROWSER_TESTS in file.parents or BUILT in file.read_text("utf-8") for file in files
+    )
+
+
+def _below(folder: Path) -> Iterable[Path]:
+    return folder.rglob("test_*.py")
+
+
+def run_quick(arguments: Sequence[str]) -> int:
+    """Run the native tests that need no build and do not search for long, or the named of them.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        For pytest.
+
+    Returns
+    -------
+    int
+        Exit code: 0 if all is well.
+    """
+    paths = [] if named(arguments) else _native()
+    return _pytest(["-m", _QUICK, *arguments, *paths])
+
+
+def run_named(arguments: Sequence[str], browsers: Sequence[str]) -> int:
+    """Run only the tests that are named among the arguments.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        For pytest.
+    browsers : sequence of str
+        Those to have ready for tests in browsers.
+
+    Returns
+    -------
+    int
+        Exit code: 0 if all is well.
+    """
+    _have(browsers, named(arguments))
+    return _pytest(arguments)
 
 
 def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
@@ -20,7 +79,7 @@ def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
     Parameters
     ----------
     arguments : sequence of str
-        For pytest; paths among them take the place of all tests.
+        For pytest; it names no tests.
     browsers : sequence of str
         Where to test the page: some of :data:`.browsers.BROWSERS`.
 
@@ -33,23 +92,34 @@ def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
         say(f"$ {' '.join(command)}")
         if code := subprocess.call([PYTHON, "-m", *command], cwd=ROOT):
             return code
-    chosen = [a for a in arguments if (ROOT / a.partition("::")[0]).exists()]
-    paths = chosen or _all_tests(browsers)
+    paths = [*_native(), *_in_browsers(browsers)]
+    _have(browsers, paths)
+    return _pytest([*arguments, *paths])
+
+
+def _have(browsers: Sequence[str], paths: Sequence[str]) -> None:
+    """Find or install browsers now, rather than in the middle of the tests that need them."""
     if any(path.startswith("tests/browser") for path in paths):
-        for name in browsers:  # found or installed now rather than in the middle of the tests
+        for name in browsers:
             BROWSERS[name]()
         if {*browsers} - {"chromium"}:
             environment.ready_for(environment.FOR_BROWSERS)
-    options = [a for a in arguments if a not in chosen]
+
+
+def _pytest(arguments: Sequence[str]) -> int:
     say("$ pytest")
-    return subprocess.call([PYTHON, "-m", "pytest", *options, *paths], cwd=ROOT)
+    return subprocess.call([PYTHON, "-m", "pytest", *arguments], cwd=ROOT)
 
 
-def _all_tests(browsers: Sequence[str]) -> list[str]:
-    """Return the native tests, then those of each browser."""
-    native = sorted(path for path in TESTS.glob("test_*") if path != BROWSER_TESTS)
+def _native() -> list[str]:
+    """Return the files of the native tests: the engine's, the builder's and the page's modules."""
+    files = (path for path in TESTS.rglob("test_*.py") if BROWSER_TESTS not in path.parents)
+    return [path.relative_to(ROOT).as_posix() for path in sorted(files)]
+
+
+def _in_browsers(browsers: Sequence[str]) -> list[str]:
+    """Return the files of each browser's tests."""
     own = {name: [BROWSER_TESTS / f"test_{name}.py"] for name in BROWSERS}
     others = [path for name in BROWSERS if name != "chromium" for path in own[name]]
     own["chromium"] = [p for p in sorted(BROWSER_TESTS.glob("test_*")) if p not in others]
-    in_browsers = [path for name in browsers for path in own[name]]
-    return [path.relative_to(ROOT).as_posix() for path in (*native, *in_browsers)]
+    return [p.relative_to(ROOT).as_posix() for name in browsers for p in own[name]]

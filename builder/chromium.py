@@ -5,8 +5,8 @@ import shutil
 from typing import Final
 
 from .errors import BuildError
+from .programs import run
 from .progress import Progress
-from .tools import run
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 

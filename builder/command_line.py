@@ -51,14 +51,20 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     commands.add_parser("build", help="make dist/")
     serve = commands.add_parser("serve", help="make dist/ and serve it on localhost")
     serve.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
+    dev = commands.add_parser("dev", help="serve from the sources, and reload what is changed")
+    dev.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
     states = commands.add_parser(
         "states", help="make build/states/, a page of every state of the page, and serve it"
     )
     states.add_argument("--port", type=int, default=8100, help="8100, or the next free one")
     test = commands.add_parser(
         "test",
-        help="make dist/ and run every check and test; further arguments go to pytest",
+        help="make dist/ and run every check and test, or the files that are named; "
+        "further arguments go to pytest",
         add_help=False,
+    )
+    test.add_argument(
+        "--quick", action="store_true", help="only native tests, without a build or long searches"
     )
     test.add_argument(
         "--browsers",
@@ -71,6 +77,8 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     bench.add_argument("--only", action="append", default=[], metavar="NAME", help="only this part")
     bench.add_argument("--quick", action="store_true", help="measure only a few times")
     bench.add_argument("--write", action="store_true", help="write BENCHMARKS.md")
+    commands.add_parser("trace", help="list anew what the page uses, in builder/kept/")
+    commands.add_parser("model", help="make models/squeezenet.onnx anew")
     clean = commands.add_parser("clean", help="remove what was built")
     clean.add_argument("--all", action="store_true", help="and what was installed")
     options, rest = parser.parse_known_args(arguments)
@@ -88,9 +96,20 @@ def _browsers(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     # imported here, since they need what environment.ready() installs
-    from . import checks, server, site, states
+    from . import checks, dev, server, site, states, trace, wasm
 
     environment.ready()
+    if options.command == "dev":
+        dev.serve(options.port)
+        return 0
+    if options.command == "trace":
+        trace.trace()
+        return 0
+    if options.command == "model":
+        return _model()
+    if options.command == "test" and (options.quick or not checks.needs_site(rest)):
+        wasm.compile_for_here(wasm.engine_kernels())
+        return checks.run_quick(rest) if options.quick else checks.run_named(rest, [])
     started = time.monotonic()
     site.build()
     say(f"dist/ is ready ({time.monotonic() - started:.1f} s).")
@@ -99,18 +118,26 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "states":
         server.serve(options.port, states.build())
     if options.command == "test":
-        return checks.run_all(rest, options.browsers)
+        run = checks.run_named if checks.named(rest) else checks.run_all
+        return run(rest, options.browsers)
     if options.command == "bench":
         _bench(options)
     return 0
 
 
+def _model() -> int:
+    from . import model  # alone: it takes a while to import
+
+    say(f"SHA-256 {model.make()}")
+    return 0
+
+
 def _bench(options: argparse.Namespace) -> None:
-    from . import runtime
+    from . import parts
     from .bench import report, suite
 
     environment.ready_for(environment.FOR_BENCH)
-    runtime.npm_packages(development=True)
+    parts.npm_packages(development=True)
     results = suite.run(options.only, options.quick)
     if options.write:
         report.write(results)

@@ -16,8 +16,8 @@ from typing import IO, Final
 from .environment import PYTHON
 from .errors import BuildError
 from .places import BUILD, ROOT
+from .programs import run
 from .progress import Progress
-from .tools import run
 
 UNREACHED: Final = (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException)
 """What is raised when a server cannot be reached or hangs up."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from .errors import BuildError
 from .places import ROOT, SOURCE, VENV
+from .programs import run
 from .progress import Progress
-from .tools import run
 
 REQUIREMENTS = ROOT / "builder" / "requirements.txt"
 FOR_BENCH = ROOT / "builder" / "requirements-bench.txt"

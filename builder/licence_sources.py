@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from . import runtime
+from . import parts
 from .errors import BuildError
 from .places import NODE_MODULES, ROOT
 
@@ -56,7 +56,7 @@ def in_wheel(name: str) -> Way:
     """Take every licence out of a wheel before it is cut."""
 
     def texts(site: Path) -> Texts:
-        with zipfile.ZipFile(runtime.wheels()[name]) as wheel:
+        with zipfile.ZipFile(parts.wheels()[name]) as wheel:
             return {
                 place: wheel.read(place).decode()
                 for place in wheel.namelist()
@@ -68,7 +68,7 @@ def in_wheel(name: str) -> Way:
 
 def scikit_image(site: Path) -> Texts:
     """Take the licence that lies beside scikit-image's source."""
-    return _read(runtime.scikit_image_source().parent / "LICENSE.txt", "LICENSE.txt")
+    return _read(parts.scikit_image_source().parent / "LICENSE.txt", "LICENSE.txt")
 
 
 def beside_pillow(*libraries: str) -> Way:

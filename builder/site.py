@@ -14,7 +14,7 @@ from . import (
     modules,
     offline,
     packages,
-    runtime,
+    parts,
     service_worker,
     sizes,
     start,
@@ -58,8 +58,8 @@ def build() -> None:
     BuildError
         If a part cannot be had; an earlier ``dist/`` is left as it was.
     """
-    with _alone():
-        runtime.npm_packages()
+    with alone():
+        parts.npm_packages()
         wasm.compile_for_here(wasm.engine_kernels())
         library = stdlib.build()
         wheels = packages.build()
@@ -78,7 +78,7 @@ def build() -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Wait until no other build works in this folder."""
     BUILD.mkdir(exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
@@ -103,22 +103,31 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
         Python's standard library, as :func:`stdlib.build` returns it.
     """
     target.mkdir()
-    for name in ("index.html", "pyscript.toml"):
-        shutil.copyfile(ROOT / name, target / name)
-    for folder in ("assets", "models"):
-        shutil.copytree(ROOT / folder, target / folder)
-    kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
-    shutil.copytree(SOURCE / "ui", target / "ui", ignore=kinds)
-    _list_modules(target / "ui")
-    _copy(ENGINE, ("worker.py",), target / "engine")
+    add_page(target)
     for folder, (package, names) in FROM_NPM.items():
         _copy(NODE_MODULES / package, names, target / folder)
     pyscript = NODE_MODULES / "@pyscript" / "core" / "dist"
     chosen = tuple(p.name for p in pyscript.iterdir() if PYSCRIPT.fullmatch(p.name))
     _copy(pyscript, chosen, target / "pyscript")
+    shutil.copyfile(library, target / "pyodide" / library.name)
+    add_packages(target, wheels)
+
+
+def add_page(target: Path) -> None:
+    """Write what is the page's own into the site, in the place of what is there of it."""
+    shutil.copyfile(ROOT / "pyscript.toml", target / "pyscript.toml")
+    kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
+    for folder in (ROOT / "assets", ROOT / "models", SOURCE / "ui"):
+        shutil.rmtree(target / folder.name, ignore_errors=True)
+        shutil.copytree(folder, target / folder.name, ignore=kinds)
+    _list_modules(target / "ui")
+    _copy(ENGINE, ("worker.py",), target / "engine")
+
+
+def add_packages(target: Path, wheels: dict[str, Path]) -> None:
+    """Write the Python packages into the site, and the list that Pyodide finds them by."""
     for wheel in wheels.values():
         shutil.copyfile(wheel, target / "pyodide" / wheel.name)
-    shutil.copyfile(library, target / "pyodide" / library.name)
     lock = json.dumps(packages.lock(wheels), separators=(",", ":"))
     (target / "pyodide" / "pyodide-lock.json").write_text(lock)
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from . import packages, runtime
+from . import packages, parts
 from .places import BUILD, ROOT
 from .progress import Progress
 
@@ -30,7 +30,7 @@ def build() -> Path:
     BuildError
         If Pyodide cannot compile it.
     """
-    source = runtime.PYODIDE / "python_stdlib.zip"
+    source = parts.PYODIDE / "python_stdlib.zip"
     files = kept(source)
     folder = _OUT / packages.key(source.name, files)
     target = folder / source.name

@@ -1,6 +1,6 @@
 """Find out which files of each package are used, and write them to ``builder/kept``.
 
-``.venv/bin/python -m builder.trace`` runs ``uses.py`` on the whole packages, under
+``python3 build.py trace`` runs ``uses.py`` on the whole packages, under
 Node.js. Review the difference before committing it.
 """
 
@@ -8,19 +8,24 @@ import json
 import shutil
 from pathlib import Path
 
-from . import environment, packages, runtime, samples
+from . import packages, parts, samples
 from .places import BUILD, ROOT
+from .programs import run
 from .progress import Progress, say
-from .tools import run
 
-_HEAD = "# Written by python -m builder.trace; builder/packages.py tells what it is for.\n"
+_HEAD = "# Written by python3 build.py trace; builder/packages.py tells what it is for.\n"
 _FOLDER = BUILD / "trace"
 
 
-def main() -> None:
-    """Trace the uses and write the lists."""
-    environment.ready()
-    runtime.npm_packages()
+def trace() -> None:
+    """Trace the uses and write the lists.
+
+    Raises
+    ------
+    BuildError
+        If a package cannot be had, or the uses fail.
+    """
+    parts.npm_packages()
     shutil.rmtree(_FOLDER, ignore_errors=True)
     samples.make(_FOLDER / "samples")
     all_packages = [p for p in packages.packages() if not p.name.endswith(packages.MORE)]
@@ -45,7 +50,7 @@ def _trace() -> tuple[set[str], set[str]]:
     with Progress("tracing what is used"):
         output = run(
             [
-                runtime.node(), packages.IN_PYODIDE / "run.mjs", runtime.PYODIDE,
+                parts.node(), packages.IN_PYODIDE / "run.mjs", parts.PYODIDE,
                 packages.IN_PYODIDE / "traced.py", _FOLDER / "site", packages.IN_PYODIDE,
                 _FOLDER / "samples", ROOT / "models" / "labels.json",
             ],
@@ -68,7 +73,3 @@ def _write(name: str, used: set[str], files: packages.Files) -> None:
     packages.KEPT.mkdir(exist_ok=True)
     (packages.KEPT / f"{name}.txt").write_text(_HEAD + "".join(f"{place}\n" for place in kept))
     say(f"{name}: {len(kept)} of {len(files)} files")
-
-
-if __name__ == "__main__":
-    main()

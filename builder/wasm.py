@@ -15,13 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from . import runtime
+from . import parts
 from .environment import PYTHON
 from .places import BUILD, ENGINE, ROOT, SOURCE
+from .programs import run
 from .progress import Progress
-from .tools import run
 
-WASM_SUFFIX: Final = ".cpython-314-wasm32-emscripten.so"
 _OUT: Final = BUILD / "kernels"
 _STABLE_ABI: Final = "-DPy_LIMITED_API=0x030B0000"
 
@@ -67,7 +66,7 @@ class Kernel:
 
 def skimage_kernels(modules: Sequence[str]) -> list[Kernel]:
     """Return the kernels of scikit-image with these names."""
-    root = runtime.scikit_image_source()
+    root = parts.scikit_image_source()
     return [Kernel(m, root.joinpath(*m.split(".")).with_suffix(".pyx"), root) for m in modules]
 
 
@@ -99,7 +98,7 @@ def compile_for_browser(kernels: Sequence[Kernel]) -> dict[str, Path]:
     found = {}
     for kernel in kernels:
         target = _OUT / "wasm" / _key(kernel, "wasm", *_C, _CPU, *_LINK) / kernel.path.name
-        target = target.with_name(target.name + WASM_SUFFIX)
+        target = target.with_name(target.name + parts.module_suffix())
         if not target.exists():
             with Progress(f"{kernel.module} to WebAssembly") as progress:
                 _compile_wasm(kernel, _to_c(kernel), target)
@@ -213,7 +212,7 @@ def _numpy_headers() -> Path:
     if not folder.exists():
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
-        with zipfile.ZipFile(runtime.wheels()["numpy"]) as wheel:
+        with zipfile.ZipFile(parts.wheels()["numpy"]) as wheel:
             wheel.extractall(part, [n for n in wheel.namelist() if n.startswith(inside)])
         part.rename(folder)
     return folder / inside

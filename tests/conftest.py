@@ -29,6 +29,14 @@ GALLERY = Path(__file__).parents[1] / "assets" / "gallery"
 IN_BROWSERS = Path(__file__).parent / "browser"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if IN_BROWSERS in item.path.parents:
+            item.add_marker(pytest.mark.built)
+        if item.path.name.startswith("test_fuzz_"):
+            item.add_marker(pytest.mark.slow)
+
+
 @contextmanager
 def _without_the_drivers_loop(item: pytest.Item) -> Generator[None, None, None]:
     """Let a native test run loops of its own.

@@ -11,7 +11,7 @@ import zipfile
 
 import pytest
 
-from builder import chromium, command_line, download, environment, packages, server, site, tools
+from builder import chromium, command_line, download, environment, packages, programs, server, site
 from builder.errors import BuildError, sentence
 from builder.progress import Progress, megabytes
 
@@ -122,18 +122,18 @@ def test_a_server_that_accepts_and_never_answers_is_given_up_on(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-# ------------------------------------------------------------------ tools
+# ------------------------------------------------------------------ programs
 
 
 def test_a_missing_tool_is_named_with_its_remedy(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BuildError, match="npm was not found: install npm"):
-        tools.find("npm", "install npm")
+        programs.find("npm", "install npm")
 
 
 def test_without_npm_the_command_ends_with_one_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("builder.runtime.NODE_MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr("builder.parts.NODE_MODULES", tmp_path / "node_modules")
     monkeypatch.setattr(environment, "active", lambda: True)
     monkeypatch.setattr(environment, "ready", lambda: environment.PYTHON)
     before = site.DIST.exists()
@@ -157,7 +157,7 @@ def test_without_npm_the_command_ends_with_one_sentence(monkeypatch, tmp_path, c
 def test_a_tool_that_fails_is_explained(output, expected):
     command = ["sh", "-c", f"echo '{output}'; exit 3"]
     with pytest.raises(BuildError, match=expected) as caught:
-        tools.run(command, "test-tool", "It was not done")
+        programs.run(command, "test-tool", "It was not done")
     assert one_sentence(str(caught.value))
 
 
@@ -201,7 +201,7 @@ def test_a_full_disk_while_building_keeps_the_old_site(monkeypatch, tmp_path, ca
     monkeypatch.setattr(site, "BUILD", tmp_path)
     monkeypatch.setattr(site, "assemble", fill_up)
     for step in (
-        "runtime.npm_packages", "stdlib.build", "packages.build",
+        "parts.npm_packages", "stdlib.build", "packages.build",
         "wasm.engine_kernels", "wasm.compile_for_here",
     ):  # fmt: skip
         monkeypatch.setattr(f"builder.{step}", lambda *a: {})
@@ -239,7 +239,7 @@ def test_the_same_files_make_the_same_wheel(tmp_path):
 
 
 def test_a_list_that_names_a_file_that_is_not_there_is_refused():
-    with pytest.raises(BuildError, match=r"builder\.trace"):
+    with pytest.raises(BuildError, match=r"build\.py trace"):
         packages.prune("scipy", {"scipy/__init__.py": b""})
 
 

@@ -10,11 +10,13 @@ import zipfile
 
 import pytest
 
-from builder import packages, runtime
+from builder import packages, parts
 from builder.places import DIST, ROOT
 from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions
 from tests.test_fuzz_files import BYTES_OF_A_SESSION
+
+pytestmark = pytest.mark.built
 
 PYODIDE = DIST / "pyodide"
 
@@ -38,7 +40,7 @@ def opened(tmp_path_factory):
                 archive.writestr(f"{kind} {number} {name}", data)
         done = subprocess.run(
             [
-                runtime.node(), packages.IN_PYODIDE / "run.mjs", PYODIDE,
+                parts.node(), packages.IN_PYODIDE / "run.mjs", PYODIDE,
                 packages.IN_PYODIDE / "hostile.py", packages.IN_PYODIDE, folder / "files.zip",
                 ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
             ],

@@ -12,6 +12,8 @@ from builder.errors import BuildError
 from builder.licence_parts import PARTS
 from builder.places import DIST, NODE_MODULES
 
+pytestmark = pytest.mark.built
+
 # Words that stand in a licence and nowhere else, by the part whose file must have them.
 WORDS = {
     "Interactive Classification": ["MIT License", "The Interactive Classification authors"],

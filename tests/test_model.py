@@ -12,6 +12,7 @@ from builder import model
 from builder.model import ModelError
 
 
+@pytest.mark.slow
 def test_building_it_again_gives_the_same_bytes(tmp_path):
     """The weights are downloaded anew, so this needs the network."""
     rebuilt = tmp_path / "squeezenet.onnx"

@@ -1,5 +1,6 @@
 """The packages of the page have all that it uses: run in Pyodide itself, under Node.js."""
 
+import fnmatch
 import json
 import os
 import shutil
@@ -8,8 +9,10 @@ import zipfile
 
 import pytest
 
-from builder import packages, runtime, samples, stdlib
+from builder import packages, parts, samples, stdlib
 from builder.places import DIST, ROOT
+
+pytestmark = pytest.mark.built
 
 PYODIDE = DIST / "pyodide"
 
@@ -25,7 +28,7 @@ def exercise(tmp_path_factory):
     def run(folder):
         return subprocess.run(
             [
-                runtime.node(), packages.IN_PYODIDE / "run.mjs", folder,
+                parts.node(), packages.IN_PYODIDE / "run.mjs", folder,
                 packages.IN_PYODIDE / "exercise.py", packages.IN_PYODIDE, pictures,
                 ROOT / "models" / "labels.json",
             ],
@@ -92,12 +95,51 @@ def test_kernels_are_compiled_and_their_sources_are_not_shipped():
         kernels = [name for name in archive.namelist() if "_cy." in name]
     sources = list((ROOT / "src").rglob("*_cy.py"))
     assert len(kernels) == len(sources) > 0
-    assert all(name.endswith(".cpython-314-wasm32-emscripten.so") for name in kernels)
+    assert all(name.endswith(parts.module_suffix()) for name in kernels)
 
 
 def test_dropping_leaves_what_python_itself_imports():
-    kept = stdlib.kept(runtime.PYODIDE / "python_stdlib.zip")
+    kept = stdlib.kept(parts.PYODIDE / "python_stdlib.zip")
     assert {"os.py", "encodings/utf_8.py", "encodings/cp437.py", "asyncio/base_events.py"} <= set(
         kept
     )
     assert not [name for name in kept if name.startswith(("email/", "xml/", "multiprocessing/"))]
+
+
+def unmatched(patterns, places):
+    return {one for one in patterns if not fnmatch.filter(places, one)}
+
+
+def test_every_line_of_the_lists_still_says_something():
+    """What they name is there: a package's new version leaves no line that does nothing."""
+    names = {package.name for package in packages.packages()}
+    assert {path.stem for path in packages.KEPT.iterdir()} == names - set(packages.WHOLE)
+    for package in packages.packages():
+        if package.name not in packages.WHOLE:
+            places = {packages.plain(place) for place in package.files()}
+            assert packages.listed(packages.KEPT / f"{package.name}.txt") <= places, package.name
+    source = parts.PYODIDE / "python_stdlib.zip"
+    with zipfile.ZipFile(source) as archive:
+        assert not unmatched(packages.listed(stdlib.DROPPED), archive.namelist())
+    kept = set(stdlib.kept(source)).union(
+        *(packages.listed(path) for path in packages.KEPT.iterdir())
+    )
+    assert packages.listed(packages.HOLLOW) <= kept
+    assert packages.stand_ins().keys() <= kept
+    assert (
+        packages.stand_ins() and not packages.listed(packages.HOLLOW) & packages.stand_ins().keys()
+    )
+
+
+def test_a_line_that_says_nothing_would_be_found():
+    assert unmatched({"email/*", "no_such/*", "os.py"}, ["os.py", "email/header.py"]) == {
+        "no_such/*"
+    }
+
+
+def test_file_names_are_made_for_the_python_that_pyodide_has():
+    """Its own packages have the tags that ours are given."""
+    theirs = {parts.pyodide_lock()["packages"][n]["file_name"] for n in ("numpy", "scipy")}
+    assert all(name.endswith(f"-{parts.wheel_tag()}.whl") for name in theirs)
+    modules = [place for place in packages._of_wheel("numpy")() if place.endswith(".so")]
+    assert modules and all(place.endswith(parts.module_suffix()) for place in modules)

@@ -97,6 +97,7 @@ def test_it_is_an_ordinary_zip_and_the_same_every_time(worked, file):
     assert len(file) < 1_000_000
 
 
+@pytest.mark.slow
 def test_the_longest_history_with_the_longest_names_can_be_read_again(worked):
     """A step has the same place in the file as in the session: requests kept after it name it."""
     steps = [replace(worked.history.steps[1], name="\U0001f9a7" * MAX_NAME)] * MAX_STEPS

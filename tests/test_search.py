@@ -90,6 +90,7 @@ def test_every_dog_breed_is_a_dog_in_chinese(known, chinese):
     assert search(known, "犬", chinese)[0].index == 151
 
 
+@pytest.mark.slow
 def test_every_shown_name_finds_its_class_first(known, chinese):
     for label in known:
         first = search(known, label.short)[0]

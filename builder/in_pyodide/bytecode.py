@@ -10,7 +10,8 @@ import py_compile
 import sys
 from pathlib import Path
 
-SITE_PACKAGES = "/lib/python3.14/site-packages"  # what a traceback will show
+# what a traceback will show
+SITE_PACKAGES = "/lib/python{}.{}/site-packages".format(*sys.version_info)
 
 
 def compile_folder(folder: Path, level: int) -> None:

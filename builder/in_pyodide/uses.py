@@ -1,6 +1,6 @@
 """What the page does with its Python packages, done once, inside Pyodide.
 
-Run on the whole packages it shows which files are needed (``python -m builder.trace``
+Run on the whole packages it shows which files are needed (``python3 build.py trace``
 writes them to ``builder/kept``); run on the pruned ones it shows that none is missing.
 """
 

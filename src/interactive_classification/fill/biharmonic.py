@@ -83,11 +83,12 @@ def _solver() -> Iterator[None]:
             return spsolve(matrix, known, **options)
         return solution
 
+    theirs = inpaint.spsolve  # type: ignore[attr-defined]
     inpaint.spsolve = solve_symmetric  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        inpaint.spsolve = spsolve  # type: ignore[attr-defined]
+        inpaint.spsolve = theirs  # type: ignore[attr-defined]
 
 
 def _surroundings(bounds: Box, shape: tuple[int, ...]) -> Box:

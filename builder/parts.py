@@ -17,8 +17,8 @@ from typing import Any, Final
 from . import download
 from .errors import BuildError
 from .places import BUILD, NODE_MODULES, ROOT
+from .programs import find, run
 from .progress import Progress, say
-from .tools import find, run
 
 PYODIDE: Final = NODE_MODULES / "pyodide"
 WHEELS: Final = BUILD / "wheels"
@@ -111,6 +111,24 @@ def pyodide_lock() -> dict[str, Any]:
     """Return Pyodide's own list of packages, with the SHA-256 of each."""
     lock: dict[str, Any] = json.loads((PYODIDE / "pyodide-lock.json").read_text())
     return lock
+
+
+def python_tag() -> str:
+    """Return the version of Pyodide's Python as the names of files have it, such as ``"314"``."""
+    major, minor, _ = pyodide_lock()["info"]["python"].split(".", 2)
+    return f"{major}{minor}"
+
+
+def wheel_tag() -> str:
+    """Return what the wheels are made for, as their names have it."""
+    python, info = f"cp{python_tag()}", pyodide_lock()["info"]
+    return f"{python}-{python}-pyemscripten_{info['abi_version']}_{info['arch']}"
+
+
+def module_suffix() -> str:
+    """Return how the names of compiled modules end."""
+    info = pyodide_lock()["info"]
+    return f".cpython-{python_tag()}-{info['arch']}-emscripten.so"
 
 
 def wheels() -> dict[str, Path]:
