@@ -15,9 +15,9 @@ from PIL import Image as Pillow
 
 from interactive_classification.classify import Label, labels
 from interactive_classification.model_files import MODELS
+from interactive_classification.network.native import NativeRuntime
+from interactive_classification.network.port import Output
 from interactive_classification.pixels import open_picture
-from interactive_classification.runtime import Output
-from interactive_classification.runtime_native import NativeRuntime
 from interactive_classification.session import Session
 
 # A busy machine must not fail a test: hypothesis is not to watch the clock. Nor is luck:

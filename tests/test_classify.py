@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 
 from interactive_classification.classify import (
-    INPUT_SIZE,
-    MEAN_BGR,
     Label,
     find,
     labels,
@@ -14,8 +12,9 @@ from interactive_classification.classify import (
     top,
 )
 from interactive_classification.model_files import MODELS
+from interactive_classification.network.native import NativeRuntime
+from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.pixels import open_picture
-from interactive_classification.runtime_native import NativeRuntime
 
 ABC = tuple(Label(index, name, name) for index, name in enumerate("abcd"))
 CATS = {"tabby", "tiger cat", "Persian cat", "Siamese cat", "Egyptian cat"}
@@ -28,7 +27,7 @@ def test_tensor_is_bgr_minus_the_mean():
     assert made.shape == (1, 3, 224, 224)
     assert made.dtype == np.float32
     np.testing.assert_allclose(made[0, :, 0, 1], [30 - 103.939, 20 - 116.779, 10 - 123.68], 1e-6)
-    np.testing.assert_allclose(made[0, :, 5, 5], [-mean for mean in MEAN_BGR], 1e-6)
+    np.testing.assert_allclose(made[0, :, 5, 5], [-mean for mean in SQUEEZENET.mean], 1e-6)
 
 
 @pytest.mark.parametrize("step", [2, 3])
@@ -164,4 +163,4 @@ def test_more_threads_give_nearly_the_same(coffee_picture, classify_picture, run
 def test_the_network_sees_what_the_working_size_is_made_for():
     from interactive_classification.pixels import WORKING_SIZE
 
-    assert WORKING_SIZE % INPUT_SIZE == 0
+    assert WORKING_SIZE % SQUEEZENET.size == 0

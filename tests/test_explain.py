@@ -2,8 +2,6 @@ import numpy as np
 import pytest
 
 from interactive_classification.explain import (
-    FIRST_CENTRE,
-    STRIDE,
     difference,
     evidence,
     points,
@@ -11,6 +9,7 @@ from interactive_classification.explain import (
     strongest_difference,
 )
 from interactive_classification.model_files import MODELS
+from interactive_classification.network.squeezenet import SQUEEZENET
 
 
 def maps(**cells):
@@ -53,7 +52,7 @@ def test_the_cells_lie_where_the_layers_put_them():
         centres[node.output[0]] = (start, distance)
         if node.output[0] == "class_maps":
             break
-    assert centres["class_maps"] == (FIRST_CENTRE, STRIDE)
+    assert centres["class_maps"] == (SQUEEZENET.first_centre, SQUEEZENET.stride)
 
 
 def test_the_brightest_place_is_where_the_cell_looks(classify_picture):
@@ -61,7 +60,10 @@ def test_the_brightest_place_is_where_the_cell_looks(classify_picture):
     picture = np.zeros((448, 448, 3), np.uint8)
     rows, columns = (2, 9), (10, 3)
     for row, column in zip(rows, columns, strict=True):
-        middle = [round(2 * (FIRST_CENTRE + STRIDE * cell)) for cell in (row, column)]
+        middle = [
+            round(2 * (SQUEEZENET.first_centre + SQUEEZENET.stride * cell))
+            for cell in (row, column)
+        ]
         box = tuple(slice(m - 20, m + 20) for m in middle)
         picture[:] = 0
         plain = classify_picture(picture).class_maps

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from interactive_classification.classify import INPUT_SIZE, MEAN_BGR, Label, softmax, tensor, top
+from interactive_classification.classify import Label, softmax, tensor, top
 from interactive_classification.explain import evidence
+from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import (
     Look,
     colour_table,
@@ -54,16 +55,16 @@ def one_of(draw, random, exponent):
 
 @given(seeds, st.integers(1, 3), st.sampled_from([0, 255, None]))
 def test_a_tensor_is_the_picture_less_the_mean(seed, step, plain):
-    side = step * INPUT_SIZE
+    side = step * SQUEEZENET.size
     image = np.random.default_rng(seed).integers(0, 256, (side, side, 3), np.uint8)
     if plain is not None:
         image[:] = plain
     before = image.copy()
     made = tensor(image)
     assert np.array_equal(image, before)
-    assert made.shape == (1, 3, INPUT_SIZE, INPUT_SIZE)
+    assert made.shape == (1, 3, SQUEEZENET.size, SQUEEZENET.size)
     assert made.dtype == np.float32
-    colours = made[0] + np.array(MEAN_BGR)[:, None, None]
+    colours = made[0] + np.array(SQUEEZENET.mean)[:, None, None]
     assert colours.min() >= -1e-3
     assert colours.max() <= 255 + 1e-3
     expected = image[..., ::-1].mean((0, 1), np.float64)

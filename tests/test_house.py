@@ -14,15 +14,15 @@ UI = ROOT / "src" / "ui"
 
 ORDER = (
     "sentences", "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask",
-    "superpixels", "fill", "classify", "search", "table", "explain", "overlay",
-    "runtime", "history", "session", "saved", "report", "outside",
+    "superpixels", "fill", "network", "classify", "search", "table", "explain", "overlay",
+    "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (
-    "answers", "model_files", "runtime_web", "runtime_native", "scripting", "worker", "__main__",
+    "answers", "model_files", "scripting", "worker", "__main__",
 )  # fmt: skip
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}
-IN_THE_BROWSER = ("runtime_web", "worker")
+IN_THE_BROWSER = ("web", "worker")
 
 MICROPYTHON = {  # the modules of the standard library that its browser build has
     "asyncio", "binascii", "collections", "errno", "gc", "hashlib", "heapq", "io", "json", "math",

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from interactive_classification.explain import FIRST_CENTRE, STRIDE
+from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.oklab import srgb
 from interactive_classification.overlay import (
     FLOOR,
@@ -29,7 +29,9 @@ from interactive_classification.overlay import (
 LINES = Look(contours=True)
 CELLS = Look(cells=True)
 NONE, CASING, CORE = [0, 0, 0, 0], [20, 20, 28, 255], [255, 255, 255, 255]
-CENTRES = (FIRST_CENTRE + STRIDE * np.arange(13)).astype(int)  # of the cells, at 224 pixels
+CENTRES = (SQUEEZENET.first_centre + SQUEEZENET.stride * np.arange(13)).astype(
+    int
+)  # of the cells, at 224 pixels
 
 
 def maps(**cells):

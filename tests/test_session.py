@@ -12,16 +12,17 @@ from interactive_classification.explain import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
+from interactive_classification.network.port import Output
+from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import heat_maps
 from interactive_classification.pixels import PictureError, open_picture, to_png
-from interactive_classification.runtime import Output
 from interactive_classification.session import CancelledFill, Session, SessionError
 
 
 class Means:
     """A network that says how blue, green and red a picture is, and counts its runs."""
 
-    name, seconds = "means", 0.0
+    name, seconds, card = "means", 0.0, SQUEEZENET
 
     def __init__(self, factor=1.0):
         self.factor = factor

@@ -8,7 +8,7 @@ from js import fetch
 
 from __main__ import base, repeats
 from interactive_classification.classify import labels, tensor, top
-from interactive_classification.runtime_web import WebRuntime
+from interactive_classification.network.web import WebRuntime
 
 runtime = await WebRuntime.load(base)
 names = labels(await (await fetch(base + "models/labels.json")).text())

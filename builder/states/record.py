@@ -77,7 +77,7 @@ def _engine() -> Any:
         sys.path.insert(0, source)
     from interactive_classification.answers import Answers
     from interactive_classification.classify import labels
-    from interactive_classification.runtime_native import NativeRuntime
+    from interactive_classification.network.native import NativeRuntime
     from interactive_classification.session import Session
 
     models = ROOT / "models"

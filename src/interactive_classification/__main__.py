@@ -13,9 +13,10 @@ from .classify import Label, Prediction, find, labels
 from .fill import METHODS, method
 from .mask import open_mask
 from .model_files import MODELS
+from .network.native import NativeRuntime
+from .network.squeezenet import SQUEEZENET
 from .overlay import lay_over
 from .pixels import KINDS, Image, to_file
-from .runtime_native import NativeRuntime
 from .session import DEFAULT_METHOD, Predictions, Session
 
 FAILED: Final = 2
@@ -105,9 +106,9 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
             raise ValueError(f"{path}: no picture can be written as that; end it in {_kinds()}.")
     settings = dict(asked.set)
     method(asked.fill or DEFAULT_METHOD).checked(settings)
-    known = labels(_read(MODELS / "labels.json").decode())
+    known = labels(_read(MODELS / SQUEEZENET.labels).decode())
     chosen = None if asked.cam is None else choose(known, asked.cam)
-    session = Session(NativeRuntime(_read(MODELS / "squeezenet.onnx")), known)
+    session = Session(NativeRuntime(_read(MODELS / SQUEEZENET.file)), known)
     photo = _read(asked.photo)
     try:
         await session.open(photo)

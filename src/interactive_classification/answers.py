@@ -17,9 +17,9 @@ from .explain import points
 from .fill import METHODS, method
 from .history import Step
 from .mask import Mask
+from .network.port import Output
 from .overlay import Look, is_drawn, lay_over, legend, mean_grey
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
-from .runtime import Output
 from .sentences import Told
 from .session import LISTED as ROWS
 from .session import Operation, Session

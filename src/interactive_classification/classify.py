@@ -2,19 +2,14 @@
 
 import json
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .network.card import Card
+from .network.squeezenet import SQUEEZENET
 from .pixels import Image
 from .sentences import Told
-
-INPUT_SIZE: Final = 224
-"""Pixels along each side of what the network sees."""
-
-MEAN_BGR: Final = (103.939, 116.779, 123.68)
-"""What the network expects to be subtracted from blue, green and red."""
 
 
 @dataclass(frozen=True)
@@ -108,33 +103,36 @@ def find(known: tuple[Label, ...], text: str) -> list[Label]:
     ]
 
 
-def tensor(image: Image) -> NDArray[np.float32]:
-    """Make the network's input: the mean of each box of pixels, BGR, minus the mean.
+def tensor(image: Image, card: Card = SQUEEZENET) -> NDArray[np.float32]:
+    """Make a network's input: the mean of each box of pixels, in its order, minus its mean.
 
     Parameters
     ----------
-    image : (k * 224, k * 224, 3) ndarray of uint8
-        For any whole k of at least 1.
+    image : (k * size, k * size, 3) ndarray of uint8
+        RGB, for any whole k of at least 1.
+    card : Card
+        The network's; `size` is its own.
 
     Returns
     -------
-    (1, 3, 224, 224) ndarray of float32
+    (1, 3, size, size) ndarray of float32
 
     Raises
     ------
     Told
         If the picture has another size.
     """
-    step = image.shape[0] // INPUT_SIZE
-    if not step or image.shape != (step * INPUT_SIZE, step * INPUT_SIZE, 3):
-        raise Told("picture-size", INPUT_SIZE)
-    total = np.zeros((3, INPUT_SIZE, INPUT_SIZE), np.float32)
+    size, channels = card.size, card.channels()
+    step = image.shape[0] // size
+    if not step or image.shape != (step * size, step * size, 3):
+        raise Told("picture-size", size)
+    total = np.zeros((3, size, size), np.float32)
     for row in range(step):
         for column in range(step):  # sums of whole numbers below 2**24 are exact
-            for channel in range(3):  # one at a time: NumPy is slow where its inner loop is short
-                total[channel] += image[row::step, column::step, 2 - channel]
+            for place in range(3):  # one at a time: NumPy is slow where its inner loop is short
+                total[place] += image[row::step, column::step, channels[place]]
     total /= np.float32(step * step)
-    total -= np.array(MEAN_BGR, np.float32)[:, None, None]
+    total -= np.array(card.mean, np.float32)[:, None, None]
     return total[None]
 
 

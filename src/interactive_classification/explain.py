@@ -8,23 +8,13 @@ too. How it is shown is not known here: see :mod:`~.overlay`.
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .network.card import Card
+from .network.squeezenet import SQUEEZENET
 from .sentences import Told
-
-FIRST_CENTRE: Final = 15.5
-STRIDE: Final = 16.0
-"""Where the cells of a class map look, in pixels of the network's input.
-
-Each 3-wide stride-2 layer without padding (``conv1`` and the three poolings) moves
-the centre of the first cell's receptive field by the distance between neighbouring
-cells so far, 1, 2, 4 and 8, and doubles that distance. So cell 0 is centred on pixel
-0 + 1 + 2 + 4 + 8 = 15, whose middle is at 15.5, and the cells are 16 apart. The padded
-3-wide convolutions in between move nothing.
-"""
 
 Evidence = NDArray[np.float32]
 
@@ -34,7 +24,7 @@ def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence
 
     Parameters
     ----------
-    class_maps : (1000, 13, 13) ndarray of float32
+    class_maps : (classes, cells, cells) ndarray of float32
     index : int
         Of the class.
     signed : bool
@@ -42,7 +32,7 @@ def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence
 
     Returns
     -------
-    (13, 13) ndarray of float32
+    (cells, cells) ndarray of float32
         In units of the logit.
 
     Raises
@@ -67,14 +57,14 @@ def difference(
 
     Parameters
     ----------
-    original, modified : (1000, 13, 13) ndarray of float32
+    original, modified : (classes, cells, cells) ndarray of float32
         Class maps.
     index, signed
         As for :func:`evidence`.
 
     Returns
     -------
-    (13, 13) ndarray of float32
+    (cells, cells) ndarray of float32
         Half the difference, in units of the logit.
 
     Raises
@@ -92,7 +82,7 @@ def strongest(pair: Iterable[Evidence], indices: Iterable[int], signed: bool = F
 
     Parameters
     ----------
-    pair : iterable of (1000, 13, 13) ndarray of float32
+    pair : iterable of (classes, cells, cells) ndarray of float32
         Class maps.
     indices : iterable of int
         Of classes that there are.
@@ -124,9 +114,9 @@ def strongest_difference(
     )
 
 
-def points(strength: float, cells: int = 13 * 13) -> float:
+def points(strength: float, card: Card = SQUEEZENET) -> float:
     """Tell how much evidence of a strength in one cell adds to the logit, the mean of all."""
-    return strength / cells
+    return strength / card.cells**2
 
 
 def _strength(cells: Evidence, signed: bool) -> float:

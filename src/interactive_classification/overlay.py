@@ -13,8 +13,9 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .classify import INPUT_SIZE
-from .explain import FIRST_CENTRE, STRIDE, Evidence, difference, evidence
+from .explain import Evidence, difference, evidence
+from .network.card import Card
+from .network.squeezenet import SQUEEZENET
 from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
 
@@ -190,12 +191,14 @@ def _drawn(cells: Evidence, scale: float, size: int, signed: bool, look: Look) -
     return draw(large, ldexp(scale, -exponent), signed)
 
 
-def enlarge(small: Evidence, size: int = WORKING_SIZE, *, cells: bool = False) -> Evidence:
+def enlarge(
+    small: Evidence, size: int = WORKING_SIZE, *, cells: bool = False, card: Card = SQUEEZENET
+) -> Evidence:
     """Enlarge a class map to a picture's size, bicubically.
 
-    A cell's value is put where its receptive field is centred (:data:`~.explain.FIRST_CENTRE`,
-    :data:`~.explain.STRIDE`); beyond the outermost centres it stays the same. Between
-    the centres the curve may pass its neighbours' values by 13 percent of the strongest.
+    A cell's value is put where its receptive field is centred; beyond the outermost centres it
+    stays the same. Between the centres the curve may pass its neighbours' values by 13 percent of
+    the strongest.
 
     Parameters
     ----------
@@ -204,20 +207,22 @@ def enlarge(small: Evidence, size: int = WORKING_SIZE, *, cells: bool = False) -
         Pixels along each side of the result.
     cells : bool
         Give each pixel the value of the cell that is nearest, instead.
+    card : Card
+        Of the network, which tells where the cells lie.
 
     Returns
     -------
     (size, size) ndarray of float32
     """
-    weights = _weights(len(small), size, cells)
+    weights = _weights(len(small), size, cells, card)
     return np.asarray(weights @ small @ weights.T, np.float32)
 
 
 @lru_cache(maxsize=8)
-def _weights(count: int, size: int, cells: bool) -> Evidence:
+def _weights(count: int, size: int, cells: bool, card: Card) -> Evidence:
     """Return the (size, count) matrix that interpolates along one side."""
-    seen = (np.arange(size) + 0.5) * (INPUT_SIZE / size)  # pixel middles in the network's input
-    at = np.clip((seen - FIRST_CENTRE) / STRIDE, 0, count - 1)
+    seen = (np.arange(size) + 0.5) * (card.size / size)  # pixel middles in the network's input
+    at = np.clip((seen - card.first_centre) / card.stride, 0, count - 1)
     away = np.abs(at[:, None] - np.arange(-1, count + 1))  # from each cell and one more beyond
     if cells:
         away = np.round(np.abs(np.floor(at + 0.5)[:, None] - np.arange(-1, count + 1)))

@@ -32,10 +32,11 @@ from .classify import Label, labels
 from .fill import method
 from .mask import Mask
 from .model_files import MODELS
+from .network.native import NativeRuntime
+from .network.squeezenet import SQUEEZENET
 from .overlay import lay_over
 from .pixels import KINDS, Image, to_file, to_png
 from .report import WORDS, report, sections
-from .runtime_native import NativeRuntime
 from .session import Predictions, Session
 from .superpixels import DEFAULT_COUNT
 from .table import to_csv
@@ -349,12 +350,12 @@ async def open_session(photo: Picture) -> Experiment:
 
 @cache
 def _runtime() -> NativeRuntime:
-    return NativeRuntime((MODELS / "squeezenet.onnx").read_bytes())
+    return NativeRuntime((MODELS / SQUEEZENET.file).read_bytes())
 
 
 @cache
 def _labels() -> tuple[Label, ...]:
-    return labels((MODELS / "labels.json").read_text("utf-8"))
+    return labels((MODELS / SQUEEZENET.labels).read_text("utf-8"))
 
 
 def _file(picture: Picture) -> bytes:

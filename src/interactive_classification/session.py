@@ -20,9 +20,9 @@ from .explain import strongest, strongest_difference
 from .fill import Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
+from .network.port import Output, Runtime
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
-from .runtime import Output, Runtime
 from .sentences import Sentence, Told
 from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
 
@@ -381,7 +381,7 @@ class Session:
             start = perf_counter()
             photo = opening()
             opened = perf_counter()
-            output = await self._runtime.run(tensor(photo.picture))
+            output = await self._ask(photo.picture)
             self.seconds = {"open": opened - start, "classify": perf_counter() - opened}
             mask = np.zeros((self.size, self.size), np.bool_)
             small = thumbnail(photo.picture)
@@ -429,8 +429,8 @@ class Session:
             mask = found.mask(self.size)
             pixels = await self._pixels(found, original, progress)
             filled = perf_counter()
-            first = await self._runtime.run(tensor(original))
-            output = await self._runtime.run(tensor(pixels)) if mask.any() else first
+            first = await self._ask(original)
+            output = await self._ask(pixels) if mask.any() else first
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             self._begin(original, photo_size, first, history)
             if not history.steps[0].erased:
@@ -679,7 +679,7 @@ class Session:
             start = perf_counter()
             name, pixels = self._fill_at_once(mask)
             filled = perf_counter()
-            output = await self._runtime.run(tensor(pixels))
+            output = await self._ask(pixels)
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             return Candidate(name, pixels, output, mask)
 
@@ -717,7 +717,7 @@ class Session:
             return known
         pixels = await self._fill(original, mask, name, {}, progress, aside=True)
         async with self._lock:
-            output = await self._runtime.run(tensor(pixels))
+            output = await self._ask(pixels)
             found = Candidate(name, pixels, output)
             if mask is self.mask:  # else it is another hole by now
                 self._candidates[name] = found
@@ -732,10 +732,10 @@ class Session:
         """Run the network with something else, beginning with the pictures at hand."""
         async with self._lock:
             if self._opened:
-                original = await runtime.run(tensor(self.original))
+                original = await runtime.run(tensor(self.original, runtime.card))
                 modified = original
                 if self.mask.any():
-                    modified = await runtime.run(tensor(self.modified))
+                    modified = await runtime.run(tensor(self.modified, runtime.card))
                 self.original_output, self.modified_output = original, modified
             self._runtime = runtime
 
@@ -885,8 +885,11 @@ class Session:
                 self._lock.cancelled = False
             steps.close()
 
+    async def _ask(self, pixels: Image) -> Output:
+        return await self._runtime.run(tensor(pixels, self._runtime.card))
+
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
-        return await self._runtime.run(tensor(pixels)) if mask.any() else self.original_output
+        return await self._ask(pixels) if mask.any() else self.original_output
 
     def _begin(
         self, original: Image, photo_size: tuple[int, int], output: Output, history: History

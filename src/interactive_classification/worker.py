@@ -22,7 +22,7 @@ from pyodide.ffi import JsException, JsProxy, to_js
 
 if TYPE_CHECKING:
     from interactive_classification.answers import Answers
-    from interactive_classification.runtime_web import WebRuntime
+    from interactive_classification.network.web import WebRuntime
 
 STEPS = ("packages", "classifier", "fills")
 
@@ -86,7 +86,7 @@ def _python(one: Any) -> Any:
 
 async def _whatever_the_backend(request: Export, *given: Any) -> Any:
     """Answer a request, on wasm if the backend is lost meanwhile."""
-    from interactive_classification.runtime_web import BackendLost
+    from interactive_classification.network.web import BackendLost
     from interactive_classification.sentences import sentence
 
     try:
@@ -131,7 +131,7 @@ async def boot(step: str, base: str) -> Any:
 async def _packages() -> None:
     global runtime_loading
     await pyodide_js.loadPackage("interactive-classification")
-    from interactive_classification.runtime_web import WebRuntime
+    from interactive_classification.network.web import WebRuntime
 
     # ONNX Runtime compiles on other threads while NumPy arrives.
     runtime_loading = asyncio.ensure_future(WebRuntime.load(root))
@@ -158,7 +158,7 @@ async def _fills() -> None:
 
 
 async def _choose_backend(backend: str) -> dict[str, Any]:
-    from interactive_classification.runtime_web import BackendLost
+    from interactive_classification.network.web import BackendLost
     from interactive_classification.sentences import Told
 
     if backend != answers.session.runtime.name:
@@ -172,7 +172,7 @@ async def _choose_backend(backend: str) -> dict[str, Any]:
 
 async def _use(backend: str) -> None:
     """Run the network on this backend from now on."""
-    from interactive_classification.runtime_web import WebRuntime
+    from interactive_classification.network.web import WebRuntime
 
     session = answers.session
     before: Any = session.runtime

@@ -10,7 +10,7 @@ import pytest
 
 from interactive_classification.classify import labels, tensor
 from interactive_classification.fill import METHODS
-from interactive_classification.runtime_native import NativeRuntime
+from interactive_classification.network.native import NativeRuntime
 from interactive_classification.session import Session
 
 from .conftest import GALLERY, ROOT, Bench

@@ -5,7 +5,9 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from .runtime import Output
+from .card import Card
+from .port import Output
+from .squeezenet import SQUEEZENET
 
 
 class NativeRuntime:
@@ -14,10 +16,12 @@ class NativeRuntime:
     Parameters
     ----------
     model : bytes
-        The contents of ``models/squeezenet.onnx``.
+        The contents of the network's file.
     threads : int
         How many to compute with. With 1, the default, the same input gives the
         same bits every time.
+    card : Card
+        The network's.
 
     Attributes
     ----------
@@ -27,20 +31,23 @@ class NativeRuntime:
 
     name = "onnxruntime"
 
-    def __init__(self, model: bytes, threads: int = 1) -> None:
+    def __init__(self, model: bytes, threads: int = 1, card: Card = SQUEEZENET) -> None:
         import onnxruntime  # type: ignore[import-untyped]
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        self.card = card
         self.seconds = 0.0
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
 
     async def run(self, tensor: NDArray[np.float32]) -> Output:
-        """Run the network once; see :class:`~.runtime.Runtime`."""
+        """Run the network once; see :class:`~.port.Runtime`."""
         started = perf_counter()
-        logits, maps = self._session.run(["logits", "class_maps"], {"image": tensor})
+        logits, maps = self._session.run(
+            [self.card.logits, self.card.class_maps], {self.card.image: tensor}
+        )
         self.seconds = perf_counter() - started
         return Output(logits[0], maps[0])

@@ -9,11 +9,14 @@ from js import crossOriginIsolated, navigator
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
+from .card import Card
+from .squeezenet import SQUEEZENET
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .runtime import Output
+    from .port import Output
 
 BACKENDS: Final = ("wasm", "webgl")
 """What ONNX Runtime Web can run the network on, the one that always works first."""
@@ -42,14 +45,17 @@ class WebRuntime:
         How long the latest inference took.
     """
 
-    def __init__(self, ort: Any, session: Any, name: str) -> None:
+    def __init__(self, ort: Any, session: Any, name: str, card: Card) -> None:
         self._ort = ort
         self._session = session
         self.name = name
+        self.card = card
         self.seconds = 0.0
 
     @classmethod
-    async def load(cls, base: str, backend: str = BACKENDS[0]) -> "WebRuntime":
+    async def load(
+        cls, base: str, backend: str = BACKENDS[0], card: Card = SQUEEZENET
+    ) -> "WebRuntime":
         """Fetch ONNX Runtime and the model, and make a session.
 
         Parameters
@@ -57,6 +63,8 @@ class WebRuntime:
         base : str
             Absolute address of the site's root, ending in a slash.
         backend : {"wasm", "webgl"}
+        card : Card
+            The network's.
 
         Returns
         -------
@@ -74,14 +82,14 @@ class WebRuntime:
             ort.env.wasm.wasmPaths = f"{base}ort/"
             ort.env.wasm.numThreads = _threads()
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
-        session = await ort.InferenceSession.create(f"{base}models/squeezenet.onnx", options)
-        runtime = cls(ort, session, backend)
+        session = await ort.InferenceSession.create(f"{base}models/{card.file}", options)
+        runtime = cls(ort, session, backend, card)
         if runtime._lost():
             raise BackendLost(backend)
         return runtime
 
     async def run(self, tensor: "NDArray[np.float32]") -> "Output":
-        """Run the network once; see :class:`~.runtime.Runtime`.
+        """Run the network once; see :class:`~.port.Runtime`.
 
         Raises
         ------
@@ -90,11 +98,11 @@ class WebRuntime:
         """
         import numpy as np
 
-        from .runtime import Output
+        from .port import Output
 
         data = to_js(np.ascontiguousarray(tensor).reshape(-1))
         image = self._ort.Tensor.new("float32", data, to_js(list(tensor.shape)))
-        feeds = to_js({"image": image}, dict_converter=_object_from_entries)
+        feeds = to_js({self.card.image: image}, dict_converter=_object_from_entries)
         started = perf_counter()
         try:
             outputs = await self._session.run(feeds)
@@ -105,7 +113,9 @@ class WebRuntime:
         self.seconds = perf_counter() - started
         if self._lost():  # what a lost WebGL computes is all zeros, and no error
             raise BackendLost(self.name)
-        return Output(_array(outputs.logits)[0], _array(outputs.class_maps)[0])
+        return Output(
+            *(_array(getattr(outputs, n))[0] for n in (self.card.logits, self.card.class_maps))
+        )
 
     def _lost(self) -> bool:
         return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())

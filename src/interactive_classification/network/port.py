@@ -5,15 +5,17 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from .card import Card
+
 
 class Output(NamedTuple):
     """What the network says about one picture.
 
     Attributes
     ----------
-    logits : (1000,) ndarray of float32
+    logits : (classes,) ndarray of float32
         ``class_maps.clip(0).mean((1, 2))``.
-    class_maps : (1000, 13, 13) ndarray of float32
+    class_maps : (classes, cells, cells) ndarray of float32
         The evidence for each class in each part of the picture, before the ReLU.
     """
 
@@ -23,6 +25,11 @@ class Output(NamedTuple):
 
 class Runtime(Protocol):
     """Something that can run the network."""
+
+    @property
+    def card(self) -> Card:
+        """What is known of the network that it runs."""
+        ...
 
     @property
     def name(self) -> str:
@@ -39,7 +46,7 @@ class Runtime(Protocol):
 
         Parameters
         ----------
-        tensor : (1, 3, 224, 224) ndarray of float32
+        tensor : (1, 3, size, size) ndarray of float32
             As :func:`~.classify.tensor` makes it.
 
         Returns
