@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import random
+import re
 import string
 import subprocess
 from pathlib import Path
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 
 from builder import runtime
 from interactive_classification import mask as masks
+from tests.page.fake import page
 
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src" / "ui" / "state" / "link.py"
+SOURCES = [ROOT / "src" / "ui" / "state" / f"{name}.py" for name in ("strokes", "link")]
 MICROPYTHON = ROOT / "node_modules" / "@micropython" / "micropython-webassembly-pyscript"
 
 
@@ -27,12 +29,14 @@ def loaded(path):
     return module
 
 
-link = loaded(SOURCE)
+with page():
+    from ui.state import link
+    from ui.state import strokes as of_strokes
 SENTENCES = set(loaded(ROOT / "src" / "ui" / "words" / "english.py").TEXTS)
 
 places = st.floats(-600, 1100, allow_nan=False)
 strokes = st.builds(
-    lambda kind, points, size: (kind, link.rounded([v for p in points for v in p]), size),
+    lambda kind, points, size: (kind, of_strokes.rounded([v for p in points for v in p]), size),
     st.sampled_from(["brush", "restore"]),
     st.lists(st.tuples(places, places), min_size=1, max_size=40),
     st.integers(4, 400).map(lambda diameter: diameter / 2),
@@ -51,7 +55,7 @@ edits = st.lists(st.one_of(strokes, others), max_size=6)
 
 
 def words(listed):
-    return ".".join(link.edit_text(*one) for one in listed)
+    return ".".join(of_strokes.text(*one) for one in listed)
 
 
 @given(
@@ -63,14 +67,14 @@ def words(listed):
     st.booleans(),
 )
 def test_what_is_told_is_found(filled, waiting, chosen, pinned, signed, difference):
-    text = link.text(
-        "coffee-cup", "blur", words(filled), words(waiting), chosen, pinned, signed, difference
-    )
+    view = link.View(signed, difference)
+    told = words(filled), words(waiting), chosen, pinned
+    text = link.text("coffee-cup", "blur", *told, view=view)
     found = link.parse(text)
     assert (found.photo, found.fill) == ("coffee-cup", "blur")
     assert found.edits == filled and found.marks == waiting
     assert (found.chosen, found.pinned) == (chosen, pinned)
-    assert (found.signed, found.difference) == (signed, difference)
+    assert (found.view.signed, found.view.difference) == (signed, difference)
     assert set(text) <= set(string.ascii_letters + string.digits + "-_.;:="), "safe in addresses"
     quoted = text.replace(";", "%3B").replace("=", "%3d")
     assert link.parse(quoted).edits == filled  # as some programs pass it on
@@ -79,8 +83,8 @@ def test_what_is_told_is_found(filled, waiting, chosen, pinned, signed, differen
 @given(st.lists(st.tuples(places, places), min_size=1, max_size=60))
 def test_rounding_is_done_once_and_moves_no_stroke(points):
     flat = [value for point in points for value in point]
-    once = link.rounded(flat)
-    assert link.rounded(once) == once
+    once = of_strokes.rounded(flat)
+    assert of_strokes.rounded(once) == once
     assert once[:2] == [round(4 * value) / 4 for value in flat[:2]]
     near, far, drawn = (np.zeros((448, 448), bool) for _ in range(3))
     masks.draw_stroke(near, points, 11.5)
@@ -91,9 +95,9 @@ def test_rounding_is_done_once_and_moves_no_stroke(points):
 
 def test_a_straight_stroke_takes_two_points():
     line = [value for x in range(100) for value in (10 + 3.1 * x, 40.0)]
-    assert link.rounded(line) == [10.0, 40.0, 317.0, 40.0]
+    assert of_strokes.rounded(line) == [10.0, 40.0, 317.0, 40.0]
     there_and_back = [0, 0, 10, 0, 5, 0]
-    assert link.rounded(there_and_back) == there_and_back
+    assert of_strokes.rounded(there_and_back) == there_and_back
 
 
 @pytest.mark.parametrize(
@@ -102,11 +106,11 @@ def test_a_straight_stroke_takes_two_points():
      ("piece", [1.0, 1.0], 0), ("grow", [], 65)],
 )  # fmt: skip
 def test_what_no_link_can_tell_is_not_told_otherwise(edit):
-    assert link.edit_text(*edit) is None
+    assert of_strokes.text(*edit) is None
 
 
 def whole():
-    stroke = link.edit_text("brush", link.rounded([x * 7.3 % 448 for x in range(60)]), 12)
+    stroke = of_strokes.text("brush", of_strokes.rounded([x * 7.3 % 448 for x in range(60)]), 12)
     return link.text("coffee-cup", "biharmonic", stroke, chosen=967)
 
 
@@ -159,12 +163,12 @@ def test_what_makes_no_sense_is_refused_though_its_sum_is_right(text):
 
 
 def test_a_newer_version_is_told_as_such():
-    assert refusal("2;all=other") == "link-newer"
+    assert refusal("3;all=other") == "link-newer"
     assert refusal("9999") == "link-newer"
 
 
 def test_a_link_too_long_is_refused_on_both_sides():
-    stroke = ".".join(link.edit_text("brush", [x % 97.0, x % 89.0], 12) for x in range(400))
+    stroke = ".".join(of_strokes.text("brush", [x % 97.0, x % 89.0], 12) for x in range(400))
     assert len(link.text("a", "b", stroke[:5000].rpartition(".")[0])) < link.LONGEST
     with pytest.raises(link.LinkError) as refused:
         link.text("a", "b", ".".join([stroke] * 3))
@@ -202,14 +206,16 @@ def test_both_pythons_make_and_read_the_same(tmp_path):
     fragments = [
         whole(),
         whole()[:-1],
-        "2;x",
+        "3;x",
         "²",
         "%",
         "1;photo=x",
         signed("1;photo=x;fill=blur;edits=b²:AA"),
     ]
     program = (
-        SOURCE.read_text("utf-8")
+        SOURCES[0].read_text("utf-8")
+        + "\nof_a_stroke = text\n"
+        + re.sub(r"(?m)^from ui.*", "", SOURCES[1].read_text("utf-8"))
         + f"\nstroke, fragments = {stroke!r}, {fragments!r}\n"
         + """
 def tried(fragment):
@@ -220,7 +226,7 @@ def tried(fragment):
         return error.key
 import json
 points = rounded(stroke)
-made = text("a", "b", edit_text("brush", points, 12))
+made = text("a", "b", of_a_stroke("brush", points, 12))
 print(json.dumps([points, made, [tried(one) for one in fragments]]))
 """
     )
