@@ -40,6 +40,8 @@ def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
             BROWSERS[name]()
         if {*browsers} - {"chromium"}:
             environment.ready_for(environment.FOR_BROWSERS)
+    if not all(path.startswith("tests/browser") for path in paths):
+        environment.ready_for(environment.FOR_PACKAGE)
     options = [a for a in arguments if a not in chosen]
     say("$ pytest")
     return subprocess.call([PYTHON, "-m", "pytest", *options, *paths], cwd=ROOT)

@@ -116,7 +116,7 @@ def test_an_image_is_turned_upright_as_its_file_would_be(run, encode):
     by_file, by_image = run(open_session(data)), run(open_session(Pillow.open(io.BytesIO(data))))
     upright = open_picture(CUP.read_bytes())
     for session in (by_file, by_image):  # what is turned first is resized a little otherwise
-        assert np.abs(session.original.astype(int) - upright).mean() < 0.1
+        assert np.abs(session.original.astype(int) - upright).mean() < 0.5
 
 
 @pytest.mark.parametrize(
