@@ -15,16 +15,19 @@ FLAGS = [] if os.name == "nt" else ["-O3", "-g0", "-ffp-contract=off", "-fno-mat
 
 
 def kernels() -> list[Extension]:
-    """Name every kernel of the engine; where one cannot be compiled its source is what runs."""
-    return [
+    """Translate every kernel of the engine to C; where one cannot be compiled its source runs."""
+    named = [
         Extension(
             ".".join(path.relative_to(SOURCE).with_suffix("").parts),
             [path.as_posix()],
             extra_compile_args=FLAGS,
-            optional=True,
         )
         for path in sorted((SOURCE / ENGINE).rglob("*_cy.py"))
     ]
+    translated: list[Extension] = cythonize(named, build_dir=f"{BUILD}/c", quiet=True)
+    for kernel in translated:
+        kernel.optional = True  # cythonize would forget it
+    return translated
 
 
 setup(
@@ -32,6 +35,6 @@ setup(
     package_dir={"": "src", f"{ENGINE}.models": "models"},
     package_data={ENGINE: ["py.typed"], f"{ENGINE}.models": ["*.onnx", "*.json", "*.md"]},
     include_package_data=False,
-    ext_modules=cythonize(kernels(), build_dir=f"{BUILD}/c", quiet=True),
+    ext_modules=kernels(),
     options={"build": {"build_base": BUILD}},
 )

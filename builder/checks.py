@@ -51,6 +51,7 @@ def run_quick(arguments: Sequence[str]) -> int:
         Exit code: 0 if all is well.
     """
     paths = [] if named(arguments) else _native()
+    _have([], paths)
     return _pytest(["-m", _QUICK, *arguments, *paths])
 
 
@@ -104,6 +105,8 @@ def _have(browsers: Sequence[str], paths: Sequence[str]) -> None:
             BROWSERS[name]()
         if {*browsers} - {"chromium"}:
             environment.ready_for(environment.FOR_BROWSERS)
+    if not all(path.startswith("tests/browser") for path in paths):
+        environment.ready_for(environment.FOR_PACKAGE)
 
 
 def _pytest(arguments: Sequence[str]) -> int:

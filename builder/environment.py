@@ -15,6 +15,7 @@ from .progress import Progress
 REQUIREMENTS = ROOT / "builder" / "requirements.txt"
 FOR_BENCH = ROOT / "builder" / "requirements-bench.txt"
 FOR_BROWSERS = ROOT / "builder" / "requirements-browsers.txt"
+FOR_PACKAGE = ROOT / "builder" / "requirements-package.txt"
 PYTHON = VENV / "bin" / "python"
 _STAMP = VENV / "interactive-classification.stamp"
 
@@ -50,8 +51,9 @@ def ready_for(requirements: Path) -> None:
     Parameters
     ----------
     requirements : Path
-        :data:`FOR_BENCH`, what the benchmark compares with, or :data:`FOR_BROWSERS`,
-        what drives the browsers that Playwright does not.
+        :data:`FOR_BENCH`, what the benchmark compares with; :data:`FOR_BROWSERS`, what
+        drives the browsers that Playwright does not; or :data:`FOR_PACKAGE`, what makes
+        the package that pip installs, and runs the notebook.
 
     Raises
     ------

@@ -5,6 +5,8 @@ import asyncio
 import doctest
 import inspect
 import io
+import re
+import shutil
 import subprocess
 import sys
 from contextlib import redirect_stdout
@@ -69,9 +71,20 @@ def test_all_that_is_public_has_an_example():
     assert {name for name in methods if not name.startswith("_")} | {"open_session"} <= names
 
 
-def test_a_wrong_example_would_be_found(cup):
+def test_a_wrong_example_would_be_found():
     [example] = doctest.DocTestParser().get_examples(">>> 1 + 1\n3\n")
     assert said_by(example, {}) == "2\n"
+
+
+def test_what_the_readme_shows_works(tmp_path, monkeypatch):
+    shutil.copy(CUP, tmp_path / "cup.jpg")
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)
+    [shown] = [block for block in blocks if "open_session" in block]
+    names = {}
+    asyncio.run(eval(compile(shown, "README.md", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT), names))
+    assert (tmp_path / "cup.zip").exists()
+    assert names["answer"].original[0].label == "espresso" != names["answer"].modified[0].label
 
 
 @pytest.mark.parametrize("way", ["str", "path", "bytes", "image", "array", "rgba", "palette"])
@@ -116,7 +129,7 @@ def test_an_image_is_turned_upright_as_its_file_would_be(run, encode):
     by_file, by_image = run(open_session(data)), run(open_session(Pillow.open(io.BytesIO(data))))
     upright = open_picture(CUP.read_bytes())
     for session in (by_file, by_image):  # what is turned first is resized a little otherwise
-        assert np.abs(session.original.astype(int) - upright).mean() < 0.1
+        assert np.abs(session.original.astype(int) - upright).mean() < 0.5
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,55 @@
+"""The notebook among the examples is run as a reader would run it, cell after cell."""
+
+import json
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+from interactive_classification import METHODS
+
+NOTEBOOK = Path(__file__).parents[1] / "examples" / "what_if.ipynb"
+
+
+@pytest.fixture(scope="module")
+def outputs():
+    """All outputs of each cell of code; a cell that fails, fails this."""
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    nbclient.NotebookClient(notebook, resources={"metadata": {"path": NOTEBOOK.parent}}).execute()
+    return [cell.outputs for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def printed_by(cell):
+    """What a cell prints: it comes in as many pieces as the machine likes."""
+    assert {output["output_type"] for output in cell} == {"stream"}
+    return "".join(output["text"] for output in cell).splitlines()
+
+
+def test_it_is_kept_without_outputs():
+    cells = json.loads(NOTEBOOK.read_text("utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert code and not [cell for cell in code if cell["outputs"] or cell["execution_count"]]
+
+
+def test_the_sessions_are_shown_as_pictures_and_tables(outputs):
+    for shown in outputs[:2]:
+        html = shown[-1]["data"]["text/html"]
+        assert html.count("data:image/png") == 3 and "espresso" in html
+    assert outputs[0][-1]["data"]["text/html"] != outputs[1][-1]["data"]["text/html"]
+
+
+def test_every_fill_is_compared(outputs):
+    lines = printed_by(outputs[2])[1:]
+    assert [line.split()[0] for line in lines] == list(METHODS)
+    assert len({line.split("  ")[-1] for line in lines}) > 3  # the fills do not agree
+
+
+def test_the_network_changes_its_mind_as_the_cup_comes_back(outputs):
+    answers = [line.partition(": ")[2].rpartition(" ")[0] for line in printed_by(outputs[3])]
+    assert answers[0] != "espresso" and answers[-1] == "espresso"
+
+
+def test_the_class_map_is_a_picture_and_the_saved_session_opens(outputs):
+    assert "image/png" in outputs[4][-1]["data"]
+    assert outputs[5][-1]["data"]["text/plain"].startswith("(True, ")
