@@ -112,7 +112,7 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
     from ui import engine
     from ui.panels import sharing, why  # noqa: F401
     from ui.pictures import gallery, views, zoom
-    from ui.state import change, memory, state
+    from ui.state import change, memory, show_all, state
 
     asked = []
 
@@ -128,6 +128,7 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
     gallery.fetch, memory.leave, engine.rest = fetch, nothing, nothing
     engine.ask = lambda message, then, name, *values: asked.append((then, name, *values))
     sharing.start(lambda file: lambda answer: None, lambda answer: None)
+    show_all()
     view = made.link.View(True, True, ["cells"], 40, "slider", 30, [2.0, -0.5, -1.0])
 
     def opened(settings, fill="blur"):

@@ -6,7 +6,7 @@ ranked anew when it is done, and glide to their new places.
 
 from pyscript import document
 
-from ui.page import clear, element, new, on
+from ui.page import clear, element, new, on, window
 from ui.panels import glide
 from ui.state import change, shown_by, state
 from ui.words import classes, say
@@ -16,6 +16,7 @@ _body = element("predictions").tBodies.item(0)
 _rows = element("rows")
 _cells = {}  # of each class listed: its row, two bars, and the cells before, after and change
 _ranked = None  # the classes listed, in their order, and how they are written
+_ROOMY = 1920  # pixels of width from which there is room for ten rows
 _choose = _pin = None
 
 
@@ -25,6 +26,9 @@ def start(choose, pin):
     _choose, _pin = choose, pin
     on(_body, "click", _click)
     on(_rows, "change", lambda event: change(rows=int(_rows.value)))
+    if window.innerWidth >= _ROOMY:
+        _rows.value = "10"
+        change(rows=10)
 
 
 def _click(event):

@@ -77,6 +77,7 @@ class State:
 state = State()
 _shows = []
 _steps = []
+_called = []  # both, one after the other, at each change
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -94,11 +95,11 @@ def followed_by(step, *parts):
 
 
 def change(**values):
-    """Change parts of the state, and have them shown."""
+    """Change parts of the state, and have them shown, once the page has been shown at all."""
     changed = [name for name, value in values.items() if _differs(getattr(state, name), value)]
     for name in changed:
         setattr(state, name, values[name])
-    for called in (_shows, _steps):
+    for called in _called:
         for call, parts in called:
             if any(part in changed for part in parts):
                 call(state)
@@ -111,7 +112,8 @@ def _known(parts):
 
 
 def show_all():
-    """Show all of it, for the first time."""
+    """Show all of it, for the first time: now everything is there that its parts are shown in."""
+    _called[:] = _shows, _steps
     for show, _ in _shows:
         show(state)
 
