@@ -57,7 +57,7 @@ def build(site: Path) -> None:
             block = _kept(place, data)
             blocks.append(block)
             weights[place.partition("/")[0]] += len(block)
-    beginning = start.in_one_file().encode()
+    beginning = start.in_one_file(start.build_name(site)).encode()
     whole = _page(site).replace(b"</body>", b"\n".join([*blocks, beginning, b"</body>"]))
     (site / NAME).write_bytes(whole)
     weights["the page itself"] = len(whole) - weights.total()

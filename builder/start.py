@@ -84,9 +84,16 @@ def bare() -> str:
     )
 
 
-def in_one_file() -> str:
-    """Return the scripts of a page that has all the files inside; they go behind these."""
-    return f"{_for_workers()}\n<script>{_script(_IN_ONE_FILE, words=_words())}</script>"
+def in_one_file(build: str) -> str:
+    """Return the scripts of a page that has all of a build inside; the files go behind these."""
+    script = _script(_IN_ONE_FILE, words=_words(), build=build)
+    return f"{_for_workers()}\n<script>{script}</script>"
+
+
+def build_name(site: Path) -> str:
+    """Return what :func:`build` called the build in a folder."""
+    name: str = json.loads((site / LIST).read_text("utf-8"))["build"]
+    return name
 
 
 def once(text: str, old: str, new: str) -> str:

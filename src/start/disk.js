@@ -57,6 +57,7 @@
   });
 
   const source = { base, has: (place) => files.has(place), open, arrived: () => 1 };
+  site.build = LISTED.build;
   site.supply(source);
   if (site.words(LISTED.words)) site.start(source, [...files.keys()]).catch(site.failed);
 })();

@@ -3,6 +3,7 @@
 // size in bytes, hash and whether it is needed until the page is ready, later, or may be missing.
 (() => {
   const { words, build, files } = LISTED;
+  site.build = build;
   const base = new URL("./", document.baseURI).href;
   const fromDisk = location.protocol === "file:";
   const known = new Map();

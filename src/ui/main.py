@@ -187,6 +187,10 @@ def connect():
     backend.start(changed)
     help.start(tour.begin)
     tour.start()
+    if js.URLSearchParams.new(js.location.search).has("debug"):
+        from ui.panels import debug  # nobody else needs it
+
+        debug.start()
     show_all()
     gallery.start(open_gallery, pictures.preview)
 

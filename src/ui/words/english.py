@@ -361,4 +361,9 @@ TEXTS = {
     "link-broken": "This link is cut or damaged: copy all of it again, or ask for another one.",
     "link-newer": "This link was made by a newer version of this page: reload the page, and open it again.",
     "link-no-photo": "The photo of this link is not in the gallery: open another one.",
+    "debug-title": "Details for an issue",
+    "debug-note": "Your photo is not in here, and neither is its name.",
+    "debug-copy": "Copy details",
+    "debug-copied": "The details are on the clipboard.",
+    "debug-by-hand": "This browser does not let the page copy: the details are marked, copy them by yourself.",
 }
