@@ -86,7 +86,7 @@ def test_the_engine_does_not_know_the_browser(path):
 def test_only_the_session_and_the_outside_await(path):
     waits = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
     found = any(isinstance(node, waits) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
-    assert not found or stage(path) in ("session", "runtime", "outside")
+    assert not found or stage(path) in ("session", "network", "outside")
 
 
 def test_the_engine_is_imported_without_its_late_packages():
