@@ -51,6 +51,10 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     commands.add_parser("build", help="make dist/")
     serve = commands.add_parser("serve", help="make dist/ and serve it on localhost")
     serve.add_argument("--port", type=int, default=8000, help="8000, or the next free one")
+    states = commands.add_parser(
+        "states", help="make build/states/, a page of every state of the page, and serve it"
+    )
+    states.add_argument("--port", type=int, default=8100, help="8100, or the next free one")
     test = commands.add_parser(
         "test",
         help="make dist/ and run every check and test; further arguments go to pytest",
@@ -84,7 +88,7 @@ def _browsers(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     # imported here, since they need what environment.ready() installs
-    from . import checks, server, site
+    from . import checks, server, site, states
 
     environment.ready()
     started = time.monotonic()
@@ -92,6 +96,8 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     say(f"dist/ is ready ({time.monotonic() - started:.1f} s).")
     if options.command == "serve":
         server.serve(options.port)
+    if options.command == "states":
+        server.serve(options.port, states.build())
     if options.command == "test":
         return checks.run_all(rest, options.browsers)
     if options.command == "bench":

@@ -1,10 +1,11 @@
-"""Serve ``dist/`` on localhost."""
+"""Serve ``dist/``, or another folder, on localhost."""
 
 import errno
 import sys
 from collections.abc import Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from .errors import BuildError
@@ -57,8 +58,8 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def listen(port: int) -> Server:
-    """Return a server of ``dist/`` on this port or the next free one.
+def listen(port: int, folder: Path = DIST) -> Server:
+    """Return a server of a folder on this port or the next free one.
 
     Raises
     ------
@@ -67,7 +68,7 @@ def listen(port: int) -> Server:
     """
     for candidate in range(port, port + _TRIES):
         try:
-            return Server((HOST, candidate), partial(Handler, directory=str(DIST)))
+            return Server((HOST, candidate), partial(Handler, directory=str(folder)))
         except OverflowError:
             break
         except OSError as error:
@@ -76,9 +77,9 @@ def listen(port: int) -> Server:
     raise BuildError(f"No free port was found from {port} on: choose another with --port.")
 
 
-def serve(port: int) -> None:
-    """Serve until interrupted."""
-    with listen(port) as server:
+def serve(port: int, folder: Path = DIST) -> None:
+    """Serve a folder until interrupted."""
+    with listen(port, folder) as server:
         say(f"Open http://localhost:{server.server_address[1]}/ in a browser; Ctrl+C stops it.")
         try:
             server.serve_forever()

@@ -106,9 +106,10 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     for name in ("index.html", "pyscript.toml"):
         shutil.copyfile(ROOT / name, target / name)
     for folder in ("assets", "models"):
-        shutil.copytree(ROOT / folder, target / folder, ignore=shutil.ignore_patterns("style.css"))
+        shutil.copytree(ROOT / folder, target / folder)
     kinds = shutil.ignore_patterns("__pycache__", "*.pyc")
     shutil.copytree(SOURCE / "ui", target / "ui", ignore=kinds)
+    _list_modules(target / "ui")
     _copy(ENGINE, ("worker.py",), target / "engine")
     for folder, (package, names) in FROM_NPM.items():
         _copy(NODE_MODULES / package, names, target / folder)
@@ -130,6 +131,20 @@ def swap(new: Path, old: Path) -> None:
         old.rename(aside)
     new.rename(old)
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _list_modules(folder: Path) -> None:
+    """Tell the page's Python of all its modules; PyScript looks into no folder.
+
+    What a worker of its own runs, with a configuration of its own beside it, is none of them.
+    """
+    with (folder / "ui.toml").open("a", encoding="utf-8") as file:
+        print("\n[files]", file=file)
+        for path in sorted(folder.rglob("*.py")):
+            if path.with_suffix(".toml").exists():
+                continue
+            place = path.relative_to(folder).as_posix()
+            print(f'"./{place}" = "./ui/{place}"', file=file)
 
 
 def _copy(source: Path, names: tuple[str, ...], target: Path) -> None:

@@ -11,10 +11,10 @@ from .progress import megabytes, say
 LATER: Final = (
     "assets/CREDITS.md", "assets/icon-*", "assets/manifest.webmanifest",
     "assets/screenshot.webp", "build.json", "licenses/*",
-    "models/README.md", "offline.html", "ort/ort.webgl.min.mjs",
+    "models/README.md", "models/labels-zh.json", "offline.html", "ort/ort.webgl.min.mjs",
     "pyodide/lazy_loader-*", "pyodide/numpy_more-*", "pyodide/packaging-*",
     "pyodide/scikit_image-*", "pyodide/scipy-*",
-    "service-worker.js", "ui/probe.*",
+    "service-worker.js", "ui/engine/probe.*",
 )  # fmt: skip
 """Files that the page fetches once it can classify, or never, beside most of the gallery."""
 

@@ -34,7 +34,14 @@ _ORDER: Final = (
 )  # fmt: skip
 """Files in the order in which the start needs them."""
 
-_OPTIONAL: Final = ("assets/*", "*.md", "licenses/*", "ort/ort.webgl*", "ui/probe.*")
+_OPTIONAL: Final = (
+    "assets/*",
+    "*.md",
+    "licenses/*",
+    "models/labels-*",
+    "ort/ort.webgl*",
+    "ui/engine/probe.*",
+)
 """Files that the page does without if it must."""
 
 _NOT_FETCHED: Final = ("index.html", "offline.html", "service-worker.js", LIST)
@@ -73,7 +80,7 @@ def bare() -> str:
     page = (ROOT / "index.html").read_text("utf-8")
     page = re.sub(r'  <p id="source".*?</p>\n', "", page, flags=re.DOTALL)
     return once(
-        page, '<link rel="stylesheet" href="assets/style.css">', f"<style>{_style()}</style>"
+        page, '<link rel="stylesheet" href="src/style/page.css">', f"<style>{_style()}</style>"
     )
 
 
@@ -128,7 +135,11 @@ def _sources(names: tuple[str, ...]) -> str:
 
 
 def _style() -> str:
-    return (ROOT / "assets" / "style.css").read_text("utf-8")
+    """Return the page's style: what all of it shares, then one file for each part of it."""
+    folder = SOURCE / "style"
+    shared = folder / "page.css"
+    parts = sorted(path for path in folder.glob("*.css") if path != shared)
+    return "\n".join(path.read_text("utf-8") for path in (shared, *parts))
 
 
 def _words() -> dict[str, dict[str, str]]:
@@ -142,7 +153,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 def _texts(language: str) -> dict[str, str]:
     """Return the page's texts in one language; their module imports nothing."""
-    path = SOURCE / "ui" / f"{language}.py"
+    path = SOURCE / "ui" / "words" / f"{language}.py"
     spec = importlib.util.spec_from_file_location(language, path)
     if not (spec and spec.loader):
         raise BuildError(f"{path.relative_to(ROOT)} cannot be read.")

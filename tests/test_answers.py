@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
 from interactive_classification.fill import METHODS
-from interactive_classification.mask import MaskError
+from interactive_classification.mask import MaskError, svg_path
 from interactive_classification.pixels import PictureError
 from interactive_classification.saved import SavedError
 from interactive_classification.session import Session, SessionError
@@ -90,12 +90,48 @@ def test_pieces_are_told_pixel_by_pixel(answers, run):
     answer = run(answers.pieces(80))
     labels = answer["labels"].reshape(448, 448)
     assert labels.dtype == np.uint16
-    outline = pixels(run(answers.piece_outline(20.5, 30.5))["outline"])[..., 3] > 0
-    assert 0 < outline.sum() < 2000
+    here = int(labels[30, 20])
+    outline = run(answers.pieces_outline([here]))["outline"]
+    assert outline == svg_path(labels == here)
     run(answers.edit("piece", [20.5, 30.5], 0, "noise", False))
-    assert np.array_equal(answers.session.mask, labels == labels[30, 20])
+    assert np.array_equal(answers.session.mask, labels == here)
     with pytest.raises(MaskError):
         run(answers.pieces(5))
+
+
+def test_several_pieces_are_one_step_and_can_be_given_back(answers, run):
+    labels = run(answers.pieces(80))["labels"].reshape(448, 448)
+    run(answers.edit("piece", [20.5, 30.5, 220, 210, 221, 210, 400, 90], 0, "noise", False))
+    three = np.isin(labels, labels[[30, 210, 90], [20, 220, 400]])
+    assert np.array_equal(answers.session.mask, three)
+    assert run(answers.history([]))["place"] == 1
+    run(answers.edit("piece-back", [220, 210, 20, 30], 0, "noise", False))
+    assert np.array_equal(answers.session.mask, labels == labels[90, 400])
+
+
+def test_pieces_grow_and_tell_their_outline(answers, run):
+    labels = run(answers.pieces(80))["labels"].reshape(448, 448)
+    told = run(answers.grown_pieces([3]))
+    assert told["chosen"][0] == 3
+    assert len(told["chosen"]) > 1
+    assert told["outline"] == svg_path(np.isin(labels, told["chosen"]))
+    with pytest.raises(MaskError):
+        run(answers.grown_pieces([9999]))
+
+
+def test_the_hole_is_outlined_and_measured(answers, run):
+    assert (answers.view()["outline"], answers.view()["share"]) == ("", 0)
+    run(answers.edit("rectangle", [0, 0, 224, 112], 0, "noise", False))
+    view = answers.view()
+    assert view["share"] == 0.125
+    assert view["outline"] == svg_path(answers.session.mask)
+    run(answers.edit("rectangle", [0, 112, 224, 224], 0, "noise", True))
+    view = answers.view()
+    assert view["share"] == view["marked_share"] == 0.125
+    assert view["marked_outline"] == svg_path(answers.session.marked & ~answers.session.mask)
+    preview = run(answers.preview([300, 300], 20, True, False, -1, False))
+    assert preview["share"] > 0.25
+    assert preview["outline"].count("M") == 2
 
 
 def test_late_packages_are_waited_for(runtime, known, coffee, run):
@@ -138,8 +174,25 @@ def test_difference_and_legend(answers, run):
     assert told["change"] == pytest.approx(heat["modified_logit"] - heat["original_logit"])
     assert told["scale"] > 0
     assert pixels(told["overlay"]).shape[2] == 4
+    assert told["points"] == pytest.approx(told["scale"] / 169)
     gradient = run(answers.legend(True))["gradient"]
     assert gradient.startswith("linear-gradient(to right, rgb(")
+
+
+def test_evidence_is_drawn_as_it_is_asked_for(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    shared, own = (run(answers.evidence(504, False, how)) for how in ([], ["own"]))
+    assert own["scale"] == own["strongest"] == shared["strongest"] < shared["scale"]
+    lines, cells = (run(answers.evidence(967, False, [how])) for how in ("contours", "cells"))
+    assert {*np.unique(pixels(lines["modified"])[..., 3])} == {0, 255}
+    assert len(np.unique(pixels(cells["original"])[..., 3])) <= 169
+    assert lines["drawn"] == cells["drawn"] == [True, True]
+    silent = int(np.argmin(answers.session.original_output.class_maps.max((1, 2))))
+    told = run(answers.evidence(silent, False))
+    assert told["drawn"] == [False, False]
+    assert told["strongest"] < 0.15 * told["scale"]
+    files = [run(answers.export("heat-map", 967, False, how))["data"] for how in ([], ["contours"])]
+    assert files[0] != files[1]
 
 
 def test_a_session_goes_out_and_in_again(answers, runtime, known, run):
@@ -181,7 +234,7 @@ def test_files_to_keep(answers, run):
         file("secrets")
     report = run(answers.report("cup", -1, False, [504], {}, "en"))
     assert report["data"].startswith(b"<!doctype html>")
-    assert b"<h1>cup</h1>" in report["data"]
+    assert b">cup</h1>" in report["data"]
 
 
 def test_before_a_picture_is_open(runtime, known, run):
@@ -201,6 +254,37 @@ def test_methods_are_listed_with_their_parameters(answers, run):
     run(answers.edit("lasso", SQUARE, 0, "blur", False))
     run(answers.refill("blur", {"radius": 3}))
     assert answers.session.parameters == {"radius": 3}
+
+
+def test_one_way_to_fill_is_told_at_a_time(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    view = answers.view()
+    for name in METHODS:
+        told = run(answers.candidate(name, 967))
+        assert (told["method"], told["label"]) == (name, "espresso")
+        assert told["before"] == pytest.approx(view["original_predictions"][0]["confidence"])
+        filled = METHODS[name].fill(answers.session.original, answers.session.mask)
+        assert np.array_equal(pixels(told["picture"])[..., :3], filled)
+        kept = run(answers.refill(name))
+        winner = kept["modified_predictions"][0]
+        assert told["winner"] == {"index": winner["index"], "label": winner["label"]}
+        assert told["confidence"] == pytest.approx(winner["confidence"])
+        assert told["after"] == pytest.approx(kept["tracked_now"])
+        run(answers.go_to(1))
+
+
+def test_plain_ways_to_fill_do_not_wait_for_late_packages(runtime, known, coffee, run):
+    answers = Answers(Session(runtime, known, method="noise"), asyncio.Event())
+    run(answers.open_picture(coffee))
+    run(answers.edit("lasso", SQUARE, 0, "", False))
+    assert run(answers.candidate("blur", 967))["method"] == "blur"
+
+
+def test_the_view_tells_what_was_set(answers, run):
+    run(answers.edit("lasso", SQUARE, 0, "blur", False))
+    assert answers.view()["parameters"] == {}
+    assert run(answers.refill("blur", {"radius": 3}))["parameters"] == {"radius": 3}
+    assert run(answers.undo())["parameters"] == {}
 
 
 # Photos that the browser draws ------------------------------------------------------
@@ -224,7 +308,7 @@ def test_what_a_browser_drew_is_opened(answers, run, damaged):
     drawn = [memoryview(rgba.reshape(-1)), 90, 90, 900, 300, damaged]
     answer = run(answers.open_picture(b"", [], drawn))
     assert answer["photo_size"] == [900, 300]
-    assert answer.get("notice") == (PART_MISSING if damaged else None)
+    assert answer.get("notice") == (PART_MISSING.plain() if damaged else None)
     assert (pixels(answer["original"])[:200] == (255, 9, 9, 255)).all()
     look = run(answers.look(b"", drawn))
     assert (look["width"], look["height"], look["photo_width"]) == (900, 300, 90)
@@ -233,7 +317,7 @@ def test_what_a_browser_drew_is_opened(answers, run, damaged):
 
 def test_where_no_browser_can_draw_pillow_does_what_it_can(answers, run):
     answer = run(answers.open_picture(photos.cut()["half.png"], [], []))
-    assert answer["notice"] == PART_MISSING
+    assert answer["notice"] == PART_MISSING.plain()
     assert run(answers.look(photos.cut()["half.png"], []))["width"] == photos.scene().width
     before = answers.session.original
     with pytest.raises(PictureError, match="not a picture"):

@@ -127,8 +127,9 @@ def test_quality_of_a_perfect_and_of_a_poor_fill():
 def test_every_method_of_ours_is_compared():
     photo = quality.gallery()[0]
     found = list(quality.measure(quality.ours(), [photo], 100))
-    assert {row["method"] for row in found} >= {"fast-marching", "biharmonic"}
-    assert all(row["psnr"] > 5 for row in found)
+    inpainting = {"biharmonic", "fast-marching", "patch-match"}
+    assert {row["method"] for row in found} >= inpainting
+    assert all(row["psnr"] > 5 for row in found if row["method"] in inpainting)
 
 
 def test_textured_scenes_lie_inside_their_photos():

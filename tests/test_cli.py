@@ -62,6 +62,29 @@ def test_json_with_a_mask(say):
     assert set(answer["seconds"]) == {"open", "fill", "classify"}
 
 
+def test_a_method_is_set(say, folder, coffee):
+    asked = ("coffee.jpg", "--mask", "mask.png", "--fill", "flat-colour", "--out", "out.png")
+    assert say(*asked, "--set", "red=9", "--set", "blue=250")[0] == 0
+    drawn = np.asarray(Pillow.open(folder / "out.png"))
+    mask = open_mask((folder / "mask.png").read_bytes(), (600, 400))
+    assert (drawn[mask] == (9, 128, 250)).all()
+    for given, words in (
+        ("alpha=1", "Grey has no parameter “alpha”."),
+        ("red=900", "Red must be between 0 and 255."),
+        ("red=nan", "Red must be between 0 and 255."),
+        ("red=1.5", "Red must be a whole number."),
+    ):
+        status, out, err = say(*asked, "--set", given)
+        assert (status, out, err) == (2, "", words + "\n")
+    for wrong in ("red", "red=", "=", "red=blue"):
+        status, _, err = say(*asked, "--set", wrong)
+        assert status == 2
+        assert "NAME=NUMBER" in err
+    status, _, err = say("coffee.jpg", "--set", "red=9")
+    assert status == 2
+    assert "--mask" in err
+
+
 @pytest.mark.parametrize("name", ["biharmonic", "flat-colour"])
 def test_out_is_the_filled_picture(say, folder, coffee, name):
     small = Pillow.new("L", (448, 448))

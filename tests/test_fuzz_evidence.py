@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from interactive_classification.classify import INPUT_SIZE, MEAN_BGR, Label, softmax, tensor, top
-from interactive_classification.explain import (
+from interactive_classification.explain import evidence
+from interactive_classification.overlay import (
+    Look,
     colour_table,
     difference_map,
-    evidence,
     heat_maps,
     lay_over,
+    muted,
 )
 
 SIZE = 40
@@ -122,7 +124,7 @@ def test_heat_maps_show_any_evidence(pair, index, signed):
 @given(class_maps(), st.integers(0, 2), st.booleans())
 def test_difference_maps_show_any_difference(pair, index, signed):
     original, modified = pair
-    overlay, scale = difference_map(original, modified, index, signed, SIZE)
+    overlay, scale, _ = difference_map(original, modified, index, signed, SIZE)
     before, after = (evidence(maps, index, signed).astype(float) for maps in (original, modified))
     assert scale == pytest.approx(np.abs(after - before).max(), rel=1e-5, abs=1e-44)
     check((overlay,), scale, True, [scale])
@@ -137,9 +139,19 @@ def check(overlays, scale, signed, strongest):
         assert overlay.dtype == np.uint8
         assert {*map(tuple, overlay.reshape(-1, 4).tolist())} <= colours
         if strength < scale / 1000:
-            assert overlay[..., 3].max() <= 20  # next to nothing
+            assert not overlay[..., 3].any()  # next to nothing
         if scale and strength == scale:
             assert overlay[..., 3].max() >= 100  # the strongest cell's middle is nearly a pixel's
+
+
+@given(class_maps(), st.integers(0, 2), st.booleans(), st.booleans())
+def test_contours_show_any_evidence(pair, index, signed, cells):
+    heat = heat_maps(*pair, index, signed, SIZE, look=Look(contours=True, cells=cells))
+    for maps, overlay in zip(pair, (heat.original, heat.modified), strict=True):
+        assert overlay.shape == (SIZE, SIZE, 4)
+        assert {*np.unique(overlay[..., 3]).tolist()} <= {0, 255}
+        if np.abs(evidence(maps, index, signed)).max() < heat.scale / 5:
+            assert not overlay.any()
 
 
 @given(class_maps(), st.integers(), st.booleans())
@@ -158,6 +170,7 @@ def test_laying_over_stays_between_the_two(seed):
     image = random.integers(0, 256, (8, 9, 3), np.uint8)
     heat = random.choice(np.array([0, 1, 128, 254, 255], np.uint8), (8, 9, 4))
     mixed = lay_over(image, heat)
+    below = muted(image) if heat[..., 3].any() else image
     assert mixed.dtype == np.uint8
-    assert (mixed >= np.minimum(image, heat[..., :3])).all()
-    assert (mixed <= np.maximum(image, heat[..., :3])).all()
+    assert (mixed >= np.minimum(below, heat[..., :3])).all()
+    assert (mixed <= np.maximum(below, heat[..., :3])).all()

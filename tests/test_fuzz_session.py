@@ -1,4 +1,4 @@
-"""A session, used in any order, against a plain list of what it showed."""
+"""A session, used in any order, against a plain tree of what it showed."""
 
 import asyncio
 from dataclasses import replace
@@ -59,7 +59,8 @@ seeds = st.sampled_from([{}, {}, {"seed": 7}])
 class Use(RuleBasedStateMachine):
     """Everything that a person can do with an open picture.
 
-    Its steps are (mask, method, parameters) and what was shown then.
+    Its steps are (mask, method, parameters) and what was shown then; each knows the one that it
+    came from, and the one that was gone on to last.
     """
 
     @initialize(method=st.sampled_from(["biharmonic", "fast-marching", *METHODS]))
@@ -68,6 +69,7 @@ class Use(RuleBasedStateMachine):
         self.session = Session(NETWORK, KNOWN, SIZE, method)
         self.do(self.session.open(to_png(LANDSCAPE)))
         self.steps, self.place = [self.shown()], 0
+        self.before, self.after = {}, {}
         self.marks = []
 
     def teardown(self):
@@ -95,10 +97,17 @@ class Use(RuleBasedStateMachine):
         assert np.array_equal(self.session.mask, mask)
         assert (self.session.method, self.session.parameters) == (name, values)
         if mask.any() or any(old):
-            self.steps[self.place + 1 :] = []
-            self.place += 1
+            self.before[len(self.steps)] = self.place
+            self.go(len(self.steps))
         self.steps[self.place : self.place + 1] = [self.shown()]
         self.marks = []
+
+    def go(self, place):
+        """Be at another step, by the way that leads there."""
+        self.place = place
+        while place:
+            self.after[self.before[place]] = place
+            place = self.before[place]
 
     def marked(self):
         return self.marks[-1].copy() if self.marks else self.session.mask.copy()
@@ -159,18 +168,19 @@ class Use(RuleBasedStateMachine):
         if self.marks:
             self.marks.pop()
         elif self.place:
-            self.place -= 1
+            self.place = self.before[self.place]
 
     @rule()
     def redo(self):
-        more = self.place + 1 < len(self.steps)
+        more = self.place in self.after
         assert self.do(self.session.redo()) is more
         if more:
-            self.place, self.marks = self.place + 1, []
+            self.place, self.marks = self.after[self.place], []
 
     @rule(number=st.integers(0, 20))
     def go_to(self, number):
-        self.place, self.marks = number % len(self.steps), []
+        self.go(number % len(self.steps))
+        self.marks = []
         self.do(self.session.go_to(self.place))
 
     @rule(points=points, radius=radii, restore=st.booleans())
@@ -208,7 +218,8 @@ class Use(RuleBasedStateMachine):
         assert session.history.place == self.place
         assert len(session.history.steps) == len(self.steps)
         assert session.can_undo is bool(self.marks or self.place)
-        assert session.can_redo is (self.place + 1 < len(self.steps))
+        assert session.can_redo is (self.place in self.after)
+        assert dict(enumerate(session.history.parents[1:], 1)) == self.before
         assert np.array_equal(session.marked, self.marked())
 
     @invariant()

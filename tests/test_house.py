@@ -13,8 +13,8 @@ ENGINE = ROOT / "src" / "interactive_classification"
 UI = ROOT / "src" / "ui"
 
 ORDER = (
-    "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask", "superpixels",
-    "fill", "classify", "table", "explain",
+    "sentences", "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask",
+    "superpixels", "fill", "classify", "search", "table", "explain", "overlay",
     "runtime", "history", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""

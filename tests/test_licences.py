@@ -18,6 +18,7 @@ WORDS = {
     "Photos": ["CC0 1.0 Universal", "Rachel Michetti"],
     "SqueezeNet weights": ["Primoz Godec", "Permission is hereby granted"],
     "Class names": ["Google LLC", "TERMS AND CONDITIONS FOR USE, REPRODUCTION"],
+    "Chinese class names": ["Google LLC", "Permission is hereby granted"],
     "NumPy": ["NumPy Developers", "LAPACK|lapack_lite", "pocketfft"],
     "SciPy": [
         "Enthought, Inc.",

@@ -13,7 +13,9 @@ from interactive_classification.mask import (
     draw_stroke,
     grow,
     open_mask,
+    outline,
     shrink,
+    svg_path,
     to_png,
     touched,
 )
@@ -442,3 +444,58 @@ def test_a_mask_file_is_one_bit_a_pixel_and_comes_back():
     data = to_png(mask)
     assert Pillow.open(io.BytesIO(data)).mode == "1"
     assert np.array_equal(open_mask(data, (32, 32), 32), mask)
+
+
+def lines(*rows):
+    """The outline of a mask that is drawn by #."""
+    mask = np.array([[pixel == "#" for pixel in row] for row in rows])
+    return [line.tolist() for line in outline(mask)]
+
+
+def test_outlines_by_hand():
+    assert lines("...", "...") == []
+    assert lines("...", ".#.", "...") == [[[2, 3], [3, 2], [4, 3], [3, 4]]]
+    assert lines("##", "##") == [
+        [[0, 1], [1, 0], [3, 0], [4, 1], [4, 3], [3, 4], [1, 4], [0, 3]]
+    ]  # fmt: skip
+    assert lines("##.", ".##") == [[[0, 1], [1, 0], [3, 0], [6, 3], [5, 4], [3, 4]]]
+
+
+def test_an_outline_goes_the_other_way_around_what_is_left_out():
+    around, inside = lines("#####", "#####", "##.##", "#####", "#####")
+    assert around == [[0, 1], [1, 0], [9, 0], [10, 1], [10, 9], [9, 10], [1, 10], [0, 9]]
+    assert inside == [[5, 4], [4, 5], [5, 6], [6, 5]]
+
+
+def test_pixels_that_touch_at_a_corner_are_outlined_apart():
+    falling = [[[0, 1], [1, 0], [2, 1], [1, 2]], [[3, 2], [4, 3], [3, 4], [2, 3]]]
+    assert lines("#.", ".#") == falling
+    assert lines(".#", "#.") == [[[2, 1], [3, 0], [4, 1], [3, 2]], [[0, 3], [1, 2], [2, 3], [1, 4]]]
+
+
+def test_an_outline_as_a_path():
+    mask = np.array([[True, False, True]])
+    left = "M1 1Q2 0 3 1 4 2 3 3 2 4 1 3 0 2 1 1Z"
+    assert svg_path(mask) == left + "M9 1Q10 0 11 1 12 2 11 3 10 4 9 3 8 2 9 1Z"
+    assert svg_path(~np.ones((3, 3), np.bool_)) == ""
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32 - 1), st.floats(0, 1))
+def test_an_outline_surrounds_just_the_mask(seed, share):
+    mask = np.random.default_rng(seed).random((12, 17)) < share
+    wound = np.zeros(mask.shape, int)
+    for line in outline(mask):
+        inside = np.zeros(mask.shape, np.bool_)
+        draw_polygon(inside, line / 2)
+        x, y = line.T
+        clockwise = np.sign((x * np.roll(y, -1) - np.roll(x, -1) * y).sum())
+        wound += clockwise * inside
+    assert np.array_equal(wound, mask.astype(int))
+
+
+def test_dust_is_outlined_coarsely():
+    dust = np.indices((448, 448)).sum(0) % 2 == 0
+    (line,) = outline(dust)
+    corners = [(0, 8), (8, 0), (888, 0), (896, 8), (896, 888), (888, 896), (8, 896), (0, 888)]
+    assert list(map(tuple, line.tolist())) == corners

@@ -9,6 +9,7 @@ from PIL import Image as Pillow
 
 from interactive_classification.pixels import to_png
 from interactive_classification.report import WORDS, report
+from interactive_classification.report.course import chart
 from interactive_classification.session import Session, SessionError
 
 
@@ -78,7 +79,9 @@ def test_nothing_in_it_runs_or_is_fetched(worked):
     page = Page(text)
     assert {tag for tag, _ in page.tags} <= {
         "html", "meta", "title", "style", "h1", "h2", "p", "div", "figure", "img", "figcaption",
-        "table", "thead", "tbody", "tr", "th", "td", "i", "footer",
+        "table", "thead", "tbody", "tr", "th", "td", "i", "footer", "head", "body", "header",
+        "main", "section", "span", "dl", "dt", "dd", "code", "svg", "line", "polyline", "polygon",
+        "circle", "text",
     }  # fmt: skip
     for _, attributes in page.tags:
         assert not any(name.startswith("on") or name == "href" for name in attributes)
@@ -105,6 +108,14 @@ def test_it_speaks_another_language(worked):
     assert page.tags[0] == ("html", {"lang": "zh"})
 
 
+def test_classes_have_the_names_of_another_language(worked):
+    names = [f"名<{index}>, 又名" for index in range(len(worked.labels))]
+    page = Page(report(worked, names=names, language="zh"))
+    first, now = (side[0] for side in worked.predictions(1))
+    assert f"名<{first.index}>" in page.text and f"名<{now.index}>" in page.text
+    assert first.label not in page.text and "又名" not in page.text
+
+
 def test_without_an_edit_there_is_little_to_say(runtime, known, run):
     session = Session(runtime, known)
     with pytest.raises(SessionError):
@@ -118,3 +129,81 @@ def test_without_an_edit_there_is_little_to_say(runtime, known, run):
 def test_a_class_that_does_not_exist_is_refused(worked):
     with pytest.raises(ValueError, match="no class 1000"):
         report(worked, index=1000)
+
+
+# To hand in -------------------------------------------------------------------------
+
+
+def test_it_has_room_for_what_a_person_says(worked):
+    page = Page(report(worked, name="cup", question="What if the coffee were gone?"))
+    fields = [a for _, a in page.tags if a.get("role") == "textbox"]
+    labels = {a["id"] for _, a in page.tags if "id" in a}
+    assert [a["aria-labelledby"] for a in fields] == ["question", "name", "date", "conclusion"]
+    assert labels == {"question", "name", "date", "conclusion"}
+    assert all(a["contenteditable"] == "true" for a in fields)
+    assert "What if the coffee were gone?" in page.text
+    assert ("h1", {"contenteditable": "true"}) in page.tags
+
+
+def test_it_tells_the_settings_and_how_to_open_it_again(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    run(session.paint([[224, 150]], 30, "blur", radius=3))
+    page = Page(report(session, name="my cup"))
+    assert "Blur (Blur radius 3). What is in the hole" in page.text
+    assert 'PHOTO --mask "my cup-mask.png" --fill blur --set radius=3' in page.text
+    assert runtime.name in page.text
+    spoken = {"Blur": "模糊", "Blur radius": "模糊半径"}
+    assert "模糊 (模糊半径 3)" in Page(report(session, words=spoken, language="zh-Hans")).text
+
+
+def test_it_tells_what_other_fills_came_to_where_they_were_tried(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    run(session.paint([[224, 150], [224, 290]], 130, "mean-colour"))
+    assert WORDS["fills"] not in Page(report(session)).text
+    grey = run(session.candidate("flat-colour"))
+    text = Page(report(session)).text
+    told = text[text.index(WORDS["fills"]) :].split(WORDS["course"])[0]
+    assert "Average colour" in told
+    assert "Grey" in told
+    assert session.labels[int(grey.output.logits.argmax())].short in told
+
+
+def drawn(names, lines, place=0):
+    """The chart's lines, as x and y of each point, and the places of the names."""
+    page = Page(chart(names, lines, place, "How it went"))
+    paths = [
+        [tuple(map(float, point.split(","))) for point in a["points"].split()]
+        for tag, a in page.tags
+        if tag == "polyline"
+    ]
+    looks = [(a["stroke"], a["stroke-dasharray"]) for tag, a in page.tags if tag == "polyline"]
+    names = [float(a["y"]) for tag, a in page.tags if tag == "text" and "text-anchor" not in a]
+    return paths, looks, names
+
+
+def test_the_chart_draws_each_class_on_one_axis():
+    ((first, second), looks, names) = drawn(["espresso", "cup"], [[1, 0.5, 0], [0, 0.5, 0.02]])
+    assert [x for x, _ in first] == [x for x, _ in second]
+    top, middle, bottom = (y for _, y in first)
+    assert middle == pytest.approx((top + bottom) / 2)
+    assert second[0][1] == bottom
+    assert looks[0][0] != looks[1][0]
+    assert looks[0][1] != looks[1][1]  # not by their colours alone
+    assert abs(names[0] - names[1]) >= 13  # though the lines end on each other
+
+
+@pytest.mark.parametrize("steps", [2, 11, 12, 37, 1000])
+def test_the_chart_of_any_history_stays_inside(steps):
+    shares = np.random.default_rng(steps).random((4, steps)).tolist()
+    text = chart(list("abcd"), shares, steps - 1, "How it went")
+    paths, _, names = drawn(list("abcd"), shares, steps - 1)
+    assert all(44 <= x <= 490 and 10 <= y <= 176 for path in paths for x, y in path)
+    assert len({round(y) for y in names}) == 4
+    numbers = [int(n) for n in re.findall(r'text-anchor="middle">(\d+)<', text)]
+    assert numbers[0] == 0
+    assert numbers[-1] == steps - 1
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) <= 12
+    assert len(text) < 120_000

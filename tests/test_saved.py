@@ -3,6 +3,7 @@ import json
 import struct
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image as Pillow
 
 from interactive_classification import saved as module
-from interactive_classification.history import History
+from interactive_classification.history import MAX_NAME, MAX_STEPS, History
 from interactive_classification.pixels import MAX_PIXELS
 from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session
@@ -67,6 +68,7 @@ def test_a_session_comes_back_as_it_was(worked, file, runtime, known, run):
         assert np.array_equal(here.logits, there.logits)
         assert np.array_equal(here.mask(448), there.mask(448))
         assert here.erased == there.erased
+        assert (here.kind, here.name) == (there.kind, there.name)
         assert abs(len(here.thumbnail) - len(there.thumbnail)) < 500
 
     async def about():
@@ -86,27 +88,28 @@ def test_it_is_an_ordinary_zip_and_the_same_every_time(worked, file):
     assert (mask.mode, mask.size) == ("1", (448, 448))
     assert np.array_equal(np.asarray(mask), worked.history.steps[1].mask(448))
     described = json.loads(files["session.json"])
-    assert described["version"] == 1
-    assert described["steps"][2] == {"method": "noise", "parameters": {"seed": 5}}
+    assert described["version"] == 3
+    assert described["numbers"] == [0, 1, 2, 3]
+    assert (described["parents"], described["onward"]) == ([-1, 0, 1, 2], [1, 2, 3, -1])
+    assert described["steps"][2] == {
+        "method": "noise", "parameters": {"seed": 5}, "kind": "brush", "name": ""
+    }  # fmt: skip
     assert len(file) < 1_000_000
 
 
-def test_a_long_history_keeps_its_newest_steps(worked, monkeypatch):
-    first, second, third, fourth = worked.history.steps
-    monkeypatch.setattr(module, "MAX_STEPS", 3)
+def test_the_longest_history_with_the_longest_names_can_be_read_again(worked):
+    """A step has the same place in the file as in the session: requests kept after it name it."""
+    steps = [replace(worked.history.steps[1], name="\U0001f9a7" * MAX_NAME)] * MAX_STEPS
+    parents = [-1, *(n // 2 for n in range(MAX_STEPS - 1))]
     session = Session(worked.runtime, worked.labels)
     session.__dict__.update(worked.__dict__)
-    for place, kept, shown in (
-        (3, [first, third, fourth], 2),
-        (2, [first, third, fourth], 1),
-        (1, [first, second, third], 1),
-        (0, [first, second, third], 0),
-    ):
-        session.history = History(worked.history.steps, place)
-        found = read(save(session)).history
-        assert [s.packed_mask for s in found.steps] == [s.packed_mask for s in kept]
-        assert [s.method for s in found.steps] == [s.method for s in kept]
-        assert found.place == shown
+    session.history = History(steps, 17, parents)
+    session.history.visit(MAX_STEPS - 1)
+    session.history.visit(8)
+    found = read(save(session)).history
+    assert (found.parents, found.onward) == (parents, session.history.onward)
+    assert found.place == 8
+    assert [one.name for one in found.steps] == [one.name for one in steps]
 
 
 def test_names_lose_what_cannot_be_printed(worked):
@@ -256,7 +259,23 @@ def test_another_compression_is_refused(file):
         {"steps": []}, {"steps": 4}, {"steps": "abcd"}, {"steps": [None] * 4},
         {"steps": [{}] * 4}, {"steps": [{"method": "noise", "parameters": {}}] * 301},
         {"steps": [{"method": 4, "parameters": {}}] * 4},
-        {"steps": [{"method": "noise", "parameters": []}] * 4},
+        {"steps": [{"method": "noise", "parameters": {}}] * 4},  # without kind and name
+        *(
+            {"steps": [{"method": "noise", "parameters": {}, "kind": "a", "name": ""} | lie] * 4}
+            for lie in ({"kind": "a" * 21}, {"kind": "<b>"}, {"kind": ""}, {"kind": 3},
+                        {"kind": "open\n"}, {"name": None}, {"name": ["a"]})
+        ),
+        *(
+            {"parents": links}
+            for links in ([-1, 0, 1], [-1, 0, 1, 2, 3], [0, 0, 1, 2], [-1, 1, 0, 2],
+                          [-1, 0, 3, 2], [-1, -1, 0, 2], [-1, 0, 1, 4], [None, 0, 1, 2],
+                          [-1, False, 1, 2], 4, {})
+        ),
+        *(
+            {"onward": links}
+            for links in ([1, 2, 3], [1, 2, 3, 0], [1, 2, 3, 4], [2, 2, 3, -1], [-1, 2, 3, -1],
+                          [1, 2, 3, None], [True, 2, 3, -1], [1, 2.0, 3, -1], "abcd", None)
+        ),
     ],
     ids=repr,
 )  # fmt: skip
@@ -279,7 +298,7 @@ def test_a_fill_that_is_not_known_is_told_apart(file, step):
     refused(zipped(files | {"session.json": json.dumps(described)}), "not known here")
 
 
-@pytest.mark.parametrize("version", [2, 3, 10**30])
+@pytest.mark.parametrize("version", [4, 5, 10**30])
 def test_a_later_version_is_told_apart(file, version):
     files = unzipped(file)
     described = json.loads(files["session.json"]) | {"version": version}

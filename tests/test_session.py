@@ -8,10 +8,11 @@ import pytest
 from interactive_classification import history
 from interactive_classification import session as module
 from interactive_classification.classify import tensor
-from interactive_classification.explain import heat_maps
+from interactive_classification.explain import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
+from interactive_classification.overlay import heat_maps
 from interactive_classification.pixels import PictureError, open_picture, to_png
 from interactive_classification.runtime import Output
 from interactive_classification.session import CancelledFill, Session, SessionError
@@ -20,7 +21,7 @@ from interactive_classification.session import CancelledFill, Session, SessionEr
 class Means:
     """A network that says how blue, green and red a picture is, and counts its runs."""
 
-    name = "means"
+    name, seconds = "means", 0.0
 
     def __init__(self, factor=1.0):
         self.factor = factor
@@ -131,9 +132,12 @@ def test_painting_is_the_stages_one_after_another(session, coffee, coffee_pictur
     assert np.array_equal(session.mask, mask)
     assert np.array_equal(session.modified, filled)
     assert np.array_equal(session.modified_output.logits, output.logits)
-    expected = heat_maps(session.original_output.class_maps, output.class_maps, 967, True)
-    for shown, wanted in zip(session.heat_maps(967, True), expected, strict=True):
-        assert np.array_equal(shown, wanted)
+    pair = session.original_output.class_maps, output.class_maps
+    least = strongest(pair, session.listed(), signed=True)
+    for own, how in ((True, {}), (False, {"least": least})):
+        expected = heat_maps(*pair, 967, True, **how)
+        for shown, wanted in zip(session.heat_maps(967, True, own=own), expected, strict=True):
+            assert np.array_equal(shown, wanted)
 
 
 def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
@@ -146,7 +150,30 @@ def test_erasing_the_coffee_takes_the_espresso_away(session, coffee, run):
     assert changes["espresso"] < -0.9
     assert sum(changes.values()) == pytest.approx(0, abs=1e-9)
     heat = session.heat_maps(967)
-    assert heat.scale == session.original_output.class_maps[967].max()
+    assert heat.strongest == session.original_output.class_maps[967].max()
+    assert session.heat_maps(967, own=True).scale == heat.strongest
+
+
+def test_all_classes_that_are_listed_share_one_scale(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint(LINE, 15, "mean-colour"))
+    listed = session.listed()
+    original, modified = session.predictions(10)
+    assert {*listed} == {row.index for row in (*original, *modified)}
+    for signed in (False, True):
+        shared = {session.heat_maps(index, signed).scale for index in listed}
+        assert shared == {max(session.heat_maps(i, signed, own=True).scale for i in listed)}
+        differences = [session.difference_map(index, signed) for index in listed]
+        assert {one.scale for one in differences} == {max(one.strongest for one in differences)}
+    maps = session.original_output.class_maps.max((1, 2))
+    beyond = int(maps.argmax())  # some class that is not listed may have more in one cell
+    assert session.heat_maps(listed[0], pinned=[beyond]).scale >= maps[beyond]
+
+
+def test_heat_belongs_where_the_coffee_was(session, coffee, run):
+    run(session.open(coffee))
+    run(session.paint([[224, 150], [224, 290]], 130, "mean-colour"))
+    heat = session.heat_maps(967, own=True)
     assert heat.original[..., 3].max() > heat.modified[..., 3].max()
 
 
@@ -191,7 +218,7 @@ def test_a_stroke_that_adds_nothing_is_no_step(plain, photo, run):
     assert plain.runtime.runs == runs
 
 
-def test_a_new_stroke_forgets_what_was_undone(plain, photo, run):
+def test_after_a_new_stroke_redo_does_not_bring_back_what_was_undone(plain, photo, run):
     run(plain.open(photo))
     run(plain.paint(DOT, 9))
     run(plain.undo())
@@ -425,9 +452,11 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
 
     async def work():
         await plain.open(photo)
-        filling = asyncio.ensure_future(plain.set_mask(SPOTS, "biharmonic"))
-        while not plain._lock.locked():
-            await asyncio.sleep(0)
+        begun = asyncio.Event()
+        filling = asyncio.ensure_future(
+            plain.set_mask(SPOTS, "biharmonic", progress=lambda part: begun.set())
+        )
+        await begun.wait()
         plain.cancel()
         with pytest.raises(CancelledFill):
             await filling
@@ -600,26 +629,33 @@ def test_a_preview_of_everything_is_refused(plain, photo):
     asyncio.run(work())
 
 
-# Comparing the methods ------------------------------------------------------------
+# The same hole, filled otherwise ----------------------------------------------------
 
 
-def test_compare_fills_with_every_method_and_one_can_be_kept(known, coffee):
+async def all_candidates(session):
+    return [await session.candidate(name) for name in METHODS]
+
+
+def test_every_method_fills_the_hole_and_one_can_be_kept(known, coffee):
     network = Means()
     session = Session(network, known, size=224, method="fast-marching")
-    progress = []
 
     async def work():
         await session.open(coffee)
         await session.paint([[100, 100]], 12)
         before = everything(session)
-        found = await session.compare(progress=progress.append)
+        assert session.candidates == []
+        found = await all_candidates(session)
         assert everything(session) == before
         assert [one.method for one in found] == list(METHODS)
         for one in found:
             assert np.array_equal(
                 one.picture, METHODS[one.method].fill(session.original, session.mask)
             )
+        others = [one for one in found if one.method != "fast-marching"]
+        assert {id(one) for one in session.candidates} == {id(one) for one in others}
         runs = network.runs
+        assert await all_candidates(session) == found  # known by now
         await session.refill("biharmonic")
         assert network.runs == runs  # kept, not computed again
         assert np.array_equal(session.modified, found[list(METHODS).index("biharmonic")].picture)
@@ -628,29 +664,86 @@ def test_compare_fills_with_every_method_and_one_can_be_kept(known, coffee):
         assert everything(session)[:7] == before[:7]
 
     asyncio.run(work())
-    assert progress == sorted(progress)
-    assert all(0 <= done <= 1 for done in progress)
+
+
+def test_the_method_that_is_shown_is_told_with_its_parameters(plain, photo, run):
+    run(plain.open(photo))
+    run(plain.paint(DOT, 9, "blur", radius=3))
+    assert run(plain.candidate("blur")).picture is plain.modified
+    run(plain.refill("noise"))
+    usual = METHODS["blur"].fill(plain.original, plain.mask)
+    assert np.array_equal(run(plain.candidate("blur")).picture, usual)
+
+
+def held_up(session, name):
+    """A candidate whose fill has just begun, and goes on when the next one waits."""
+    begun = asyncio.Event()
+    filling = asyncio.ensure_future(session.candidate(name, progress=lambda part: begun.set()))
+    return filling, begun.wait()
+
+
+@pytest.mark.parametrize("fill", ["biharmonic", "patch-match"])
+def test_a_stroke_does_not_wait_for_a_candidate(known, coffee, fill):
+    """Nor does the candidate of the old hole become one of the new."""
+    session = Session(Means(), known, size=224, method="mean-colour")
+
+    async def work():
+        await session.open(coffee)
+        await session.set_mask(SPOTS)
+        filling, begun = held_up(session, fill)
+        await begun
+        await session.preview(LINE, 4, begin=True)
+        assert not filling.done()
+        await session.paint(LINE, 4)
+        assert not filling.done()
+        found = await filling
+        assert np.array_equal(found.picture, METHODS[fill].fill(session.original, SPOTS))
+        assert session.candidates == []
+        await session.refill(fill)
+        assert np.array_equal(session.modified, METHODS[fill].fill(session.original, session.mask))
+
+    asyncio.run(work())
+
+
+def test_a_candidate_can_be_cancelled(plain, photo):
+    async def work():
+        await plain.open(photo)
+        await plain.set_mask(SPOTS)
+        before = everything(plain)
+        filling, begun = held_up(plain, "biharmonic")
+        await begun
+        plain.cancel()
+        with pytest.raises(CancelledFill):
+            await filling
+        assert everything(plain) == before
+        assert plain.candidates == []
+        assert (await plain.candidate("biharmonic")).method == "biharmonic"
+
+    asyncio.run(work())
 
 
 def test_candidates_are_forgotten_with_their_hole(plain, photo):
     async def work():
         await plain.open(photo)
         await plain.paint(DOT, 9)
-        await plain.compare()
+        await all_candidates(plain)
         await plain.paint(LINE, 5)
+        assert plain.candidates == []
         await plain.refill("blur")
         assert np.array_equal(plain.modified, METHODS["blur"].fill(plain.original, plain.mask))
 
     asyncio.run(work())
 
 
-def test_there_must_be_a_hole_to_compare(plain, photo):
-    async def work():
-        await plain.open(photo)
-        with pytest.raises(SessionError, match="Erase something first"):
-            await plain.compare()
-
-    asyncio.run(work())
+def test_there_must_be_a_hole_to_fill_otherwise(plain, photo, run):
+    with pytest.raises(SessionError, match="Open a picture"):
+        run(plain.candidate("blur"))
+    run(plain.open(photo))
+    with pytest.raises(SessionError, match="Erase something first"):
+        run(plain.candidate("blur"))
+    run(plain.paint(DOT, 9))
+    with pytest.raises(FillError, match="telepathy"):
+        run(plain.candidate("telepathy"))
 
 
 # Editing the hole, marks -----------------------------------------------------------
@@ -765,8 +858,8 @@ def test_any_step_can_be_gone_to_and_gone_on_from(plain, photo, run):
         assert everything(plain)[:5] == seen[place]
         assert plain.history.place == place
     run(plain.paint(LINE, 3))
-    assert len(plain.history.steps) == 3  # what came after is forgotten
-    for place in (-1, 3):
+    assert len(plain.history.steps) == 6  # what came after stays
+    for place in (-1, 6):
         with pytest.raises(SessionError, match="no such step"):
             run(plain.go_to(place))
 

@@ -6,7 +6,15 @@ from scipy import ndimage
 
 from interactive_classification.mask import MaskError
 from interactive_classification.oklab import from_srgb, srgb
-from interactive_classification.superpixels import borders, outline, outlines, piece, segment
+from interactive_classification.superpixels import (
+    borders,
+    grown,
+    looks,
+    outline,
+    outlines,
+    piece,
+    segment,
+)
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +95,56 @@ def test_all_outlines_leave_most_of_the_picture_free(labels):
     assert drawn.shape == (448, 448, 4)
     assert 0 < (drawn[..., 3] > 0).mean() < 0.35
     assert (drawn[..., 3] > 0)[borders(labels)].mean() > 0.9
+
+
+def test_looks_by_hand():
+    labels = np.array([[0, 0, 1, 1], [0, 0, 2, 2]], np.uint16)
+    image = np.zeros((2, 4, 3), np.uint8)
+    image[:, :2] = 255
+    image[1, 3] = 255
+    seen = looks(image, labels)
+    assert seen.colour == pytest.approx(np.array([[1, 0, 0], [0, 0, 0], [0.5, 0, 0]]), abs=1e-6)
+    assert seen.texture == pytest.approx([0, 0, 0.5], abs=1e-6)
+    assert seen.beside.tolist() == [[False, True, True], [True, False, True], [True, True, False]]
+
+
+def striped(values, rough=None):
+    """Looks of pieces in a row, whose lightness differs."""
+    rng = np.random.default_rng(3)
+    labels = np.repeat(np.arange(len(values), dtype=np.uint16), 8)[None].repeat(8, 0)
+    image = np.array(values, np.uint8)[labels][..., None].repeat(3, 2)
+    for number in rough or ():
+        image[labels == number] += rng.integers(0, 2, (64, 1), np.uint8) * 60
+    return looks(image, labels)
+
+
+def test_the_most_similar_neighbours_come_first():
+    seen = striped([200, 104, 100, 100, 150, 100])
+    assert grown(seen, [3]) == [3, 2]
+    assert grown(seen, [3, 2]) == [3, 2, 1]
+    assert grown(seen, [3, 2, 1]) == [3, 2, 1, 4]
+    assert grown(seen, [3, 2, 1, 4]) == [3, 2, 1, 4, 5]  # alike to one of them
+    assert grown(seen, [3, 2, 1, 4, 5, 0]) == [3, 2, 1, 4, 5, 0]
+    assert grown(seen, [4]) == [4, 3, 5]  # both are as unlike
+
+
+def test_texture_counts_beside_colour():
+    seen = striped([100, 100, 130], rough=[0, 1])
+    assert grown(seen, [1]) == [1, 0]
+
+
+@pytest.mark.parametrize("chosen", [[-1], [0, 3]])
+def test_a_piece_that_is_not_there_is_refused(chosen):
+    with pytest.raises(MaskError, match="no such piece"):
+        grown(striped([1, 2, 3]), chosen)
+
+
+def test_growing_on_a_real_photo_takes_the_cup_before_the_table(coffee_picture, labels):
+    seen = looks(coffee_picture, labels)
+    chosen = [int(labels[224, 224])]
+    sizes = []
+    for _ in range(6):
+        chosen = grown(seen, chosen)
+        sizes.append(int(np.isin(labels, chosen).sum()))
+    assert sizes == sorted(set(sizes))
+    assert ndimage.label(np.isin(labels, chosen))[1] == 1

@@ -22,3 +22,11 @@ def test_every_class_has_a_line(known):
         change = float(row["modified_confidence"]) - float(row["original_confidence"])
         assert float(row["change"]) == pytest.approx(change, abs=1e-5)
         assert float(row["modified_logit"]) == pytest.approx(after[index], rel=1e-4)
+
+
+def test_names_in_another_language_have_a_column_of_their_own(known):
+    logits = np.arange(1000, dtype=np.float32)
+    names = [f"名{index}, 又名" for index in range(1000)]
+    rows = list(csv.DictReader(io.StringIO(to_csv(known, logits, logits, names))))
+    assert tuple(rows[0]) == (*COLUMNS, "own_name")
+    assert all(row["own_name"] == f"名{row['class']}" for row in rows)

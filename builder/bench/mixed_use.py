@@ -193,9 +193,9 @@ class Use:
 
     def timed_stroke(self) -> float:
         """Paint one stroke that is always the same; return the ms from its end to the answer."""
-        self.press("Hide evidence")
+        self.page.get_by_role("radio", name="Off").check()
         self.press("Reset")
-        self.choose_tool("Brush")
+        self.choose_tool("Erase")
         self.set_brush(24)
         self.fill_by("fast-marching")
         self.drag((0.2, 0.5), (0.7, 0.52))
@@ -208,7 +208,7 @@ class Use:
                 window.lifted = window.answered = 0;
                 addEventListener("pointerup", () => window.lifted = performance.now(), true);
                 new MutationObserver(() => window.answered = performance.now()).observe(
-                    document.querySelector("#modified-predictions tbody"),
+                    document.querySelector("#predictions tbody"),
                     { subtree: true, childList: true });
             }"""
         )
@@ -260,7 +260,7 @@ class Use:
         """Make a hole of nearly the whole picture, and fill it in each way."""
         self.press("Reset")
         self.fill_by(LARGEST[0])
-        self.choose_tool("Rectangle")
+        self.choose_tool("Box")
         self.drag((0.02, 0.02), (0.98, 0.98))
         for method in LARGEST[1:]:
             self.fill_by(method)
@@ -282,7 +282,7 @@ class Use:
 
     def stroke(self) -> None:
         """Erase by painting."""
-        self.choose_tool("Brush")
+        self.choose_tool("Erase")
         self.drag(*self._path(self._random.randint(1, 4), 0.3))
 
     def restore(self) -> None:
@@ -292,7 +292,7 @@ class Use:
 
     def rectangle(self) -> None:
         """Erase a rectangle."""
-        self.choose_tool("Rectangle")
+        self.choose_tool("Box")
         self.drag(*self._path(2, 0.2))
 
     def lasso(self) -> None:
@@ -303,12 +303,13 @@ class Use:
 
     def piece(self) -> None:
         """Erase a superpixel."""
-        self.choose_tool("Superpixel")
+        self.choose_tool("Piece")
         self.drag(self._point())
 
     def grow_or_shrink(self) -> None:
         """Change the hole as a whole."""
-        self.press(self._random.choice(("Grow", "Shrink")))
+        self.page.locator("#hole-menu").evaluate("menu => { menu.open = true; }")
+        self.press(self._random.choice(("Larger", "Smaller")))
 
     def choose_fill(self) -> None:
         """Fill in another way."""
@@ -338,30 +339,32 @@ class Use:
 
     def show_evidence(self) -> None:
         """Choose a class, or give up the one that is chosen."""
-        rows = self.page.get_by_role("table", name="Modified predictions").locator("tbody tr")
+        rows = self.page.get_by_role("table", name="Predictions").locator("tbody tr")
         rows.nth(self._random.randrange(3)).get_by_role("button").first.click()
         self.rest()
 
     def change_evidence(self) -> None:
         """Show the evidence in another way."""
-        kind = self.page.get_by_label("Kind of evidence")
-        if kind.is_enabled():
+        against = self.page.get_by_label("evidence against, too")
+        if against.is_enabled():
             if self._random.random() < 0.5:
-                kind.select_option(self._random.choice(("evidence", "difference")))
+                kind = self._random.choice(("Where", "What changed"))
+                self.page.get_by_role("radio", name=kind).check()
             else:
-                self.page.get_by_label("Show evidence against, too").click()
+                self._random.choice((against, self.page.get_by_label("Contours"))).click()
             self.rest()
 
     def compare(self) -> None:
         """See the hole filled in every way; at times one of them is kept."""
-        button = self.page.get_by_role("button", name="Compare fills")
+        button = self.page.get_by_role("button", name="Same hole, other fills")
         if not button.is_enabled():
             return
         button.click()
         self.page.wait_for_selector("#compare-dialog[open]", timeout=PATIENCE)
         self.rest()
+        self.page.wait_for_selector("body:not([data-job])", timeout=PATIENCE)
         if self._random.random() < 0.5:
-            cards = self.page.locator("#compare-list button")
+            cards = self.page.locator("#compare-list button:enabled")
             cards.nth(self._random.randrange(cards.count())).click()
         else:
             self.page.locator("#compare-close").click()

@@ -27,7 +27,7 @@ new MutationObserver(() => {
     shown.push(performance.now());
     if (lifted !== null) waits.push(performance.now() - lifted);
     lifted = null;
-}).observe(document.querySelector("#modified-predictions tbody"),
+}).observe(document.querySelector("#predictions tbody"),
     { subtree: true, childList: true, characterData: true });
 """
 

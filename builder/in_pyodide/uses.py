@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interactive_classification import classify, fill, pixels
+from interactive_classification import classify, fill, overlay, pixels
 from interactive_classification.answers import Answers
 from interactive_classification.runtime import Output
 from interactive_classification.session import Session
@@ -60,6 +60,7 @@ async def start(samples: Path, labels: Path) -> Session:
     await session.redo()
     for signed in (False, True):
         session.heat_maps(5, signed)
+        session.heat_maps(5, signed, own=True, look=overlay.Look(contours=True, cells=True))
     session.predictions()
     classify.find(session.labels, "crane")
     pixels.to_rgba(session.modified)
@@ -83,6 +84,7 @@ async def later(session: Session) -> None:
     late.set()
     answers = Answers(session, late)
     await answers.pieces(60)
+    await answers.grown_pieces([3])
     await answers.edit("piece", [200, 200], 0, "noise", True)
     await answers.edit("fill", [], 0, "noise", False)
     await answers.history([1, 2])

@@ -10,12 +10,12 @@ from typing import Any, Final
 import numpy as np
 
 from .classify import Label, Prediction, find, labels
-from .explain import lay_over
-from .fill import METHODS
+from .fill import METHODS, method
 from .mask import open_mask
+from .overlay import lay_over
 from .pixels import KINDS, Image, to_file
 from .runtime_native import MODELS, NativeRuntime
-from .session import Predictions, Session
+from .session import DEFAULT_METHOD, Predictions, Session
 
 FAILED: Final = 2
 """The exit status when something cannot be done, as for a call that makes no sense."""
@@ -44,6 +44,14 @@ def parser() -> argparse.ArgumentParser:
         "black, labels, colours on black, a transparent hole, or paint on a transparent layer",
     )
     add("--fill", metavar="METHOD", choices=METHODS, help=f"how to fill: {', '.join(METHODS)}")
+    add(
+        "--set",
+        metavar="NAME=VALUE",
+        type=_setting,
+        action="append",
+        default=[],
+        help=f"a parameter of the fill method, as often as needed: {_parameters()}",
+    )
     add("--top", metavar="N", type=_count, default=5, help="how many classes to list (5)")
     add("--cam", metavar="CLASS", help="show the evidence for a class: its index or name")
     add("--cam-out", metavar="FILE", type=Path, help="where to: original and modified side by side")
@@ -60,6 +68,8 @@ def main(arguments: list[str] | None = None) -> int:
         described.error("--cam and --cam-out belong together: give both or neither")
     if asked.fill and not asked.mask:
         described.error("--fill needs a --mask: without one nothing is removed")
+    if asked.set and not asked.mask:
+        described.error("--set needs a --mask: without one nothing is filled")
     try:
         answer = asyncio.run(experiment(asked))
     except ValueError as error:  # those of the stages hold one plain sentence
@@ -92,6 +102,8 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
     for path in filter(None, (asked.out, asked.cam_out)):
         if path.suffix.lower() not in KINDS:
             raise ValueError(f"{path}: no picture can be written as that; end it in {_kinds()}.")
+    settings = dict(asked.set)
+    method(asked.fill or DEFAULT_METHOD).checked(settings)
     known = labels(_read(MODELS / "labels.json").decode())
     chosen = None if asked.cam is None else _choose(known, asked.cam)
     session = Session(NativeRuntime(_read(MODELS / "squeezenet.onnx")), known)
@@ -109,7 +121,7 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
             mask = open_mask(data, session.photo_size, session.size, session.original)
             if not mask.any():
                 raise ValueError(_ERASES_NOTHING)
-            await session.set_mask(mask, asked.fill)
+            await session.set_mask(mask, asked.fill, **settings)
         except ValueError as error:
             raise ValueError(f"{asked.mask}: {error}") from error
         for stage, spent in session.seconds.items():
@@ -140,6 +152,26 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"“{text}” is not a whole number of at least 1")
     return int(text)
+
+
+def _setting(text: str) -> tuple[str, float]:
+    """Read a parameter's name and value, as ``radius=3``."""
+    name, _, value = text.partition("=")
+    try:
+        number = float(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}” is not NAME=NUMBER, such as radius=3") from None
+    return name, number
+
+
+def _parameters() -> str:
+    """List what can be set, for each method."""
+    return "; ".join(
+        f"{m.name} has "
+        + ", ".join(f"{p.name} {p.low:g} to {p.high:g} ({p.default:g})" for p in m.parameters)
+        for m in METHODS.values()
+        if m.parameters
+    )
 
 
 def _choose(known: tuple[Label, ...], text: str) -> Label:

@@ -12,15 +12,18 @@ from typing import Any, Final
 import numpy as np
 
 from . import mask as masks
-from .classify import Prediction, find, rank, softmax
-from .explain import difference_map, heat_maps, lay_over, legend
+from .classify import Prediction, rank, softmax
+from .explain import points
 from .fill import METHODS, method
 from .history import Step
 from .mask import Mask
+from .overlay import Look, is_drawn, lay_over, legend, mean_grey
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
 from .runtime import Output
+from .sentences import Told
+from .session import LISTED as ROWS
 from .session import Operation, Session
-from .superpixels import DEFAULT_COUNT, outline, outlines
+from .superpixels import DEFAULT_COUNT, outlines
 
 Answer = dict[str, Any]
 
@@ -28,17 +31,14 @@ Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
 and whether its file is damaged."""
 
-ROWS: Final = 10
-"""How many classes an answer lists."""
-
 _MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
 
 
 class Answers:
     """Answers the page's requests about one session.
 
-    Each public method is a request. What cannot be done raises a ValueError with one
-    plain sentence, and changes nothing.
+    Each public method is a request. What cannot be done raises a
+    :class:`~.sentences.Told`, and changes nothing.
 
     Parameters
     ----------
@@ -65,9 +65,13 @@ class Answers:
         session.need_picture()
         return {
             **self._seen(session.modified, session.modified_output),
+            **_hole(session.mask),
             **self._marked(),
             "erased": bool(session.mask.any()),
             "method": session.method,
+            "parameters": session.parameters,
+            "step": session.history.number,
+            "marks": session.marks,
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
             "backend": session.runtime.name,
@@ -97,7 +101,7 @@ class Answers:
         except Undrawn as error:
             return self._undrawn(error, 4 * self.session.size)
         notice = self.session.notice
-        return {**self._opened(), **({"notice": notice} if notice else {})}
+        return {**self._opened(), **({"notice": notice.plain()} if notice else {})}
 
     async def look(self, data: bytes, drawn: Drawn | None = None) -> Answer:
         """Show a whole photo, so that a person can choose a frame; nothing is opened.
@@ -161,17 +165,20 @@ class Answers:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
         `kind` is one of ``brush``, ``restore``, ``rectangle``, ``lasso``, ``piece``,
-        ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
+        ``piece-back``, ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
         `amount` is the brush's radius, by how many pixels to grow or shrink, or into how
         many pieces the picture is cut. `fill` is a method's name, or empty for the one that
         the session is at.
         """
+        if kind.startswith("piece"):
+            await self._late.wait()
         operation = self._operation(kind, _pairs(points), amount)
         if mark:
             await self.session.mark(operation)
         else:
             await self._wait_for(fill or self.session.method)
-            await self.session.edit(operation, fill or None, progress=self._follow)
+            how = fill or None
+            await self.session.edit(operation, how, kind=kind, progress=self._follow)
         return self.view()
 
     def _operation(self, kind: str, points: list[tuple[float, float]], amount: float) -> Operation:
@@ -187,15 +194,21 @@ class Answers:
             "restore": drawn(masks.draw_stroke, amount, restore=True),
             "rectangle": drawn(masks.draw_rectangle),
             "lasso": drawn(masks.draw_polygon),
-            "piece": lambda mask: (
-                mask | self.session.superpixel(*points[0], int(amount) or self._pieces)
-            ),
+            "piece": lambda mask: mask | self._at(points, amount),
+            "piece-back": lambda mask: mask & ~self._at(points, amount),
             "grow": lambda mask: masks.grow(mask, amount),
             "shrink": lambda mask: masks.shrink(mask, amount),
             "invert": lambda mask: ~mask,
             "fill": lambda mask: mask,
         }
         return known[kind]
+
+    def _at(self, points: list[tuple[float, float]], count: float) -> Mask:
+        """Find the superpixels at some places."""
+        found = np.zeros((self.session.size, self.session.size), np.bool_)
+        for place in points:
+            found |= self.session.superpixel(*place, int(count) or self._pieces)
+        return found
 
     async def pieces(self, count: int) -> Answer:
         """Cut the original into about so many superpixels; tell each pixel's, and outline them."""
@@ -205,10 +218,19 @@ class Answers:
         self._pieces = count
         return {"labels": _flat(labels), "outlines": _flat(outlines(labels))}
 
-    async def piece_outline(self, x: float, y: float) -> Answer:
-        """Outline the superpixel at a place."""
+    async def pieces_outline(self, chosen: Sequence[int]) -> Answer:
+        """Outline superpixels, given by their numbers, as one area: a path for an SVG."""
+        self.session.need_picture()
         await self._late.wait()
-        return {"outline": _flat(outline(self.session.superpixel(x, y, self._pieces)))}
+        wanted = np.isin(self.session.superpixels(self._pieces), np.array(chosen, np.intp))
+        return {"outline": masks.svg_path(wanted)}
+
+    async def grown_pieces(self, chosen: Sequence[int]) -> Answer:
+        """Add the neighbours that are most like them to superpixels, given by their numbers."""
+        self.session.need_picture()
+        await self._late.wait()
+        found = self.session.grown_superpixels(chosen, self._pieces)
+        return {"chosen": found, **await self.pieces_outline(found)}
 
     async def preview(
         self,
@@ -218,35 +240,45 @@ class Answers:
         restore: bool,
         index: int,
         signed: bool,
+        how: Sequence[str] = (),
     ) -> Answer:
-        """Show what the stroke in progress does, and the evidence for a class if `index` is one."""
+        """Show what the stroke in progress does, and the evidence for a class if `index` is one.
+
+        `signed` and `how` are those of :meth:`evidence`.
+        """
         stroke = _pairs(points)
         found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
         answer = self._seen(found.picture, found.output)
+        if found.mask is not None:
+            answer.update(_hole(found.mask))
         if index >= 0:
-            answer["evidence"] = self._evidence(index, signed, found.output)
+            answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
 
-    async def compare(self, index: int) -> list[Answer]:
-        """Fill the hole with every method; `index` is the class whose change is asked for."""
-        self.session.need_picture()
-        self._follow(0.0)
-        await self._late.wait()
-        before = softmax(self.session.original_output.logits)
-        answer = []
-        for one in await self.session.compare(progress=self._follow):
-            now = softmax(one.output.logits)
-            answer.append(
-                {
-                    **self._seen(one.picture, one.output),
-                    "method": one.method,
-                    "title": METHODS[one.method].title,
-                    "label": self.session.labels[index].short,
-                    "confidence": float(now[index]),
-                    "change": float(now[index] - before[index]),
-                }
-            )
-        return answer
+    async def candidate(self, fill: str, index: int) -> Answer:
+        """Fill the hole by one method without showing it, and tell what comes of it.
+
+        ``before`` and ``after`` are the confidences of the class `index`.
+        """
+        session = self.session
+        session.need_picture()
+        before = softmax(session.original_output.logits)
+        if fill != session.method:
+            await self._wait_for(fill)
+        found = await session.candidate(fill, progress=self._follow)
+        after = softmax(found.output.logits)
+        best = int(after.argmax())
+        return {
+            "method": fill,
+            "size": session.size,
+            "picture": _flat(to_rgba(found.picture)),
+            "index": index,
+            "label": session.labels[index].short,
+            "before": float(before[index]),
+            "after": float(after[index]),
+            "winner": {"index": best, "label": session.labels[best].short},
+            "confidence": float(after[best]),
+        }
 
     async def refill(self, fill: str, parameters: dict[str, float] | None = None) -> Answer:
         """Fill the same hole by another method."""
@@ -296,29 +328,46 @@ class Answers:
         await self.session.reset()
         return self.view()
 
-    async def go_to(self, place: int) -> Answer:
-        """Go to any step of the history."""
+    async def go_to(self, number: int) -> Answer:
+        """Go to any step of the history, by its number."""
         self._follow(0.0)
-        await self.session.go_to(place, progress=self._follow)
+        await self.session.go_to(number, progress=self._follow)
         return self.view()
 
-    async def history(self, tracked: Sequence[int], most: int = 1000) -> Answer:
-        """List the steps around the one shown, with thumbnails and some classes' confidences."""
+    async def rename(self, number: int, name: str) -> Answer:
+        """Call a step of the history by a name of the person's own, or by none."""
+        await self.session.rename(number, str(name))
+        return self.view()
+
+    async def history(self, tracked: Sequence[int]) -> Answer:
+        """List all steps: what was done, where it went on from, and some classes' confidences.
+
+        A step's `place` in the list, and that of its `parent`, hold for this answer only: long
+        histories forget steps. Its `number` is what :meth:`go_to` and :meth:`rename` know it by.
+        `lane` is 0 for what leads to the step shown, or would be done again after it; see
+        :meth:`~.history.History.lanes`. What a step is called in words is the page's matter.
+        """
         self.session.need_picture()
         labels, history = self.session.labels, self.session.history
         steps = []
-        end = max(history.place + int(most) // 2, int(most))
-        begin = max(min(end, len(history.steps)) - int(most), 0)
-        for place, one in list(enumerate(history.steps))[begin:end]:
+        for place, (one, parent, lane) in enumerate(
+            zip(history.steps, history.parents, history.lanes(), strict=True)
+        ):
             confidences = softmax(one.logits)
             best = int(confidences.argmax())
             steps.append(
                 {
+                    "number": history.numbers[place],
                     "place": place,
+                    "parent": parent,
+                    "lane": lane,
+                    "kind": one.kind,
+                    "name": one.name,
                     "method": one.method,
                     "title": METHODS[one.method].title,
                     "erased": one.erased,
                     "thumbnail": _link(one),
+                    "index": best,
                     "label": labels[best].short,
                     "confidence": float(confidences[best]),
                     "confidences": [float(confidences[index]) for index in tracked],
@@ -332,29 +381,32 @@ class Answers:
 
     # Reading the answer ------------------------------------------------------------
 
-    async def evidence(self, index: int, signed: bool) -> Answer:
-        """Find where the evidence for a class lies, as two RGBA pictures to lay over."""
-        self.session.need_picture()
-        return self._evidence(index, signed, self.session.modified_output)
+    async def evidence(self, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
+        """Find where the evidence for a class lies, as two RGBA pictures to lay over.
 
-    async def difference(self, index: int, signed: bool) -> Answer:
+        `how` holds any of ``contours``, ``cells`` and ``own``, for a scale of its own.
+        """
+        self.session.need_picture()
+        return self._evidence(index, signed, how, self.session.modified_output)
+
+    async def difference(self, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
         """Find where a class won and lost evidence, as an RGBA picture to lay over."""
         self.session.need_picture()
         before, after = self.session.original_output, self.session.modified_output
-        found = difference_map(
-            before.class_maps, after.class_maps, index, signed, self.session.size
-        )
+        found = self.session.difference_map(index, signed, **self._how(how))
         return {
             "index": index,
             "label": self.session.labels[index].short,
             "overlay": _flat(found.overlay),
-            "scale": found.scale,
+            "drawn": [is_drawn(found.overlay)] * 2,
+            **_scaled(found.scale, found.strongest),
             "change": float(after.logits[index] - before.logits[index]),
         }
 
     async def legend(self, signed: bool) -> Answer:
-        """Give the colours of evidence as CSS, weakest or most against first."""
-        stops = legend(signed)
+        """Give the colours of evidence on this photo as CSS, weakest or most against first."""
+        self.session.need_picture()
+        stops = legend(signed, mean_grey(self.session.original))
         gradient = f"linear-gradient(to right, {', '.join(stops)})"
         return {"stops": stops, "gradient": gradient}
 
@@ -369,11 +421,13 @@ class Answers:
         self._pinned = [int(index) for index in indices]
         return self.view()
 
-    async def find_class(self, words: str) -> list[Answer]:
-        """Find classes by name, at most eight."""
+    async def find_class(self, words: str, names: Sequence[str] = ()) -> list[Answer]:
+        """Find classes by name, the best match first; `names` are those in another language."""
+        from .search import search
+
         return [
             {"index": label.index, "label": label.short, "name": label.full}
-            for label in find(self.session.labels, words)[:8]
+            for label in search(self.session.labels, words, names)
         ]
 
     # Files out ---------------------------------------------------------------------
@@ -385,11 +439,19 @@ class Answers:
 
         return _file(save(self.session, list(tracked), name), "application/zip", "zip")
 
-    async def export(self, kind: str, index: int, signed: bool) -> Answer:
+    async def export(
+        self,
+        kind: str,
+        index: int,
+        signed: bool,
+        how: Sequence[str] = (),
+        names: Sequence[str] = (),
+    ) -> Answer:
         """Write a file to keep.
 
         `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
-        `index`, on the modified picture.
+        `index`, on the modified picture; `signed` and `how` are those of :meth:`evidence`.
+        A table tells the classes' `names` in another language, too.
         """
         self.session.need_picture()
         session = self.session
@@ -399,14 +461,16 @@ class Answers:
             return _file(masks.to_png(session.mask), "image/png", "png")
         if kind == "heat-map":
             chosen = index if index >= 0 else session.predictions(1).original[0].index
-            heat = session.heat_maps(chosen, signed)
+            heat = session.heat_maps(chosen, signed, **self._how(how))
             return _file(to_png(lay_over(session.modified, heat.modified)), "image/png", "png")
         if kind == "table":
             from .table import to_csv
 
             before, after = session.original_output.logits, session.modified_output.logits
-            return _file(to_csv(session.labels, before, after).encode(), "text/csv", "csv")
-        raise ValueError(f"There is no file of the kind “{kind}”.")
+            table = to_csv(session.labels, before, after, names)
+            # without the mark, spreadsheets take Chinese for another encoding's signs
+            return _file(table.encode("utf-8-sig" if names else "utf-8"), "text/csv", "csv")
+        raise Told("no-file-kind", kind)
 
     async def report(
         self,
@@ -416,8 +480,13 @@ class Answers:
         tracked: Sequence[int],
         words: dict[str, str],
         language: str,
+        names: Sequence[str] = (),
+        question: str = "",
     ) -> Answer:
-        """Write the whole session as one page to print; texts may be given in `words`."""
+        """Write the whole session as one page to hand in; texts may be given in `words`.
+
+        `names` are the classes' in that language, if it is not English.
+        """
         from .report import report
 
         text = report(
@@ -428,6 +497,8 @@ class Answers:
             tracked=list(tracked),
             words=words,
             language=language,
+            names=names,
+            question=question,
         )
         return _file(text.encode(), "text/html", "html")
 
@@ -468,27 +539,36 @@ class Answers:
         }
 
     def _marked(self) -> Answer:
-        """Tint what is marked but not filled yet, as RGBA, if anything is."""
+        """Tint and outline what is marked but not filled yet, if anything is."""
         waiting = self.session.marked ^ self.session.mask
         if not waiting.any():
             return {}
         tint = np.zeros((*waiting.shape, 4), np.uint8)
         tint[waiting] = _MARKED
-        return {"marked": _flat(tint)}
+        return {
+            "marked": _flat(tint),
+            "marked_outline": masks.svg_path(waiting),
+            "marked_share": float(waiting.mean()),
+        }
 
-    def _evidence(self, index: int, signed: bool, output: Output) -> Answer:
+    def _evidence(self, index: int, signed: bool, how: Sequence[str], output: Output) -> Answer:
         before = self.session.original_output
-        size = self.session.size
-        maps = heat_maps(before.class_maps, output.class_maps, index, signed, size)
+        maps = self.session.heat_maps(index, signed, output=output, **self._how(how))
         return {
             "index": index,
             "label": self.session.labels[index].short,
             "original": _flat(maps.original),
             "modified": _flat(maps.modified),
-            "scale": maps.scale,
+            "drawn": [is_drawn(maps.original), is_drawn(maps.modified)],
+            **_scaled(maps.scale, maps.strongest),
             "original_logit": float(before.logits[index]),
             "modified_logit": float(output.logits[index]),
         }
+
+    def _how(self, words: Sequence[str]) -> dict[str, Any]:
+        """Tell the session how evidence is to be drawn, and on which scale."""
+        look = Look(contours="contours" in words, cells="cells" in words)
+        return {"own": "own" in words, "pinned": self._pinned, "look": look}
 
     def _follow(self, fraction: float) -> None:
         self.fraction = fraction
@@ -498,6 +578,14 @@ class Answers:
         self._follow(0.0)
         if method(fill).requires:
             await self._late.wait()
+
+
+def _scaled(scale: float, strongest: float) -> Answer:
+    """Tell what the strongest colour stands for, and the class's strongest evidence itself.
+
+    ``points`` is what a cell of the strongest colour adds to the logit.
+    """
+    return {"scale": scale, "points": points(scale), "strongest": strongest}
 
 
 def _link(one: Step) -> str:
@@ -521,6 +609,11 @@ def _whole(photo: Photo) -> Answer:
         "width": photo.size[0],
         "height": photo.size[1],
     }
+
+
+def _hole(mask: Mask) -> Answer:
+    """Outline a hole, as a path for an SVG, and tell its share of the picture."""
+    return {"outline": masks.svg_path(mask), "share": float(mask.mean())}
 
 
 def _pairs(points: Sequence[float]) -> list[tuple[float, float]]:

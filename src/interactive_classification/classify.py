@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .pixels import Image
+from .sentences import Told
 
 INPUT_SIZE: Final = 224
 """Pixels along each side of what the network sees."""
@@ -121,12 +122,12 @@ def tensor(image: Image) -> NDArray[np.float32]:
 
     Raises
     ------
-    ValueError
+    Told
         If the picture has another size.
     """
     step = image.shape[0] // INPUT_SIZE
     if not step or image.shape != (step * INPUT_SIZE, step * INPUT_SIZE, 3):
-        raise ValueError(f"A square picture of a multiple of {INPUT_SIZE} pixels is needed.")
+        raise Told("picture-size", INPUT_SIZE)
     total = np.zeros((3, INPUT_SIZE, INPUT_SIZE), np.float32)
     for row in range(step):
         for column in range(step):  # sums of whole numbers below 2**24 are exact

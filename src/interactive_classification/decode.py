@@ -18,6 +18,7 @@ from PIL import ImageFile
 from . import tiff
 from .profile import profile
 from .scans import too_many
+from .sentences import Sentence, Told, sentence
 
 FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 """What is read everywhere. The command line reads AVIF and ICO, too, if its Pillow does, and
@@ -50,11 +51,11 @@ _BYTES: Final = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
 
 # What is said -----------------------------------------------------------------------
 
-NO_ROOM: Final = "This picture needs more memory than there is; make it smaller and open it again."
-DAMAGED: Final = "This picture is damaged or cut short; try to save or download it again."
-ENDLESS: Final = "This picture would take minutes to decode; save it again, and open that."
-EMPTY: Final = "This file is empty; choose another one."
-PART_MISSING: Final = "Part of this file is missing or damaged; what is there is shown."
+NO_ROOM: Final = sentence("picture-needs-room")
+DAMAGED: Final = sentence("damaged")
+ENDLESS: Final = sentence("endless")
+EMPTY: Final = sentence("empty-file")
+PART_MISSING: Final = sentence("part-missing")
 
 _BEGINNINGS: Final = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"BM", b"II*\0", b"MM\0*")
 """How files of these formats begin, whole or not."""
@@ -66,7 +67,7 @@ _OTHER_TURNS: Final = ("xmp", "XML:com.adobe.xmp", "Raw profile type exif")
 _LENIENT = threading.Lock()  # held while Pillow is told to make do with less
 
 
-class PictureError(ValueError):
+class PictureError(Told):
     """A file that cannot be used as a picture; the message is one plain sentence."""
 
 
@@ -79,8 +80,8 @@ class Undrawn(PictureError):  # noqa: N818 - the file may well be right
         Whether that is because the file is damaged.
     """
 
-    def __init__(self, sentence: str, damaged: bool = False) -> None:
-        super().__init__(sentence)
+    def __init__(self, said: Sentence, damaged: bool = False) -> None:
+        super().__init__(said)
         self.damaged = damaged
 
 
@@ -145,9 +146,9 @@ def decode(data: bytes, enough: int, *, alone: bool = True) -> Decoded:
         if needed > (BUDGET if alone else OWN_BUDGET):
             raise PictureError(NO_ROOM)
     except PictureError as error:
-        if alone or str(error) in (_too_many(MAX_PIXELS), ENDLESS):
+        if alone or error.sentence in (_too_many(MAX_PIXELS), ENDLESS):
             raise
-        raise Undrawn(str(error), str(error) == DAMAGED) from error
+        raise Undrawn(error.sentence, error.sentence == DAMAGED) from error
     if IN_BROWSER and _why(data) != DAMAGED:  # its libtiff lacks them all, and complains
         raise PictureError(_why(data)) if alone else Undrawn(_why(data))
     icc = profile(photo, data)
@@ -184,7 +185,7 @@ def identify(data: bytes) -> Pillow.Image:
         if data.startswith(_BEGINNINGS):
             raise PictureError(_why(data)) from error
         kinds = ", ".join(FORMATS[:-1]) + " or " + FORMATS[-1]
-        raise PictureError(f"This is not a picture that can be read; choose a {kinds}.") from error
+        raise PictureError("no-picture", kinds) from error
     if photo.width * photo.height > MAX_PIXELS:
         raise PictureError(_too_many(MAX_PIXELS))
     if too_many(data, photo.width * photo.height):
@@ -239,19 +240,16 @@ def _without_wrong_chunks(data: bytes) -> bytes:
     return b"".join([*kept, data[place:]])
 
 
-def _why(data: bytes) -> str:
+def _why(data: bytes) -> Sentence:
     """Say why a file that began well could not be read."""
     name = tiff.compression(data) if data[:4] in (b"II*\0", b"MM\0*") else None
     if name:
-        return f"This TIFF is compressed with {name}; save it as PNG and open that."
+        return sentence("tiff-compression", name)
     return DAMAGED
 
 
-def _too_many(most: int) -> str:
-    return (
-        f"This picture has more than {most // 10**6} million pixels; "
-        "make it smaller and open it again."
-    )
+def _too_many(most: int) -> Sentence:
+    return sentence("too-many-pixels", most // 10**6)
 
 
 def _webp_pixels(data: bytes) -> int:

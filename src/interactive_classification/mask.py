@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image as Pillow
 
 from .pixels import WORKING_SIZE, Image, crop_box, open_layers
+from .sentences import Told
 
 Mask = NDArray[np.bool_]
 """(H, W), True where the picture is to be removed."""
@@ -22,6 +23,20 @@ _COLOURFUL: Final = 64
 _LABELS: Final = 15
 """Whole numbers up to this one are labels: 0 and 1, or a few objects counted through."""
 
+_MANY: Final = 20_000
+"""A hole whose outline has more pieces than this is dust, and outlined coarsely."""
+
+_CELL: Final = 8
+"""By cells of so many pixels along each side."""
+
+_ABOVE, _RIGHT, _BELOW, _LEFT = range(4)  # the sides of four pixels' common square
+# Where an outline comes in and goes out, by which of the four pixels are in the mask: 1 for the
+# one below right, 2 below left, 4 above right, 8 above left. Two opposite ones have two turns.
+_COMES: Final = np.array([0, 2, 3, 3, 1, 2, 1, 3, 0, 0, 0, 0, 1, 2, 1, 0])
+_GOES: Final = np.array([0, 1, 2, 1, 0, 0, 0, 0, 3, 3, 2, 1, 3, 3, 2, 0])
+_COMES_TOO: Final = {6: _LEFT, 9: _BELOW}
+_GOES_TOO: Final = {6: _BELOW, 9: _RIGHT}
+
 _ALIKE: Final = 24
 """By how much, in the mean, what is opaque may differ from the photo that it is a copy of."""
 
@@ -29,7 +44,7 @@ FARTHEST: Final = 1e6
 """Points of a stroke farther away than this, in pixels, are taken for a mistake."""
 
 
-class MaskError(ValueError):
+class MaskError(Told):
     """A stroke or mask that cannot be used; the message is one plain sentence."""
 
 
@@ -59,7 +74,7 @@ def draw_stroke(mask: Mask, points: ArrayLike, radius: float, *, restore: bool =
     """
     path = _path(points)
     if not 0 < radius <= FARTHEST:
-        raise MaskError(f"The brush's radius must be more than 0 and at most {FARTHEST:g} pixels.")
+        raise MaskError("brush-radius", f"{FARTHEST:g}")
     starts = path[:-1] if len(path) > 1 else path
     ends = path[1:] if len(path) > 1 else path
     height, width = mask.shape
@@ -156,7 +171,7 @@ def grow(mask: Mask, pixels: float) -> Mask:
         If the distance is not a number in range.
     """
     if not 0 <= pixels <= max(mask.shape):
-        raise MaskError(f"A mask can grow or shrink by 0 to {max(mask.shape)} pixels.")
+        raise MaskError("grow-by", max(mask.shape))
     height, width = mask.shape
     before = np.zeros((height, width + 1), np.int32)  # how many pixels of the row are left of x
     before[:, 1:] = mask.cumsum(axis=1)
@@ -184,11 +199,11 @@ def _path(points: ArrayLike) -> NDArray[np.float64]:
     try:
         path = np.asarray(points, np.float64)
     except (TypeError, ValueError, OverflowError) as error:
-        raise MaskError("A stroke must be a list of points, each with x and y.") from error
+        raise MaskError("stroke-points") from error
     if path.ndim != 2 or path.shape[1] != 2 or len(path) == 0:
-        raise MaskError("A stroke must be a list of points, each with x and y.")
+        raise MaskError("stroke-points")
     if not np.all(np.abs(path) <= FARTHEST):  # also refuses NaN
-        raise MaskError("A stroke's points must be finite numbers, near the picture.")
+        raise MaskError("stroke-far")
     return path
 
 
@@ -240,10 +255,7 @@ def open_mask(
     """
     image = open_layers(data)
     if image.size not in (photo_size, (size, size)):
-        sizes = "the mask is {} by {}, the photo {} by {}".format(*image.size, *photo_size)
-        raise MaskError(
-            f"The mask must be as large as the photo or {size} by {size} pixels; {sizes}."
-        )
+        raise MaskError("mask-file-size", size, size, *image.size, *photo_size)
     if image.mode.startswith("I;16"):
         image = image.convert("I")
     see_through = "transparency" in image.info or image.mode in ("LA", "PA", "RGBA")
@@ -349,3 +361,93 @@ def _cells(mask: Mask, side: int) -> Mask:
     rows, columns = divmod(np.flatnonzero(mask), width)  # costs what the hole has, not the picture
     cells[rows // side, columns // side] = True
     return cells
+
+
+def outline(mask: Mask) -> list[NDArray[np.intp]]:
+    """Find the lines around a mask, by marching squares.
+
+    Parameters
+    ----------
+    mask : (H, W) ndarray of bool
+
+    Returns
+    -------
+    list of (N, 2) ndarray of int
+        The corners of each closed line, x and y in halves of a pixel: (1, 1) is the centre of
+        the first pixel. The mask is on a line's right: it goes clockwise around a part, and
+        the other way around what a part leaves out. Pixels that only touch at a corner are
+        apart. Dust, which would have too many corners to draw, is outlined by cells of 8 by 8
+        pixels.
+    """
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    if not len(rows):
+        return []
+    top, left = rows[0], columns[0]
+    height, width = rows[-1] - top + 3, columns[-1] - left + 3  # with a pixel more on each side
+    padded = np.zeros((height, width), np.uint8)
+    padded[1:-1, 1:-1] = mask[top : rows[-1] + 1, left : columns[-1] + 1]
+    pairs = 2 * padded[:, :-1] + padded[:, 1:]
+    kinds = 4 * pairs[:-1] + pairs[1:]
+    squares = np.flatnonzero((kinds > 0) & (kinds < 15))
+    kind = kinds.reshape(-1)[squares]
+    squares += squares // (width - 1)  # numbered by their pixel above left, row by row
+    comes, goes, at = [_COMES[kind]], [_GOES[kind]], [squares]
+    for double in _COMES_TOO:
+        again = squares[kind == double]
+        comes.append(np.full(len(again), _COMES_TOO[double]))
+        goes.append(np.full(len(again), _GOES_TOO[double]))
+        at.append(again)
+    place = 2 * np.concatenate(at)
+    if len(place) > _MANY:
+        return [_CELL * line for line in outline(_cells(mask, _CELL))]
+    # A side is numbered by its left or upper pixel: twice that, and 1 more if it is upright.
+    side = np.array([0, 3, 2 * width, 1])
+    starts, ends = (place + side[np.concatenate(way)] for way in (comes, goes))
+    begin = np.array([2 * left, 2 * top])
+    return [line + begin for line in _lines(starts, ends, width)]
+
+
+def _lines(starts: NDArray[np.intp], ends: NDArray[np.intp], width: int) -> list[NDArray[np.intp]]:
+    """Join pieces of closed lines, from side to side, and keep the corners of each line."""
+    count = len(starts)
+    by_start = np.argsort(starts)
+    following = by_start[np.searchsorted(starts[by_start], ends)]
+    # Each doubling of the stride finds the least piece of the line, then the steps to its end.
+    rounds = range(count.bit_length())
+    first, ahead = np.arange(count), following
+    for _ in rounds:
+        first = np.minimum(first, first[ahead])
+        ahead = ahead[ahead]
+    last = following == first
+    left = np.where(last, 0, 1)
+    ahead = np.where(last, np.arange(count), following)
+    for _ in rounds:
+        left = left + left[ahead]
+        ahead = ahead[ahead]
+    order = np.lexsort((-left, first))
+    begins = np.flatnonzero(np.diff(first[order], prepend=-1))
+    pixel, upright = np.divmod(starts[order], 2)
+    row, column = np.divmod(pixel, width)
+    points = np.stack((2 * column - upright, 2 * row - 1 + upright), axis=1)
+    after, before = np.arange(1, count + 1), np.arange(-1, count - 1)
+    finishes = np.append(begins[1:], count) - 1
+    after[finishes], before[begins] = begins, finishes
+    way = points[after] - points
+    corner = (way != way[before]).any(axis=1)
+    number = np.cumsum(np.bincount(begins, minlength=count))[corner]
+    return np.split(points[corner], np.flatnonzero(np.diff(number)) + 1)
+
+
+def svg_path(mask: Mask) -> str:
+    """Write the :func:`outline` of a mask as the path of an SVG, in quarters of a pixel.
+
+    Between the middles of its straight parts it bends at each corner, so that stairs of single
+    pixels are seen as the slope that they stand for; it stays within half a pixel of the outline.
+    """
+    parts = []
+    for line in outline(mask):
+        middles = line + np.roll(line, -1, axis=0)
+        bends = np.hstack((2 * np.roll(line, -1, axis=0), np.roll(middles, -1, axis=0)))
+        x, y = middles[0].tolist()
+        parts.append(f"M{x} {y}Q{' '.join(map(str, bends.reshape(-1).tolist()))}Z")
+    return "".join(parts)

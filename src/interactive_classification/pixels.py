@@ -19,6 +19,7 @@ from .decode import (
     identify,
 )
 from .reduce import reduced
+from .sentences import Sentence, sentence
 
 __all__ = ["FORMATS", "MAX_PIXELS", "PictureError", "Undrawn"]  # and all that is below
 
@@ -42,7 +43,7 @@ _CARE: Final[dict[str, dict[str, int]]] = {
     "WEBP": {"quality": 95},
 }
 
-_OUTSIDE: Final = "The frame must lie inside the picture; move it or make it smaller."
+_OUTSIDE: Final = sentence("frame-outside")
 
 Frame = tuple[float, float, float]
 """A square of a photo: where its left and its top are, as fractions of the upright photo's
@@ -73,13 +74,13 @@ class Photo(NamedTuple):
         A square of it, upright and resized.
     size : (int, int)
         Width and height of the whole photo in pixels, upright.
-    notice : str
-        One plain sentence to tell the person, or nothing.
+    notice : Sentence or None
+        What to tell the person, if anything.
     """
 
     picture: Image
     size: tuple[int, int]
-    notice: str = ""
+    notice: Sentence | None = None
 
 
 def open_photo(
@@ -174,7 +175,7 @@ def drawn_photo(
     whole = Pillow.fromarray(from_rgba(rgba))
     sides = (size, size)
     square = whole.resize(sides, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
-    return Photo(np.asarray(square).copy(), photo_size, PART_MISSING if damaged else "")
+    return Photo(np.asarray(square).copy(), photo_size, PART_MISSING if damaged else None)
 
 
 def _upright(found: Decoded, image: Pillow.Image) -> Photo:
@@ -186,7 +187,7 @@ def _upright(found: Decoded, image: Pillow.Image) -> Photo:
         width, height = height, width
     pixels = np.asarray(image)
     picture = from_rgba(pixels) if image.mode == "RGBA" else pixels.copy()
-    return Photo(picture, (width, height), PART_MISSING if found.damaged else "")
+    return Photo(picture, (width, height), PART_MISSING if found.damaged else None)
 
 
 def open_picture(data: bytes, size: int = WORKING_SIZE) -> Image:

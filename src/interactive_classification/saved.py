@@ -1,23 +1,24 @@
 """A session as one file, to be opened again, elsewhere too.
 
-The file is a ZIP of ``session.json`` (methods, parameters, classes), ``original.png``,
+The file is a ZIP of ``session.json`` (what was done in which order, the classes), ``original.png``,
 the logits of all steps, and each step's mask and thumbnail. Filled pixels are not in
 it: they follow from the rest.
 """
 
 import io
 import json
+import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .fill import FillError, method
-from .history import History, Step, step, unpacked
+from .history import MAX_STEPS, History, Step, printable, step, unpacked
 from .mask import open_mask
 from .mask import to_png as mask_to_png
 from .pixels import (
@@ -30,35 +31,29 @@ from .pixels import (
     thumbnail,
     to_png,
 )
+from .sentences import Told
 from .session import Session
 
 KIND: Final = "interactive-classification"
-VERSION: Final = 1
+VERSION: Final = 3
 """Of what :func:`save` writes; :data:`_READERS` has a reader for each version that ever was."""
-
-MAX_STEPS: Final = 300
-"""Of longer histories the newest steps are saved, and the untouched picture."""
 
 MAX_BYTES: Final = 32_000_000
 MAX_TRACKED: Final = 50
 MAX_NAME: Final = 200
 _SMALL: Final = 100_000  # bytes of a mask or thumbnail
-_DESCRIPTION: Final = 200_000  # bytes of session.json
+_DESCRIPTION: Final = 600_000  # bytes of session.json
 _LARGE: Final = 2_000_000  # bytes of anything else
+_KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
 _BRACKETS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
-_LOUDEST: Final = 1e6  # of logits, either way; a network's stay below a hundred
+_MOST: Final = 10**9  # the largest number of a step
+_LOUDEST: Final = 1e3  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
 
-_BROKEN: Final = "This is not a saved session, or it is damaged; choose another file."
-_UNKNOWN_FILL: Final = (
-    "This session fills holes in a way that is not known here; reload the page and try again."
-)
-_TOO_NEW: Final = "This session was saved by a newer version; reload the page and try again."
 
-
-class SavedError(ValueError):
+class SavedError(Told):
     """A file that cannot be opened as a session; the message is one plain sentence."""
 
 
@@ -102,18 +97,22 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
     bytes
         What :func:`read` takes.
     """
-    steps, place = session.history.steps, session.history.place
-    left_out = max(len(steps) - MAX_STEPS, 0)
-    left_out = min(left_out, max(place - 1, 0))  # not the one that is shown
-    steps = [steps[0], *steps[1 + left_out :]][:MAX_STEPS]
+    history = session.history
+    steps = history.steps
     described = {
         "kind": KIND,
         "version": VERSION,
-        "name": _text(name),
+        "name": printable(name, MAX_NAME),
         "photo_size": session.photo_size,
         "tracked": (tracked or [])[:MAX_TRACKED],
-        "place": max(place - left_out, 0),
-        "steps": [{"method": s.method, "parameters": s.parameters} for s in steps],
+        "place": history.place,
+        "parents": history.parents,
+        "onward": history.onward,
+        "numbers": history.numbers,
+        "steps": [
+            {"method": s.method, "parameters": s.parameters, "kind": s.kind, "name": s.name}
+            for s in steps
+        ],
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -148,24 +147,24 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
         If anything about it is not as it must be.
     """
     if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + 3:
-        raise SavedError(_BROKEN)
+        raise SavedError("no-session")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _Files(archive)
             described = _parsed(files.take("session.json", _DESCRIPTION))
             if described["kind"] != KIND:
-                raise SavedError(_BROKEN)
+                raise SavedError("no-session")
             version = described["version"]
             _insist(type(version) is int and version > 0)
             if version > VERSION:
-                raise SavedError(_TOO_NEW)
+                raise SavedError("newer-session")
             return _READERS[version](described, files, size, classes)
     except SavedError:
         raise
     except FillError as error:
-        raise SavedError(_UNKNOWN_FILL) from error
+        raise SavedError("unknown-fill") from error
     except Exception as error:  # what is wrong with a hostile file may raise nearly anything
-        raise SavedError(_BROKEN) from error
+        raise SavedError("no-session") from error
 
 
 class _Files:
@@ -211,6 +210,41 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _read_1(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read a file of version 1, whose steps went on from each other, and had no names."""
+    for number, one in enumerate(described["steps"]):
+        one.update(kind="edit" if number else "open", name="")
+    return _read(described, files, size, classes)
+
+
+def _read_2(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read a file of version 2, whose steps form a tree."""
+    saved = _read(described, files, size, classes)
+    history, parents, onward = saved.history, described["parents"], described["onward"]
+    children: list[list[int]] = [[] for _ in history.steps]
+    for links in (parents, onward):
+        _insist(type(links) is list and len(links) == len(children))
+        _insist(all(type(link) is int for link in links))
+    _insist(parents[0] == -1)
+    for place, parent in enumerate(parents[1:], 1):
+        _insist(0 <= parent < place)
+        children[parent].append(place)
+    _insist(all(link in (these or [-1]) for link, these in zip(onward, children, strict=True)))
+    return replace(saved, history=History(history.steps, history.place, parents, onward))
+
+
+def _read_3(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read a file of version 3, whose steps have numbers that stay when others are forgotten."""
+    saved, numbers = _read_2(described, files, size, classes), described["numbers"]
+    _insist(type(numbers) is list and len(numbers) == len(saved.history.steps))
+    _insist(all(type(number) is int for number in numbers))
+    _insist(numbers[0] == 0 and numbers[-1] <= _MOST)
+    _insist(all(one < other for one, other in pairwise(numbers)))
+    saved.history.numbers = numbers
+    return saved
+
+
+def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read what is the same in each version."""
     count, place = len(described["steps"]), described["place"]
     _insist(type(described["steps"]) is list and 1 <= count <= MAX_STEPS)
     _insist(type(place) is int and 0 <= place < count)
@@ -231,10 +265,11 @@ def _read_1(described: dict[str, Any], files: _Files, size: int, classes: int) -
     ]
     files.end()
     history = History(steps, place)
-    return Saved(original, (width, height), history, tracked, _text(described["name"]))
+    name = printable(described["name"], MAX_NAME)
+    return Saved(original, (width, height), history, tracked, name)
 
 
-_READERS: Final = {1: _read_1}
+_READERS: Final = {1: _read_1, 2: _read_2, 3: _read_3}
 
 
 def _step(
@@ -244,11 +279,13 @@ def _step(
     _insist(type(name) is str and type(parameters) is dict)
     known = method(name).checked(parameters)
     given = {parameter: known[parameter] for parameter in parameters}
+    kind, called = described["kind"], described["name"]
+    _insist(type(kind) is str and _KIND.fullmatch(kind) is not None and type(called) is str)
     mask = files.take(_mask_name(number), _SMALL)
     _insist(size_of(mask) == (size, size))
     small = _picture(files.take(_thumbnail_name(number), _SMALL), THUMBNAIL_SIZE)
     hole = open_mask(mask, (size, size), size)
-    return step(hole, name, given, logits, thumbnail(small))
+    return step(hole, name, given, logits, thumbnail(small), kind=kind, name=called)
 
 
 def _picture(data: bytes, size: int) -> Image:
@@ -270,11 +307,7 @@ def _mask_png(packed: bytes, size: int) -> bytes:
 
 def _insist(right: bool) -> None:
     if not right:
-        raise SavedError(_BROKEN)
-
-
-def _text(name: str) -> str:
-    return "".join(letter for letter in name if letter.isprintable())[:MAX_NAME]
+        raise SavedError("no-session")
 
 
 def _mask_name(number: int) -> str:

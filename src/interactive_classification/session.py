@@ -7,7 +7,7 @@ than a mask, and undoing it brings back the very same pixels.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
 from typing import Final, NamedTuple
@@ -15,14 +15,16 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .classify import Label, Prediction, tensor, top
-from .explain import DifferenceMap, HeatMaps, difference_map, heat_maps
-from .fill import METHODS, Method, method
+from .classify import Label, Prediction, rank, softmax, tensor, top
+from .explain import strongest, strongest_difference
+from .fill import Method, method
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke, touched
+from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .runtime import Output, Runtime
-from .superpixels import DEFAULT_COUNT, Labels, piece, segment
+from .sentences import Sentence, Told
+from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
 
 DEFAULT_METHOD: Final = "biharmonic"
 
@@ -35,13 +37,16 @@ LIVE_SECONDS: Final = 0.04
 FIRST_PACE: Final = 2e-5
 """Seconds a pixel that a method is thought to take before it was ever measured."""
 
+LISTED: Final = 10
+"""How many classes of each picture are listed, and share a scale where evidence is shown."""
+
 Progress = Callable[[float], None]
 
 Operation = Callable[[Mask], Mask]
 """Makes a new hole out of one; the array that it is given is its own to write to."""
 
 
-class SessionError(ValueError):
+class SessionError(Told):
     """Something was asked for that needs a picture first; one plain sentence."""
 
 
@@ -70,11 +75,14 @@ class Candidate(NamedTuple):
     method : str
     picture : (size, size, 3) ndarray of uint8
     output : Output
+    mask : (size, size) ndarray of bool, optional
+        The hole, if it is another than the session's.
     """
 
     method: str
     picture: Image
     output: Output
+    mask: Mask | None = None
 
 
 class _Turns(asyncio.Lock):
@@ -143,7 +151,7 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
-    notice : str
+    notice : Sentence or None
         What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
         How long the stages ``open``, ``fill`` and ``classify`` of the last change took.
@@ -161,16 +169,18 @@ class Session:
         self.method = method
         self.parameters: Parameters = {}
         self.photo_size = (0, 0)
-        self.notice = ""
+        self.notice: Sentence | None = None
         self.seconds: dict[str, float] = {}
         self._runtime = runtime
         self._opened = False
         self._marks: list[Mask] = []  # the hole after each mark that is not filled yet
         self._labels: tuple[int, Labels] | None = None  # superpixels, and how many were wanted
+        self._looks: tuple[Labels, Looks] | None = None  # of which superpixels
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
         self._lock = _Turns()
+        self._cancels = 0  # how often those fills were cancelled that were running
 
     # What there is -----------------------------------------------------------------
 
@@ -188,7 +198,7 @@ class Session:
             If none is open.
         """
         if not self._opened:
-            raise SessionError("Open a picture first.")
+            raise SessionError("open-first")
 
     @property
     def runtime(self) -> Runtime:
@@ -203,7 +213,12 @@ class Session:
     @property
     def can_redo(self) -> bool:
         """Whether there is an undone step to do again."""
-        return self._opened and self.history.place + 1 < len(self.history.steps)
+        return self._opened and self.history.onward[self.history.place] >= 0
+
+    @property
+    def candidates(self) -> list[Candidate]:
+        """Other ways to fill the hole, as far as they were tried; see :meth:`candidate`."""
+        return [found for name, found in self._candidates.items() if name != self.method]
 
     @property
     def marked(self) -> Mask:
@@ -216,6 +231,11 @@ class Session:
         """
         self.need_picture()
         return self._marks[-1] if self._marks else self.mask
+
+    @property
+    def marks(self) -> int:
+        """How many changes are marked that are not filled yet."""
+        return len(self._marks)
 
     def superpixels(self, count: int = DEFAULT_COUNT) -> Labels:
         """Cut the original into superpixels; see :func:`~.superpixels.segment`.
@@ -236,6 +256,13 @@ class Session:
         """Return the superpixel at a point; see :meth:`superpixels`."""
         return piece(self.superpixels(count), x, y)
 
+    def grown_superpixels(self, chosen: Sequence[int], count: int = DEFAULT_COUNT) -> list[int]:
+        """Add the most similar neighbours of some pieces; see :func:`~.superpixels.grown`."""
+        labels = self.superpixels(count)
+        if self._looks is None or self._looks[0] is not labels:
+            self._looks = labels, looks(self.original, labels)
+        return grown(self._looks[1], chosen)
+
     def predictions(self, n: int = 5) -> Predictions:
         """Rank the classes of both pictures.
 
@@ -253,8 +280,46 @@ class Session:
         before, after = self.original_output.logits, self.modified_output.logits
         return Predictions(top(before, self.labels, n), top(after, self.labels, n, before))
 
-    def heat_maps(self, index: int, signed: bool = False) -> HeatMaps:
-        """Show where the evidence for a class lies; see :func:`~.explain.heat_maps`.
+    def listed(self, output: Output | None = None, pinned: Sequence[int] = ()) -> list[int]:
+        """List the classes that are among the first of either picture, and those given.
+
+        Parameters
+        ----------
+        output : Output, optional
+            About the modified picture, where it is another one than is shown.
+        pinned : sequence of int
+            Classes that are always listed.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        """
+        self.need_picture()
+        both = (self.original_output, output or self.modified_output)
+        first = (rank(softmax(one.logits), LISTED) for one in both)
+        return list(dict.fromkeys([*(index for some in first for index in some), *pinned]))
+
+    def heat_maps(
+        self,
+        index: int,
+        signed: bool = False,
+        *,
+        output: Output | None = None,
+        own: bool = False,
+        pinned: Sequence[int] = (),
+        look: Look = SMOOTH,
+    ) -> HeatMaps:
+        """Show where the evidence for a class lies; see :func:`~.overlay.heat_maps`.
+
+        Parameters
+        ----------
+        index, signed, look
+            As there.
+        output, pinned
+            As for :meth:`listed`.
+        own : bool
+            On the class's own scale; otherwise all classes that are listed share one.
 
         Raises
         ------
@@ -264,22 +329,30 @@ class Session:
             If there is no such class.
         """
         self.need_picture()
-        before, after = self.original_output.class_maps, self.modified_output.class_maps
-        return heat_maps(before, after, index, signed, self.size)
+        before = self.original_output.class_maps
+        after = (output or self.modified_output).class_maps
+        least = 0.0 if own else strongest((before, after), self.listed(output, pinned), signed)
+        return heat_maps(before, after, index, signed, self.size, least=least, look=look)
 
-    def difference_map(self, index: int, signed: bool = False) -> DifferenceMap:
-        """Show where a class won and lost evidence; see :func:`~.explain.difference_map`.
+    def difference_map(
+        self,
+        index: int,
+        signed: bool = False,
+        *,
+        own: bool = False,
+        pinned: Sequence[int] = (),
+        look: Look = SMOOTH,
+    ) -> DifferenceMap:
+        """Show where a class won and lost evidence; see :func:`~.overlay.difference_map`.
 
-        Raises
-        ------
-        SessionError
-            If no picture is open.
-        ValueError
-            If there is no such class.
+        Parameters, and what is raised, are those of :meth:`heat_maps`.
         """
         self.need_picture()
         before, after = self.original_output.class_maps, self.modified_output.class_maps
-        return difference_map(before, after, index, signed, self.size)
+        least = 0.0
+        if not own:
+            least = strongest_difference(before, after, self.listed(pinned=pinned), signed)
+        return difference_map(before, after, index, signed, self.size, least=least, look=look)
 
     # What can be done --------------------------------------------------------------
 
@@ -313,7 +386,13 @@ class Session:
             mask = np.zeros((self.size, self.size), np.bool_)
             small = thumbnail(photo.picture)
             first = step(
-                mask, self.method, self.parameters, output.logits, small, photo.picture[mask]
+                mask,
+                self.method,
+                self.parameters,
+                output.logits,
+                small,
+                photo.picture[mask],
+                "open",
             )
             self._begin(photo.picture, photo.size, output, History([first]))
             self.notice = photo.notice
@@ -397,13 +476,15 @@ class Session:
             draw_stroke(mask, points, radius, restore=restore)
             return mask
 
-        return await self.edit(stroke, method, progress=progress, **parameters)
+        kind = "restore" if restore else "brush"
+        return await self.edit(stroke, method, kind=kind, progress=progress, **parameters)
 
     async def edit(
         self,
         operation: Operation,
         method: str | None = None,
         *,
+        kind: str = "edit",
         progress: Progress | None = None,
         **parameters: float,
     ) -> bool:
@@ -413,12 +494,14 @@ class Session:
         ----------
         operation : callable
             Such as one of :mod:`~.mask`'s functions.
+        kind : str
+            What the step is called in the history.
         method, progress, **parameters
             As for :meth:`set_mask`, which also tells what is returned and raised.
         """
         async with self._lock:
             mask = operation(self.marked.copy())
-            return await self._change(mask, method, parameters, progress)
+            return await self._change(kind, mask, method, parameters, progress)
 
     async def mark(self, operation: Operation) -> bool:
         """Change what is to be removed without filling it yet; see :meth:`edit`.
@@ -445,7 +528,8 @@ class Session:
         self, method: str | None = None, *, progress: Progress | None = None, **parameters: float
     ) -> bool:
         """Fill all that is marked, as one step; see :meth:`edit`."""
-        return await self.edit(lambda mask: mask, method, progress=progress, **parameters)
+        same: Operation = lambda mask: mask  # noqa: E731 - a name for it keeps the line short
+        return await self.edit(same, method, kind="fill", progress=progress, **parameters)
 
     async def set_mask(
         self,
@@ -487,8 +571,8 @@ class Session:
         async with self._lock:
             self.need_picture()
             if mask.shape != self.mask.shape or mask.dtype != np.bool_:
-                raise MaskError(f"The mask must be {self.size} by {self.size} pixels.")
-            return await self._change(mask.copy(), method, parameters, progress)
+                raise MaskError("mask-size", self.size, self.size)
+            return await self._change("mask", mask.copy(), method, parameters, progress)
 
     async def refill(
         self, method: str | None = None, *, progress: Progress | None = None, **parameters: float
@@ -499,7 +583,7 @@ class Session:
         """
         async with self._lock:
             self.need_picture()
-            return await self._change(self.mask, method, parameters, progress)
+            return await self._change("refill", self.mask, method, parameters, progress)
 
     async def reset(self) -> bool:
         """Close the hole: the modified picture is the original again. It can be undone."""
@@ -507,36 +591,56 @@ class Session:
             self.need_picture()
             marked = bool(self._marks)
             self._marks = []
-            return await self._change(np.zeros_like(self.mask), None, {}, None) or marked
+            closed = np.zeros_like(self.mask)
+            return await self._change("reset", closed, None, {}, None) or marked
 
     async def undo(self, *, progress: Progress | None = None) -> bool:
-        """Take the last mark back, else go one step back; returns whether there was one."""
+        """Take the last mark back, else go to the step before; returns whether there was one."""
         async with self._lock:
             if self._marks:
                 self._marks.pop()
                 return True
-            return self.can_undo and await self._go_to(self.history.place - 1, progress)
+            if not self.can_undo:
+                return False
+            return await self._go_to(self.history.parents[self.history.place], progress)
 
     async def redo(self, *, progress: Progress | None = None) -> bool:
-        """Go one step forward again; returns whether there was one."""
+        """Go forward again to the step that was shown last; returns whether there was one."""
         async with self._lock:
-            return self.can_redo and await self._go_to(self.history.place + 1, progress)
+            if not self.can_redo:
+                return False
+            return await self._go_to(self.history.onward[self.history.place], progress)
 
-    async def go_to(self, place: int, *, progress: Progress | None = None) -> None:
-        """Go to any step of the history; those after it can be done again until the next edit.
+    async def go_to(self, number: int, *, progress: Progress | None = None) -> None:
+        """Go to any step of the history; the next edit begins a branch there, and all others stay.
+
+        Parameters
+        ----------
+        number : int
+            What the step is known by; see :class:`~.history.History`.
+        progress : callable, optional
+            As for :meth:`set_mask`.
+
+        Raises
+        ------
+        SessionError
+            If there is no such step, or none any more, or no picture is open.
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        """
+        async with self._lock:
+            await self._go_to(self._place_of(number), progress)
+
+    async def rename(self, number: int, name: str) -> None:
+        """Call a step of the history by a name of the person's own, or by none; see :meth:`go_to`.
 
         Raises
         ------
         SessionError
             If there is no such step, or no picture is open.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
-            self.need_picture()
-            if not 0 <= place < len(self.history.steps):
-                raise SessionError("There is no such step; choose one that is shown.")
-            await self._go_to(place, progress)
+            self.history.rename(self._place_of(number), name)
 
     async def preview(
         self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
@@ -577,35 +681,51 @@ class Session:
             filled = perf_counter()
             output = await self._runtime.run(tensor(pixels))
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-            return Candidate(name, pixels, output)
+            return Candidate(name, pixels, output, mask)
 
-    async def compare(self, *, progress: Progress | None = None) -> list[Candidate]:
-        """Fill the hole with every method, each as it comes.
+    async def candidate(self, name: str, *, progress: Progress | None = None) -> Candidate:
+        """Fill the hole by one method without showing it; that is no step, and changes nothing.
 
-        :meth:`refill` with one of them then keeps it without filling again.
+        The hole is the one there is when this is called: edits and previews that come while
+        it is being filled do not wait. :meth:`refill` with the same method then keeps it without
+        filling again. The method that is shown has its parameters, the others their defaults.
+
+        Parameters
+        ----------
+        name : str
+            A name from :data:`~.fill.METHODS`.
+        progress : callable, optional
+            As for :meth:`set_mask`.
 
         Raises
         ------
         SessionError
             If no picture is open, or nothing is erased.
+        FillError
+            If it cannot be filled that way.
         CancelledFill
             If :meth:`cancel` was called meanwhile.
         """
+        self.need_picture()
+        original, mask = self.original, self.mask
+        if not mask.any():
+            raise SessionError("erase-first")
+        if name == self.method:
+            return Candidate(name, self.modified, self.modified_output)
+        known = self._candidates.get(name)
+        if known:
+            return known
+        pixels = await self._fill(original, mask, name, {}, progress, aside=True)
         async with self._lock:
-            self.need_picture()
-            if not self.mask.any():
-                raise SessionError("Erase something first, then compare how it can be filled.")
-            for number, name in enumerate(METHODS):
-                if name not in self._candidates:
-                    pixels = await self._fill(
-                        self.original, self.mask, name, {}, _part(progress, number)
-                    )
-                    output = await self._classify(self.mask, pixels)
-                    self._candidates[name] = Candidate(name, pixels, output)
-            return [self._candidates[name] for name in METHODS]
+            output = await self._runtime.run(tensor(pixels))
+            found = Candidate(name, pixels, output)
+            if mask is self.mask:  # else it is another hole by now
+                self._candidates[name] = found
+            return found
 
     def cancel(self) -> None:
-        """Stop the fill that is running, or the next of those that wait, at its next yield."""
+        """Stop the fills that are running, or the next that waits, at their next yield."""
+        self._cancels += 1
         self._lock.cancelled = self._lock.callers > 0
 
     async def use(self, runtime: Runtime) -> None:
@@ -621,8 +741,20 @@ class Session:
 
     # How it is done ----------------------------------------------------------------
 
+    def _place_of(self, number: int) -> int:
+        self.need_picture()
+        place = self.history.place_of(number)
+        if place is None:
+            raise SessionError("no-step")
+        return place
+
     async def _change(
-        self, mask: Mask, name: str | None, given: Parameters, progress: Progress | None
+        self,
+        kind: str,
+        mask: Mask,
+        name: str | None,
+        given: Parameters,
+        progress: Progress | None,
     ) -> bool:
         name = name or self.method
         parameters = {**self.parameters, **given} if name == self.method else given
@@ -642,7 +774,8 @@ class Session:
             filled = perf_counter()
             output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        made = step(mask, name, parameters, output.logits, thumbnail(pixels), pixels[mask])
+        small = thumbnail(pixels)
+        made = step(mask, name, parameters, output.logits, small, pixels[mask], kind)
         if mask.any() or self.mask.any():
             self.history.add(made)
         else:
@@ -658,7 +791,7 @@ class Session:
         filled = perf_counter()
         output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
-        self.history.place = place
+        self.history.visit(place)
         self._show(self.history.correct(_told_anew(found, pixels, output)), mask, pixels, output)
         return True
 
@@ -685,13 +818,13 @@ class Session:
                 break
         start = perf_counter()
         pixels = fill.fill(picture, hole, **parameters)
-        self._measure(name, hole, start)
+        self._measure(name, hole, perf_counter() - start)
         return name, pixels
 
-    def _measure(self, name: str, hole: Mask, start: float) -> None:
+    def _measure(self, name: str, hole: Mask, seconds: float) -> None:
         count = np.count_nonzero(hole)
         if count:
-            self._pace[name] = (perf_counter() - start) / count
+            self._pace[name] = seconds / count
 
     def _stale(
         self, mask: Mask, changed: Mask, fill: Method, parameters: Parameters
@@ -723,25 +856,33 @@ class Session:
         name: str,
         parameters: Parameters,
         progress: Progress | None,
+        *,
+        aside: bool = False,
     ) -> Image:
-        """Fill a hole, giving way to others at every yield of the method."""
+        """Fill a hole, giving way to others at every yield of the method.
+
+        What is filled `aside` takes no turn: it is cancelled by itself, and for no other.
+        """
         steps = method(name).steps(image, mask, **parameters)
-        start = perf_counter()
+        cancels, spent = self._cancels, 0.0
         try:
             while True:
+                start = perf_counter()
                 try:
                     done = next(steps)
                 except StopIteration as stop:
                     filled: Image = stop.value
-                    self._measure(name, mask, start)
+                    self._measure(name, mask, spent + perf_counter() - start)
                     return filled
+                spent += perf_counter() - start
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._lock.cancelled:
+                if self._cancels != cancels if aside else self._lock.cancelled:
                     raise CancelledFill("The fill was cancelled.")
         finally:
-            self._lock.cancelled = False
+            if not aside:
+                self._lock.cancelled = False
             steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
@@ -772,8 +913,3 @@ class Session:
 def _told_anew(found: Step, pixels: Image, output: Output) -> Step:
     """Return the step with what is seen of it now: a file may have told something else."""
     return replace(found, logits=output.logits.copy(), thumbnail=thumbnail(pixels))
-
-
-def _part(progress: Progress | None, number: int) -> Progress | None:
-    """Return a progress for one of the methods, within that of all."""
-    return progress and (lambda done: progress((number + done) / len(METHODS)))

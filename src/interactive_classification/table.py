@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,10 @@ COLUMNS = (
 
 
 def to_csv(
-    known: tuple[Label, ...], original: NDArray[np.float32], modified: NDArray[np.float32]
+    known: tuple[Label, ...],
+    original: NDArray[np.float32],
+    modified: NDArray[np.float32],
+    names: Sequence[str] = (),
 ) -> str:
     """Write a line for every class, the most confident of the original first.
 
@@ -25,16 +29,19 @@ def to_csv(
         N of them.
     original, modified : (N,) ndarray of float32
         Logits.
+    names : sequence of str, optional
+        Each class's names in another language, joined by commas.
 
     Returns
     -------
     str
-        Comma-separated values (RFC 4180) below :data:`COLUMNS`; confidences in [0, 1].
+        Comma-separated values (RFC 4180) below :data:`COLUMNS`; confidences in [0, 1]. If there
+        are names, one more column has each class's first one.
     """
     before, after = softmax(original), softmax(modified)
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow(COLUMNS)
+    writer.writerow([*COLUMNS, "own_name"] if names else COLUMNS)
     for index in np.argsort(-before, kind="stable").tolist():
         numbers = (
             before[index],
@@ -43,5 +50,7 @@ def to_csv(
             original[index],
             modified[index],
         )
-        writer.writerow([index, known[index].short, *(f"{number:.6g}" for number in numbers)])
+        own = [names[index].partition(", ")[0]] if names else []
+        told = (f"{number:.6g}" for number in numbers)
+        writer.writerow([index, known[index].short, *told, *own])
     return file.getvalue()

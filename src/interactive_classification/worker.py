@@ -4,7 +4,7 @@ The page awaits the functions named in ``__export__``. First it calls :func:`boo
 once for each of ``STEPS``; then the others. Most are the requests that
 :class:`~interactive_classification.answers.Answers` answers; here they are turned
 into JavaScript. What goes wrong by the person's doing comes back as
-``{"error": sentence}``; nothing made so far is lost by it.
+``{"error": {"key", "values", "english"}}``, one plain sentence; nothing made so far is lost by it.
 
 This file is a script: PyScript runs it before any package is there, so it
 imports the engine only when a boot step has loaded it.
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 STEPS = ("packages", "classifier", "fills")
 
 ANSWERED = (
-    "compare", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
-    "history",
+    "candidate", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
+    "grown_pieces", "history",
     "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
-    "piece_outline", "pieces", "pin", "preview", "redo", "refill", "report", "reset", "save",
-    "undo",
+    "pieces", "pieces_outline", "pin", "preview", "redo", "refill", "rename", "report",
+    "reset", "save", "undo",
 )  # fmt: skip
 """Requests that are answered by a method of the same name."""
 
@@ -42,9 +42,6 @@ root: str  # absolute address of the site, ending in a slash
 runtime_loading: "asyncio.Future[WebRuntime]"
 all_fills_ready = asyncio.Event()
 
-NO_ROOM = "There is not enough memory for this: use a smaller picture, or close other tabs."
-ON_WASM = "WebGL has stopped working, so the network runs on wasm now."
-
 Export = Callable[..., Awaitable[Any]]
 
 
@@ -54,7 +51,7 @@ def js(value: Any) -> Any:
 
 
 def answering(request: Callable[[], Export]) -> Export:
-    """Take arguments from JavaScript, and turn the answer into JavaScript and errors into text.
+    """Take arguments from JavaScript; turn the answer into JavaScript, and errors into sentences.
 
     Parameters
     ----------
@@ -63,15 +60,16 @@ def answering(request: Callable[[], Export]) -> Export:
     """
 
     async def answer(*arguments: Any) -> Any:
+        from interactive_classification.sentences import Told, sentence
         from interactive_classification.session import CancelledFill
 
         given = [_python(one) for one in arguments]
         try:
             return js(await _whatever_the_backend(request(), *given))
-        except ValueError as error:  # of the engine: one plain sentence each
-            return js({"error": str(error)})
+        except Told as error:
+            return js({"error": error.sentence.plain()})
         except MemoryError:
-            return js({"error": NO_ROOM})
+            return js({"error": sentence("no-room").plain()})
         except CancelledFill:
             seen = answers.view() if answers.session.opened else {}
             return js({**seen, "cancelled": True})
@@ -89,13 +87,15 @@ def _python(one: Any) -> Any:
 async def _whatever_the_backend(request: Export, *given: Any) -> Any:
     """Answer a request, on wasm if the backend is lost meanwhile."""
     from interactive_classification.runtime_web import BackendLost
+    from interactive_classification.sentences import sentence
 
     try:
         return await request(*given)
     except BackendLost:  # a request that failed has changed nothing, so it can be repeated
         await _use("wasm")
         answer = await request(*given)
-        return {**answer, "notice": ON_WASM} if isinstance(answer, dict) else answer
+        notice = sentence("on-wasm").plain()
+        return {**answer, "notice": notice} if isinstance(answer, dict) else answer
 
 
 def answered(name: str) -> Export:
@@ -159,13 +159,14 @@ async def _fills() -> None:
 
 async def _choose_backend(backend: str) -> dict[str, Any]:
     from interactive_classification.runtime_web import BackendLost
+    from interactive_classification.sentences import Told
 
     if backend != answers.session.runtime.name:
         try:
             await _use(backend)
         except (JsException, BackendLost) as error:
             console.warn(str(error))
-            raise ValueError(f"This browser cannot run the network on {backend}.") from error
+            raise Told("no-backend", backend) from error
     return answers.view()
 
 

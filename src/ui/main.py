@@ -4,22 +4,31 @@ import asyncio
 
 import js
 
-from ui import (
-    backend, boot, brush, clipboard, compare, engine, evidence, files, frame, gallery, help, history,
-    incoming, keyboard, live, memory, peek, pictures, pieces, pointer, shapes, tables,
-    texts, toolbox, tools, tour, updates, zoom,
+from ui import actions, engine, pictures, tools, words
+from ui.actions import editing, files as of_files, page as of_page
+from ui.engine import backend, boot, updates
+from ui.panels import (  # noqa: F401
+    compare, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
+    toolbar, tour, why,
 )
-from ui.state import change, state
-from ui.texts import say
+from ui.pictures import (  # noqa: F401
+    captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
+)
+from ui.state import memory, strokes, trail
+from ui.tools import brush, keyboard, live, pieces, pointer, shapes
+from ui.state import change, show_all, state
+from ui.words import classes, say
 
 
-def opened(name, photo=None):
+def opened(name, photo=None, of_gallery=False):
     """What to do with the answer to opening the photo of this name, the person's own if given."""
 
     def show(answer):
         if getattr(answer, "cancelled", False):
             return
-        toolbox.give_up()
+        if of_gallery:
+            trail.begin(name, answer)
+        tools.give_up()
         change(opened=state.opened + 1, picture=name, photo=photo, photo_size=answer.photo_size)
         changed(answer)
 
@@ -33,7 +42,7 @@ def open_picture(data, name, frame=None, own=True):
         open_session(data)
     else:
         square = [] if frame is None else [frame]
-        then = opened(name, data if own else None)
+        then = opened(name, data if own else None, not own)
         engine.ask(say("opening-picture"), then, "open_picture", data, *square)
 
 
@@ -53,15 +62,20 @@ def resumed(answer):
 
 def changed(answer):
     """The pictures are others now."""
-    change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer))
-    evidence.refresh()
+    change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer), news="")
+    why.refresh()
     history.refresh()
     memory.changed()
 
 
-def go(place):
+def go(number):
     """A step of the history was chosen."""
-    engine.ask(say("going"), changed, "go_to", place)
+    engine.ask(say("going"), changed, "go_to", number)
+
+
+def rename(number, name):
+    """A step of the history was given a name."""
+    engine.ask(say("working"), changed, "rename", number, name)
 
 
 def paint(tool, points, radius):
@@ -82,7 +96,7 @@ def erase(kind, points, amount):
     """
     mark = not state.live and kind != "fill"
     words = say("marking") if mark else say("filling")
-    engine.ask(words, changed, "edit", kind, points, amount, "", mark)
+    engine.ask(words, changed, "edit", kind, points if kind.startswith("piece") else strokes.rounded(points), amount, "", mark)
 
 
 def pin(indices):
@@ -112,11 +126,11 @@ def summary(answer):
     before = answer.original_predictions[0]
     after = answer.modified_predictions[0]
     if not answer.erased:
-        return say("unchanged", before.label, tables.percent(before.confidence))
-    values = [before.label, tables.percent(before.confidence), tables.percent(answer.tracked_now)]
+        return say("unchanged", classes.name(before), tables.percent(before.confidence))
+    values = [classes.name(before), tables.percent(before.confidence), tables.percent(answer.tracked_now)]
     if after.index == before.index:
         return say("changed", *values)
-    return say("changed-to", *values, after.label, tables.percent(after.confidence))
+    return say("changed-to", *values, classes.name(after), tables.percent(after.confidence))
 
 
 async def revive():
@@ -126,31 +140,45 @@ async def revive():
     if answer is not None:
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
+    compare.again()
 
 
 def switched():
     """Another language is spoken now."""
-    tools.list_methods()
     if state.answer is not None:
-        change(summary=summary(state.answer))
+        change(summary=summary(state.answer), news="")
 
 
-async def start():
-    texts.start(switched)
-    tools.start(act)
-    tables.start(evidence.choose, pin)
-    toolbox.start()
+def connect():
+    """Connect what is done on the page to requests, and the state to what is shown."""
+    words.start(switched)
+    editing.start(act)
+    of_files.start()
+    of_page.start(act)
+    actions.start()
+    palette.start(search.take)
+    sharing.start(lambda file: opened(file, of_gallery=True), changed)
+    toolbar.start(act)
+    tables.start(why.choose, pin)
+    tools.start()
     brush.start(paint)
     shapes.start(enclose)
-    pieces.start(lambda x, y: erase("piece", [x, y], pieces.count()))
-    pointer.start(toolbox)
+    pieces.start(lambda kind, points: erase(kind, points, pieces.count()))
+    pointer.start(tools)
     zoom.start()
-    keyboard.start(toolbox)
+    outline.start()
+    views.start()
+    keyboard.start(tools)
     peek.start()
     live.start()
+    sheet.start()
+    hint.start(lambda x, y, radius: erase("brush", [x, y], radius))
     compare.start(lambda method: act("method", method))
-    evidence.start(pin)
-    history.start(go)
+    parameters.start(lambda *chosen: engine.ask(say("filling"), changed, "refill", *chosen))
+    menus.start()
+    why.start()
+    search.start(why.choose, pin)
+    history.start(go, rename)
     files.start()
     clipboard.start()
     memory.start(lambda answer, name: opened(name)(answer))
@@ -159,13 +187,18 @@ async def start():
     backend.start(changed)
     help.start(tour.begin)
     tour.start()
+    show_all()
     gallery.start(open_gallery, pictures.preview)
+
+
+async def start():
+    """Bring the engine up, and show a first photo, or the work that was kept."""
+    connect()
     await boot.start()
     engine.start(revive)
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name)
-    tools.list_methods()
-    kept = await memory.recall()  # may have to wait for what comes later
+    kept = await sharing.open_linked() or await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer
@@ -192,4 +225,5 @@ async def main():
         )
 
 
-asyncio.create_task(main())
+if __name__ == "__main__":  # else the page shows what was recorded; see builder/states/
+    asyncio.create_task(main())

@@ -55,6 +55,15 @@ def offered(owner, name):
     return tried(js.Reflect, "get", owner, name)
 
 
+def at_end(promise, kept, refused):
+    """Call ``kept()`` or ``refused()`` when a promise ends.
+
+    It is heard from this moment: what awaits in a task hears it only later, and a promise that
+    is refused before is an error on the browser's console.
+    """
+    promise.then(ffi.create_proxy(lambda *_: kept()), ffi.create_proxy(lambda *_: refused()))
+
+
 def clear(parent):
     """Remove all children."""
     parent.replaceChildren()

@@ -8,7 +8,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from builder.chromium import find_chromium
 
@@ -129,6 +137,36 @@ class Bench:
 
     def press(self, name: str) -> None:
         self.do(lambda: self.page.get_by_role("button", name=name, exact=True).click())
+
+    def change_hole(self, name: str) -> None:
+        """Take an entry of the menu that changes the hole as a whole."""
+        self.page.locator("#hole-menu").evaluate("menu => { menu.open = true; }")
+        self.press(name)
+
+    def run_on(self, backend: str) -> None:
+        """Choose in the menu behind the dots what the network runs on."""
+        self.page.locator("#more > summary").click()
+        choice = self.page.get_by_role("combobox", name="Runs on")
+        self.do(lambda: choice.select_option(backend))
+        self.page.keyboard.press("Escape")
+        expect(choice).to_be_hidden()
+
+    def other_fills(self) -> Locator:
+        """See the hole filled by every method: the dialog, when all are there."""
+        self.page.get_by_role("button", name="Same hole, other fills").click()
+        dialog = self.page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        self.until(
+            lambda: not self.page.locator("body[data-job]").count(), "Every method has filled it"
+        )
+        return dialog
+
+    def more(self) -> Locator:
+        """Open the menu of what is seldom needed, unless it is open."""
+        menu = self.page.locator("#more")
+        if menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        return menu
 
     def table(self, name: str) -> list[list[str]]:
         rows = self.page.get_by_role("table", name=name).locator("tbody tr").all()

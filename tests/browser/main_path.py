@@ -33,7 +33,7 @@ addEventListener("click", event => {
 }, true);
 window.asked = {
     settled: 0,
-    rows: side => [...document.querySelectorAll(`#${side}-predictions tbody tr`)]
+    rows: () => [...document.querySelectorAll("#predictions tbody tr")]
         .map(row => [...row.cells].map(cell => cell.innerText.trim())),
     sum: name => {
         const canvas = document.querySelector(name);
@@ -62,7 +62,7 @@ new MutationObserver(() => document.body.dataset.state === "ready" && window.ask
 """
 _SHOWN = """({
     pictures: [asked.sum("#original"), asked.sum("#modified")],
-    rows: [asked.rows("original"), asked.rows("modified")],
+    rows: asked.rows(),
     steps: document.querySelectorAll("#history button").length,
 })"""
 _METHOD = "document.getElementById('method')"
@@ -180,7 +180,7 @@ def walk(tab: Driver, address: str, folder: Path) -> dict[str, Any]:
     tab.goto(f"{address}?backend=wasm")
     _begin(tab)
     _do(tab, lambda: tab.choose_file("#open", next(GALLERY.glob("chelsea-cat.*"))))
-    found: dict[str, Any] = {"original": tab.evaluate("asked.rows('original')"), "modified": {}}
+    found: dict[str, Any] = {"original": tab.evaluate("asked.rows()"), "modified": {}}
     untouched = tab.evaluate("asked.sum('#modified')")
     assert untouched == tab.evaluate("asked.sum('#original')")
     _do(tab, lambda: tab.drag(_stroke(tab)))
@@ -189,8 +189,8 @@ def walk(tab: Driver, address: str, folder: Path) -> dict[str, Any]:
             change = f"{_METHOD}.value = '{name}', {_METHOD}.dispatchEvent(new Event('change'))"
             _do(tab, lambda change=change: tab.evaluate(change))
         assert tab.evaluate("asked.sum('#modified')") != untouched
-        found["modified"][name] = tab.evaluate("asked.rows('modified')")
-    _do(tab, lambda: _click(tab, "#original-predictions td button"))
+        found["modified"][name] = tab.evaluate("asked.rows()")
+    _do(tab, lambda: _click(tab, "#predictions td button"))
     assert tab.evaluate("!document.querySelector('#modified-side .heat').hidden")
     found["shown"] = tab.evaluate(_SHOWN)
     saved = _save(tab, folder)

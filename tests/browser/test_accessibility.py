@@ -45,15 +45,22 @@ def seen(bench: Bench, request: pytest.FixtureRequest) -> Iterator[Bench]:
     bench.page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def turn_to(bench: Bench, tab: str) -> None:
+    """Show what a phone has in a tab of its sheet; elsewhere it is seen anyway."""
+    button = bench.page.get_by_role("group", name="Sheet").get_by_role("button", name=tab)
+    if button.is_visible() and button.get_attribute("aria-pressed") == "false":
+        button.click()
+
+
 def ready(bench: Bench, folder: Path) -> None:
     """Nothing done yet."""
 
 
 def evidence(bench: Bench, folder: Path) -> None:
     bench.paint((0.3, 0.3), (0.6, 0.4))
-    row = bench.page.get_by_role("table", name="Original predictions").get_by_role("button")
+    row = bench.page.get_by_role("table", name="Predictions").get_by_role("button")
     bench.do(row.first.click)
-    assert bench.page.locator("#original-side .heat").is_visible()
+    assert bench.page.locator("#modified-side .heat").is_visible()
 
 
 def alert(bench: Bench, folder: Path) -> None:
@@ -65,14 +72,23 @@ def alert(bench: Bench, folder: Path) -> None:
 
 def comparison(bench: Bench, folder: Path) -> None:
     bench.paint((0.3, 0.3), (0.6, 0.4))
-    bench.press("Compare fills")
-    assert bench.page.get_by_role("dialog").is_visible()
+    turn_to(bench, "Fills")
+    bench.other_fills()
+
+
+def settings(bench: Bench, folder: Path) -> None:
+    """What Blur lets one choose."""
+    turn_to(bench, "Fills")
+    if bench.page.get_by_label("Fill method").input_value() != "blur":
+        bench.do(lambda: bench.page.get_by_label("Fill method").select_option("blur"))
+    bench.page.locator("#fill-settings summary").click()
+    assert bench.page.get_by_label("Blur radius").is_visible()
 
 
 def search(bench: Bench, folder: Path) -> None:
     """A class pinned, and others found."""
-    box = bench.page.get_by_role("searchbox", name="Find a class")
-    found = bench.page.get_by_role("list", name="Classes found").get_by_role("button")
+    box = bench.page.get_by_role("combobox", name="Find a class")
+    found = bench.page.get_by_role("listbox", name="Classes found").get_by_role("option")
     box.fill("golf ball")
     bench.do(found.first.click)
     box.fill("crane")
@@ -90,7 +106,7 @@ def tour(bench: Bench, folder: Path) -> None:
     assert bench.page.get_by_role("region", name="Tour").is_visible()
 
 
-STATES = [ready, evidence, alert, comparison, search, sheet, tour]
+STATES = [ready, evidence, alert, comparison, settings, search, sheet, tour]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda f: f.__name__)
@@ -111,12 +127,17 @@ def clean(bench: Bench) -> None:
     page = bench.page
     if page.get_by_role("dialog").is_visible():
         page.get_by_role("dialog").get_by_role("button", name="Close").click()
-    page.get_by_role("searchbox", name="Find a class").fill("")
-    page.locator("h1").click()  # keys are for the page again, not for the search
-    for name in ("End tour", "Hide evidence"):
-        button = page.get_by_role("button", name=name)
-        if button.is_visible() and button.is_enabled():
-            button.click()
+    turn_to(bench, "Answer")
+    page.get_by_role("combobox", name="Find a class").fill("")
+    page.evaluate("document.activeElement.blur()")  # keys are for the page again
+    tour = page.get_by_role("button", name="End tour")
+    if tour.is_visible():
+        tour.click()
+    turn_to(bench, "Why")
+    off = page.get_by_role("radio", name="Off")
+    if off.is_enabled():
+        off.check()
+    turn_to(bench, "Answer")
     unpin = page.get_by_role("button", name="Unpin")
     if unpin.count():
         bench.do(unpin.first.click)
@@ -133,7 +154,7 @@ def test_what_came_of_a_stroke_is_announced(bench: Bench) -> None:
     )
     bench.paint((0.3, 0.3), (0.6, 0.4))
     sentence = status.inner_text()
-    first = bench.table("Original predictions")[0]
+    first = bench.table("Predictions")[0]
     assert sentence.startswith(f"{first[0]} {first[1]} → ")
     assert sentence.endswith(".")
     said = bench.page.evaluate("said")
@@ -172,9 +193,32 @@ def test_tab_goes_through_everything_in_order_and_is_seen(bench: Bench) -> None:
     places = [one["place"] for one in found]
     assert places == sorted(set(places))
     names = " | ".join(one["name"] for one in found)
-    for name in ("Help", "Open image", "Brush", "Fill method", "Paint on the result", "espresso"):
+    for name in (
+        "Help",
+        "More",
+        "Open image",
+        "Erase",
+        "Fill method",
+        "Paint on the result",
+        "espresso",
+    ):
         assert name in names
-    assert found[-1]["name"] == "Licences"
+    assert found[-1]["name"].startswith("Step 0: Original")
+
+
+def test_tab_goes_through_the_menu_when_it_is_open(bench: Bench) -> None:
+    menu = bench.more()
+    menu.locator("summary").focus()
+    found = []
+    for _ in range(6):
+        bench.page.keyboard.press("Tab")
+        found.append(bench.page.evaluate(FOCUSED))
+    assert [one["name"] for one in found] == [
+        *("Runs on", "Language", "Commands", "Clear saved work", "Credits", "Licences")
+    ]
+    assert all(one["outlined"] for one in found)
+    bench.page.keyboard.press("Tab")  # out of it
+    assert menu.get_attribute("open") is None
 
 
 def test_nothing_moves_where_motion_is_unwanted(bench: Bench) -> None:

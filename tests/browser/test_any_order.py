@@ -8,7 +8,7 @@ from .conftest import ROOT
 
 def test_loops_run_after_a_browser_was_driven() -> None:
     order = [
-        "tests/browser/test_licences.py::test_the_footer_leads_to_every_licence",
+        "tests/browser/test_licences.py::test_the_menu_leads_to_every_licence",
         "tests/test_session.py::test_a_preview_changes_nothing",
         "tests/test_answers.py::test_late_packages_are_waited_for",
         "tests/browser/test_licences.py::test_the_one_file_holds_them_too",

@@ -79,7 +79,7 @@ def test_of_a_cut_file_there_is_what_the_browser_shows_and_a_notice(
 ) -> None:
     for name, data in photos.cut().items():
         open_file(bench, tmp_path, name, data)
-        assert bench.alert() == PART_MISSING, name
+        assert bench.alert() == str(PART_MISSING), name
         assert difference(bench, data) < 2, name
     bench.paint((0.4, 0.4), (0.6, 0.4))
     expect(bench.page.get_by_role("alert")).to_be_hidden()

@@ -48,7 +48,7 @@ def test_is_refused_and_the_work_is_kept(bench: Bench, tmp_path: Path, name: str
     bench.photo("coffee-cup")
     bench.paint((0.4, 0.4), (0.6, 0.4))
     kept = bench.pixels("Modified image")
-    rows = bench.table("Modified predictions")
+    rows = bench.table("Predictions")
     file = tmp_path / name
     file.write_bytes(BAD[name])
     bench.open(file)
@@ -57,7 +57,7 @@ def test_is_refused_and_the_work_is_kept(bench: Bench, tmp_path: Path, name: str
     assert "\n" not in sentence
     assert "Traceback" not in sentence
     assert np.array_equal(bench.pixels("Modified image"), kept)
-    assert bench.table("Modified predictions") == rows
+    assert bench.table("Predictions") == rows
     bench.paint((0.4, 0.6), (0.6, 0.6))  # the session goes on
     assert not bench.page.get_by_role("alert").is_visible()
     bench.press("Undo")
@@ -88,7 +88,7 @@ def test_unusual_pictures_open(bench: Bench, tmp_path: Path, name: str) -> None:
     file.write_bytes(_odd()[name])
     bench.open(file)
     assert not bench.page.get_by_role("alert").is_visible()
-    assert len(bench.table("Original predictions")) == 5
+    assert len(bench.table("Predictions")) == 5
     assert bench.pixels("Original image").shape == (448, 448, 4)
 
 

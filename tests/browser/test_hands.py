@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, CDPSession, expect
 
+from interactive_classification.overlay import muted
+
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, GALLERY, PATIENCE, READY, Bench
 
 # What made-up pointers do, which no browser captures.
@@ -92,6 +94,7 @@ def hands(shared: Hands) -> Iterator[Hands]:
     bench = shared.bench
     bench.problems.clear()
     bench.photo("coffee-cup")
+    bench.page.get_by_label("Brush size").fill("24")
     bench.do(lambda: bench.page.get_by_label("Fill method").select_option("flat-colour"))
     bench.page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
     yield shared
@@ -106,7 +109,7 @@ def erased(hands: Hands) -> np.ndarray:
 
 
 def assert_one_line(gone: np.ndarray, y: float = 0.3) -> None:
-    """Just the stroke of :meth:`Hands.line` is there, with the brush's usual 24 pixels."""
+    """Just the stroke of :meth:`Hands.line` is there, 24 pixels broad."""
     rows, columns = np.nonzero(gone)
     assert (rows.min() + rows.max()) / 2 == pytest.approx(448 * y, abs=3)
     assert rows.max() - rows.min() == pytest.approx(24, abs=3)
@@ -120,7 +123,7 @@ def assert_usual(hands: Hands) -> None:
     page.wait_for_selector(READY, state="attached", timeout=PATIENCE)
     if page.get_by_role("button", name="Reset").is_enabled():
         hands.bench.press("Reset")
-    page.get_by_role("radio", name="Brush").check(force=True)
+    page.get_by_role("radio", name="Erase").check(force=True)
     hands.bench.do(lambda: hands.stroke(hands.mouse, 0.6))
     assert_one_line(erased(hands), 0.6)
 
@@ -184,18 +187,15 @@ def test_a_fast_stroke_follows_every_place_between(hands: Hands) -> None:
 
 def test_the_hole_follows_the_pointer_while_the_page_moves(hands: Hands) -> None:
     page = hands.page
-    page.set_viewport_size({"width": 1280, "height": 500})
+    moved = "down => document.querySelector('.pictures').style.translate = `0 ${down}px`"
     try:
-        page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
         start = hands.at(0.4, 0.25)
         page.mouse.move(**start)
         page.mouse.down()
         page.mouse.move(start["x"] + 10, start["y"])
-        before = page.evaluate("scrollY")
-        page.mouse.wheel(0, 60)
-        page.wait_for_function("before => scrollY === before + 60", arg=before)
+        page.evaluate(moved, -60)
         page.mouse.move(start["x"] + 20, start["y"])
-        page.evaluate("document.querySelector('main').style.paddingTop = '30px'")
+        page.evaluate(moved, -30)
         page.mouse.move(start["x"] + 30, start["y"])
         top = hands.at(0, 0)["y"]
         hands.bench.do(page.mouse.up)
@@ -207,8 +207,7 @@ def test_the_hole_follows_the_pointer_while_the_page_moves(hands: Hands) -> None
         assert (start["y"] - top + 30) * scale + 12 == pytest.approx(lowest, abs=3)
         assert highest == pytest.approx(0.25 * 448 - 12, abs=3)
     finally:
-        page.evaluate("document.querySelector('main').style.paddingTop = ''")
-        page.set_viewport_size({"width": 1280, "height": 900})
+        page.evaluate("document.querySelector('.pictures').style.translate = ''")
 
 
 def second_button(hands: Hands) -> None:
@@ -285,7 +284,7 @@ BREAKS = {
 
 
 @pytest.mark.parametrize("name", BREAKS)
-@pytest.mark.parametrize("tool", ["Brush", "Lasso"])
+@pytest.mark.parametrize("tool", ["Erase", "Lasso"])
 def test_the_stroke_after_a_broken_one_works(hands: Hands, tool: str, name: str) -> None:
     page = hands.page
     page.get_by_role("radio", name=tool).check(force=True)
@@ -323,7 +322,9 @@ def test_a_stroke_within_which_the_engine_was_replaced_is_kept(hands: Hands) -> 
     hands.stroke(hands.mouse, 0.7)  # never answered
     hands.mouse("mousePressed", 0.3, 0.3)
     hands.line(hands.mouse)
-    hands.bench.do(lambda: page.evaluate("document.getElementById('restart').click()"))
+    restart = page.get_by_role("button", name="Restart the engine")
+    expect(restart).to_be_visible()
+    hands.bench.do(lambda: restart.press("Enter"))  # the mouse is still painting
     hands.line(hands.mouse)
     hands.bench.do(lambda: hands.mouse("mouseReleased", 0.6, 0.3))
     gone = erased(hands)
@@ -407,8 +408,9 @@ def met(bench: Bench, name: str) -> np.ndarray:
 
 def seen(bench: Bench, side: str, opacity: float) -> np.ndarray:
     """The picture with its heat map, if there is one."""
-    below = bench.pixels(f"{side.capitalize()} image")[..., :3].astype(float)
+    below = bench.pixels(f"{side.capitalize()} image")[..., :3]
     heat = bench.heat(side)
+    below = muted(below).astype(float) if opacity else below.astype(float)
     alpha = opacity * heat[..., 3:] / 255
     mixed: np.ndarray = below * (1 - alpha) + heat[..., :3] * alpha
     return mixed
@@ -416,12 +418,13 @@ def seen(bench: Bench, side: str, opacity: float) -> np.ndarray:
 
 def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
     bench, page = hands.bench, hands.page
+    page.get_by_role("radio", name="Off").check()  # random gestures also meet what is beside
     for side in ("original", "modified"):
         assert np.abs(met(bench, f"{side.capitalize()} image") - seen(bench, side, 0)).max() <= 1
     bench.do(lambda: hands.stroke(hands.mouse))
-    row = page.get_by_role("table", name="Original predictions").get_by_role("button")
+    row = page.get_by_role("table", name="Predictions").get_by_role("button")
     bench.do(row.first.click)
-    page.get_by_label("Opacity of the evidence").fill("60")
+    page.get_by_label("Strength of the map").fill("60")
     for side in ("original", "modified"):
         picture = page.locator(f"#{side}-side .sheet")
         page.mouse.move(0, 0)
@@ -431,8 +434,8 @@ def test_the_menu_of_a_picture_gets_what_is_seen(hands: Hands) -> None:
         assert np.abs(shown - seen(bench, side, 0)).max() > 20
         page.mouse.move(0, 0)
         assert picture.screenshot() == before  # and nothing is seen of it
-    page.get_by_label("Opacity of the evidence").fill("100")
-    page.get_by_role("button", name="Hide evidence").click()
+    page.get_by_label("Strength of the map").fill("100")
+    page.get_by_role("radio", name="Off").check()
     assert_usual(hands)
 
 
@@ -463,8 +466,20 @@ def test_the_result_is_copied(hands: Hands) -> None:
         page.locator("#save-menu").evaluate("menu => { menu.open = true; }")
         copy()
         expect(status).to_have_text(copied)
+        expect(status).not_to_have_css("font-size", "0px")  # nor is it only spoken
         assert np.array_equal(clipboard(hands.bench), hands.bench.pixels("Modified image"))
         hands.bench.press("Undo")
+    page.keyboard.press("Control+c")
+    expect(status).to_have_text(copied)
+    window = page.viewport_size
+    assert window
+    try:
+        for width in (390, 320):  # nor does a phone keep it back, or need scrolling to the side
+            page.set_viewport_size({"width": width, "height": 700})
+            expect(status).to_be_in_viewport(ratio=1)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    finally:
+        page.set_viewport_size(window)
 
 
 def test_copying_stays_what_it_is_elsewhere(hands: Hands) -> None:
@@ -475,7 +490,7 @@ def test_copying_stays_what_it_is_elsewhere(hands: Hands) -> None:
         "navigator.clipboard.readText().then(text => text === 'Interactive Classification')"
     )
     page.evaluate("getSelection().removeAllRanges()")
-    page.get_by_role("searchbox", name="Find a class").focus()
+    page.get_by_role("combobox", name="Find a class").focus()
     page.keyboard.press("Control+c")
     page.locator("h1").click()
     page.evaluate("() => { navigator.clipboard.write = () => Promise.reject(new Error('no')); }")
@@ -515,7 +530,7 @@ def test_a_dropped_photo_keeps_its_name_whatever_lies_beside_it(hands: Hands, fo
     hands.bench.do(
         lambda: drop(hands, folder / "photos", folder / "notes.txt", folder / "my dog.jpg")
     )
-    assert hands.bench.table("Original predictions")[0][0] == "golf ball"
+    assert hands.bench.table("Predictions")[0][0] == "golf ball"
     expect(alert).to_be_hidden()
     page.locator("#save-menu summary").click()
     with page.expect_download() as download:
@@ -523,7 +538,7 @@ def test_a_dropped_photo_keeps_its_name_whatever_lies_beside_it(hands: Hands, fo
     assert download.value.suggested_filename == "my dog-picture.png"
     hands.bench.do(lambda: drop(hands, folder / "other.webp", folder / "my dog.jpg"))
     expect(alert).to_have_text("Only one photo can be open at a time: the first of these is.")
-    assert hands.bench.table("Original predictions")[0][0] != "golf ball"
+    assert hands.bench.table("Predictions")[0][0] != "golf ball"
 
 
 def test_a_pasted_photo_keeps_its_name(hands: Hands) -> None:
@@ -578,16 +593,22 @@ def test_what_is_chosen_is_told_in_forced_colours(hands: Hands, scheme: str) -> 
             ("#tools label:has(:checked)", "#tools label:not(:has(:checked))"),
             ("#gallery [aria-selected=true]", "#gallery [aria-selected=false]"),
             ("#history [aria-current]", "#history button:not([aria-current])"),
-            (".bars i", "#history"),
-            (".confidence", ".confidence + td, td:not(.confidence)"),
+            (".axis .before", ".axis .after"),
         ):
             chosen, usual = page.evaluate(STYLES, [one, other])
             assert chosen != usual, one
-        # A bar ends where its confidence does, and is no colour of the text upon it.
-        bar = page.locator(".confidence").first.evaluate(
-            "td => getComputedStyle(td).backgroundImage"
+        # A bar is as long as its confidence, and is seen against what is behind it.
+        bars = page.locator("#predictions tbody tr:first-child .axis i").evaluate_all(
+            """bars => bars.map(bar => [
+                bar.getBoundingClientRect().width / bar.parentElement.getBoundingClientRect().width,
+                getComputedStyle(bar).backgroundColor,
+            ])"""
         )
-        assert bar.startswith("linear-gradient")
+        behind = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        row = hands.bench.table("Predictions")[0]
+        for (length, colour), share in zip(bars, row[1:3], strict=True):
+            assert length == pytest.approx(float(share.rstrip("%")) / 100, abs=0.02)
+            assert colour != behind
         framed = page.locator("#gallery li").evaluate_all(
             """all => {
                 const back = getComputedStyle(document.body).backgroundColor;

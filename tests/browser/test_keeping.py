@@ -50,18 +50,18 @@ def test_every_edit_is_a_step_to_go_back_to(worked: Bench) -> None:
     assert np.array_equal(worked.pixels("Modified image"), latest)
     worked.do(worked.page.get_by_role("button", name="Step 1:").click)
     worked.paint((0.8, 0.8), (0.9, 0.9))  # another way from here on
-    assert len(steps(worked)) == 3
+    assert len(steps(worked)) == 4
     assert not np.array_equal(worked.pixels("Modified image"), latest)
 
 
 def test_a_session_opens_again_as_it_was(worked: Bench, tmp_path: Path) -> None:
-    picture, rows = worked.pixels("Modified image"), worked.table("Modified predictions")
+    picture, rows = worked.pixels("Modified image"), worked.table("Predictions")
     path = saved(worked, "Session", tmp_path)
     assert path.name == "coffee-cup-session.zip"
     worked.photo("chelsea-cat")
     worked.open(path)
     assert np.array_equal(worked.pixels("Modified image"), picture)
-    assert worked.table("Modified predictions") == rows
+    assert worked.table("Predictions") == rows
     assert len(steps(worked)) == 3
     worked.press("Undo")
     assert not np.array_equal(worked.pixels("Modified image"), picture)
@@ -97,15 +97,15 @@ def test_files_hold_what_is_shown(worked: Bench, tmp_path: Path) -> None:
 
 
 def test_a_difference_map_can_be_shown_and_faded(worked: Bench) -> None:
-    table = worked.page.get_by_role("table", name="Original predictions")
+    table = worked.page.get_by_role("table", name="Predictions")
     worked.do(table.get_by_role("button", name="espresso").click)
     evidence = worked.heat("modified")
-    worked.do(lambda: worked.page.get_by_label("Kind of evidence").select_option("difference"))
+    worked.do(worked.page.get_by_role("radio", name="What changed").check)
     assert not np.array_equal(worked.heat("modified"), evidence)
-    assert "won and lost" in worked.page.locator("#legend").inner_text()
-    worked.page.get_by_label("Opacity of the evidence").fill("40")
+    assert "won and lost" in worked.page.locator("#why-words").inner_text()
+    worked.page.get_by_label("Strength of the map").fill("40")
     heat = worked.page.locator("#modified-side .heat")
     assert heat.evaluate("canvas => getComputedStyle(canvas).opacity") == "0.4"
-    worked.page.get_by_label("Opacity of the evidence").fill("100")
-    worked.do(lambda: worked.page.get_by_label("Kind of evidence").select_option("evidence"))
-    worked.page.get_by_role("button", name="Hide evidence").click()
+    worked.page.get_by_label("Strength of the map").fill("100")
+    worked.do(worked.page.get_by_role("radio", name="Where").check)
+    worked.page.get_by_role("radio", name="Off").check()

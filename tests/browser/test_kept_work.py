@@ -82,7 +82,7 @@ def seen(bench: Bench) -> tuple[Any, ...]:
     """All that must not be lost."""
     steps = bench.page.get_by_role("list", name="History").get_by_role("button").all()
     names = [step.get_attribute("aria-label") for step in steps]
-    return bench.pixels("Modified image").tobytes(), bench.table("Modified predictions"), names
+    return bench.pixels("Modified image").tobytes(), bench.table("Predictions"), names
 
 
 def offers(page: Page) -> Locator:
@@ -97,13 +97,13 @@ def test_steady_painting_is_kept_though_it_never_rests(tab: Bench) -> None:
     again(tab)
     assert seen(tab) == before
     tab.press("Undo")
-    tab.page.get_by_label("Follow the brush").uncheck()
+    tab.page.get_by_label("Live").uncheck()
     tab.paint((0.3, 0.8), (0.6, 0.8))  # only marked
     marks = tab.page.locator("#modified-side .marks")
     before = seen(tab), tab.pixels_of(marks).tobytes()
     again(tab)
     assert (seen(tab), tab.pixels_of(marks).tobytes()) == before
-    tab.page.get_by_role("button", name="Compare fills").click()  # it meets a busy page
+    tab.page.get_by_role("button", name="Same hole, other fills").click()  # it meets a busy page
     tab.page.goto("about:blank")
     tab.page.go_back()
     rest(tab)
@@ -139,12 +139,12 @@ def test_two_tabs_never_overwrite_each_other(
         one.page.close()
 
     late = visit(context, site)
-    assert late.table("Original predictions")[0][0] == "espresso"  # it begins as ever
+    assert late.table("Predictions")[0][0] == "space shuttle"  # it begins as ever
     texts = offers(late.page).all_inner_texts()
     assert [text.splitlines()[0] for text in texts] == [
         "Continue with “White duck”",
         "Continue with “Chelsea the cat”",
-        "Continue with “Coffee cup”",
+        "Continue with “Shuttle landing”",
     ]
     assert offers(late.page).locator("img").evaluate_all("all => all.every(i => i.naturalWidth)")
     late.do(offers(late.page).nth(1).click)
@@ -157,13 +157,16 @@ def test_two_tabs_never_overwrite_each_other(
 
     fresh = visit(context, site)
     assert offers(fresh.page).count() == 2
+    more = fresh.page.locator("#more summary")
+    more.click()
     fresh.page.get_by_label("Language").select_option("zh-Hans")
     strip = fresh.page.get_by_role("region", name="保存的作品")
-    assert strip.get_by_role("button", name="继续“咖啡杯”").is_visible()
+    assert strip.get_by_role("button", name="继续“航天飞机着陆”").is_visible()
     strip.get_by_role("button", name="重新开始").click()
     assert strip.is_hidden()
+    more.click()
     fresh.page.get_by_label("语言").select_option("en")
-    fresh.page.get_by_role("button", name="Forget my work").click()
+    fresh.page.get_by_role("button", name="Clear saved work").click()
     fresh.page.get_by_text("What this browser kept is forgotten.").wait_for()
     assert fresh.page.evaluate(KEPT) == {}
     fresh.page.close()
@@ -246,5 +249,5 @@ def test_no_more_than_eight_works_are_kept(tab: Bench) -> None:
     again(tab)
     names = [text.splitlines()[0] for text in offers(tab.page).all_inner_texts()]
     days = [f"Continue with “day {day}”" for day in range(19, 12, -1)]
-    assert names == ["Continue with “Coffee cup”", *days]
+    assert names == ["Continue with “Shuttle landing”", *days]
     assert len(tab.page.evaluate(KEPT)) == 16

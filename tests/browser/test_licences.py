@@ -9,10 +9,11 @@ from builder.licence_parts import PARTS
 from .conftest import ROOT
 
 
-def test_the_footer_leads_to_every_licence(browser: Browser, site: str) -> None:
+def test_the_menu_leads_to_every_licence(browser: Browser, site: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(site)
+    page.locator("#more summary").click()
     page.get_by_role("link", name="Licences").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Licences")
     for part in PARTS:
@@ -27,6 +28,7 @@ def test_the_one_file_holds_them_too(browser: Browser) -> None:
     page = context.new_page()
     page.goto((ROOT / "dist" / "offline.html").as_uri())
     with context.expect_page() as opened:
+        page.locator("#more summary").click()
         page.get_by_role("link", name="Licences").click()
     found = opened.value
     for part in PARTS:

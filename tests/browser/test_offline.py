@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from .conftest import ROOT, Bench, opened
+from .conftest import ALL_FILLS, ROOT, Bench, opened
 from .test_hands import met
 
 LARGEST = 30_000_000
@@ -37,7 +37,7 @@ def test_the_gallery_is_seen(file: Bench) -> None:
 
 def test_the_credits_can_be_read(file: Bench) -> None:
     with file.page.expect_popup() as opened:
-        file.page.get_by_role("link", name="Credits").click()
+        file.more().get_by_role("link", name="Credits").click()
     opened.value.wait_for_load_state()
     assert re.search("licen[cs]e", opened.value.inner_text("body"), re.IGNORECASE)
     opened.value.close()
@@ -47,3 +47,24 @@ def test_the_menu_of_a_picture_gets_what_is_seen(file: Bench) -> None:
     file.paint((0.3, 0.3), (0.6, 0.3))
     for name in ("Original image", "Modified image"):
         assert (met(file, name) == file.pixels(name)[..., :3]).all()
+
+
+def test_a_link_opens_the_same_from_disk(file: Bench) -> None:
+    page = file.page
+    file.do(page.get_by_role("option", name="Coffee cup").click)
+    file.paint((0.3, 0.35), (0.6, 0.45))
+    page.evaluate(
+        "() => { navigator.clipboard.writeText = async text => { window.copied = text; } }"
+    )
+    page.locator("#save-menu summary").click()
+    page.get_by_role("button", name="Copy link").click()
+    file.until(lambda: page.evaluate("window.copied"), "The link is copied")
+    address = page.evaluate("window.copied")
+    assert address.startswith("file:")
+    other = Bench(page.context.new_page())
+    other.page.goto(address)
+    other.ready(ALL_FILLS)
+    other.ready()
+    assert (other.pixels("Modified image") == file.pixels("Modified image")).all()
+    assert other.table("Predictions") == file.table("Predictions")
+    assert not other.problems

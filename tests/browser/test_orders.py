@@ -27,7 +27,8 @@ def key(keys: str) -> Order:
 def button(name: str) -> Order:
     """Click it, even if there is nothing for it to do, and so no effect."""
     click = "button => button.click()"
-    return lambda bench: bench.page.get_by_role("button", name=name, exact=True).evaluate(click)
+    role = {"name": name, "exact": True, "include_hidden": True}  # some are in a menu
+    return lambda bench: bench.page.get_by_role("button", **role).evaluate(click)
 
 
 def drawn(seed: int) -> list[Order]:
@@ -37,7 +38,7 @@ def drawn(seed: int) -> list[Order]:
         lambda: stroke(chance.uniform(0.1, 0.7), chance.uniform(0.1, 0.7)),
         lambda: method(chance.choice(METHODS)),
         lambda: key(chance.choice(["Control+z", "Control+z", "Control+Shift+z"])),
-        lambda: button(chance.choice(["Grow", "Shrink", "Undo", "Redo", "Reset"])),
+        lambda: button(chance.choice(["Larger", "Smaller", "Undo", "Redo", "Reset"])),
         lambda: key(chance.choice("brm")),
     ]
     wanted = chance.choices(kinds, weights=[5, 3, 3, 2, 2], k=11)
@@ -62,7 +63,7 @@ def seen(bench: Bench) -> tuple[Any, ...]:
     steps = bench.page.get_by_role("list", name="History").get_by_role("button").all()
     return (
         bench.pixels("Modified image").tobytes(),
-        bench.table("Modified predictions"),
+        bench.table("Predictions"),
         [step.get_attribute("aria-label") for step in steps],
         bench.page.get_by_label("Fill method").input_value(),
     )

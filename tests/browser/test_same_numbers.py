@@ -40,10 +40,10 @@ def outputs(bench: Bench) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("stem", ["coffee-cup", "chelsea-cat"])
 @pytest.mark.parametrize(("backend", "tolerance"), [("wasm", 1e-3), ("webgl", 1e-2)])
 def test_logits_agree(bench: Bench, stem: str, backend: str, tolerance: float) -> None:
-    select = bench.page.get_by_label("Backend")
-    if select.input_value() != backend:
-        bench.do(lambda: select.select_option(backend))
-    assert bench.page.locator("body").get_attribute("data-backend") == backend
+    running = bench.page.locator("body")
+    if running.get_attribute("data-backend") != backend:
+        bench.run_on(backend)
+    assert running.get_attribute("data-backend") == backend
     bench.photo(stem)
     logits, maps = outputs(bench)
     session = native()
@@ -52,7 +52,7 @@ def test_logits_agree(bench: Bench, stem: str, backend: str, tolerance: float) -
     assert np.abs(logits - session.original_output.logits).max() < tolerance
     assert np.abs(maps.clip(0).mean((1, 2)) - logits).max() < 1e-4 if backend == "wasm" else 1e-2
     if backend != "wasm":
-        bench.do(lambda: select.select_option("wasm"))
+        bench.run_on("wasm")
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -108,7 +108,7 @@ def test_a_broken_session_is_refused_in_the_page(bench: Bench, coffee: bytes) ->
     for data in (b"", b"PK\x03\x04 nothing", b"\x89PNG\r\n\x1a\n"):
         give(bench, data)
         told = bench.python("answer(await engine.open_session(js.window.given))")
-        assert told["error"].startswith("This is not a saved session")
+        assert told["error"]["english"].startswith("This is not a saved session")
     assert bench.python("answer((await engine.reset()).original_predictions[0].label)")
 
 

@@ -71,14 +71,14 @@ def test_a_whole_session_asks_nobody_else_and_breaks_no_rule(first: Bench, addre
     for name in select.locator("option").evaluate_all("all => all.map(o => o.value)"):
         if select.input_value() != name:
             first.do(lambda name=name: select.select_option(name))
-    row = first.page.get_by_role("table", name="Original predictions").get_by_role("button")
+    row = first.page.get_by_role("table", name="Predictions").get_by_role("button")
     first.do(row.first.click)
     assert first.heat("modified")[..., 3].max() > 100
-    first.page.get_by_role("searchbox", name="Find a class").fill("crane")
-    first.page.get_by_role("list", name="Classes found").get_by_role("button").first.wait_for()
-    first.do(lambda: first.page.get_by_label("Backend").select_option("webgl"))
+    first.page.get_by_role("combobox", name="Find a class").fill("crane")
+    first.page.get_by_role("listbox", name="Classes found").get_by_role("option").first.wait_for()
+    first.do(lambda: first.more().get_by_label("Runs on").select_option("webgl"))
     first.press("Undo")
-    first.do(lambda: first.page.get_by_label("Backend").select_option("wasm"))
+    first.do(lambda: first.more().get_by_label("Runs on").select_option("wasm"))
     elsewhere = [u for u in first.requests if not u.startswith((address, "blob:", "data:"))]
     assert not elsewhere
     assert len(first.requests) > 20
@@ -112,14 +112,14 @@ def test_the_second_visit_needs_no_server(
 ) -> None:
     assert first.page.evaluate(KEPT)
     first.photo("chelsea-cat")
-    rows = first.table("Original predictions")
+    rows = first.table("Predictions")
     first.page.close()
     host.alive = False
     try:
         second = visit(context, address)
         assert second.page.evaluate("crossOriginIsolated")  # so that the network runs on threads
         second.photo("chelsea-cat")
-        assert second.table("Original predictions") == rows
+        assert second.table("Predictions") == rows
         before = second.pixels("Modified image")
         second.paint(*STROKE)
         assert not np.array_equal(second.pixels("Modified image"), before)
@@ -158,9 +158,9 @@ def test_a_build_half_arrived_is_not_taken(
     context: BrowserContext, first: Bench, folder: Path, address: str
 ) -> None:
     site = folder / SUB_PATH
-    (site / "ui" / "help.py").write_text("raise SystemExit('newer')")
+    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('newer')")
     service_worker.build(site)
-    (site / "ui" / "help.py").write_text("raise SystemExit('half')")  # not what is listed
+    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('half')")  # not as listed
     running = visit(context, address)
     before = running.page.evaluate(BUILDS)
     failed = running.page.evaluate(

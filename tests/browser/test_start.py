@@ -29,7 +29,7 @@ addEventListener("DOMContentLoaded", () => {
     new MutationObserver(look).observe(aid, {subtree: true, attributes: true, childList: true});
 });
 """
-SHOWN = "table[aria-label='Original predictions'] tbody tr"
+SHOWN = "table[aria-label='Predictions'] tbody tr"
 
 
 @contextmanager

@@ -45,5 +45,4 @@ def method(name: str) -> Method:
     try:
         return METHODS[name]
     except KeyError:
-        known = ", ".join(METHODS)
-        raise FillError(f"There is no fill method “{name}”; choose one of: {known}.") from None
+        raise FillError("no-method", name, ", ".join(METHODS)) from None

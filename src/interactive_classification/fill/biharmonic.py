@@ -38,10 +38,7 @@ def solve(image: Image, mask: Mask) -> Steps:
         from scipy import ndimage  # type: ignore[import-untyped]
         from skimage.restoration import inpaint_biharmonic
     except ImportError as error:
-        raise FillError(
-            "scikit-image, which does biharmonic filling, is not there yet; "
-            "wait a moment or choose another fill method."
-        ) from error
+        raise FillError("no-biharmonic") from error
 
     # Crosses around two pixels touch if one pixel's equation has the other in it.
     parts, count = ndimage.label(ndimage.binary_dilation(mask))
@@ -130,8 +127,9 @@ def _with_limits(crop: Image, mask: Mask, hole: Mask, limits: NDArray[np.uint8])
 
 METHOD: Final = Method(
     name="biharmonic",
-    title="Biharmonic",
-    description="The smoothest surface that fits the hole's edge; scikit-image solves it.",
+    title="Smooth",
+    description="The smoothest surface that fits the hole's edge: biharmonic equations, by "
+    "scikit-image.",
     solve=solve,
     requires=("scikit-image",),
     reach=lambda: 2 * REACH + 1,

@@ -37,7 +37,7 @@ def _box(channel: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
 METHOD: Final = Method(
     name="blur",
     title="Blur",
-    description="What is under the brush, blurred rather than replaced.",
+    description="What is in the hole, blurred rather than replaced (nearly a Gaussian blur).",
     solve=solve,
     parameters=(Parameter("radius", "Blur radius", 16, 1, 64),),
     baseline=True,

@@ -89,8 +89,9 @@ def _neighbours(radius: int) -> tuple[Ints, Ints, Floats]:
 
 METHOD: Final = Method(
     name="fast-marching",
-    title="Fast marching",
-    description="Carries the colours around the hole inwards; quick, and good for thin holes.",
+    title="Inward",
+    description="Carries the colours around the hole inwards, by fast marching; quick, and good "
+    "for thin holes.",
     solve=solve,
     parameters=(Parameter("radius", "Radius", default=5, low=1, high=20),),
     # A pixel feels what is within the radius, and that, by its distance to the nearest

@@ -16,8 +16,8 @@ def solve(image: Image, mask: Mask, red: int, green: int, blue: int) -> Image:
 
 METHOD: Final = Method(
     name="flat-colour",
-    title="Flat colour",
-    description="One colour, mid grey unless you choose another.",
+    title="Grey",
+    description="One flat colour: mid grey unless you choose another.",
     solve=solve,
     parameters=(
         Parameter("red", "Red", 128, 0, 255),

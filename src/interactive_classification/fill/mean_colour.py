@@ -16,8 +16,8 @@ def solve(image: Image, mask: Mask) -> Image:
 
 METHOD: Final = Method(
     name="mean-colour",
-    title="Mean colour",
-    description="The mean colour of the rest of the picture.",
+    title="Average colour",
+    description="The average (mean) colour of the rest of the picture.",
     solve=solve,
     baseline=True,
 )

@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import Told
+
 Image = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 Steps = Generator[float, None, Image]
 
 
-class FillError(ValueError):
+class FillError(Told):
     """A hole that cannot be filled as asked; the message is one plain sentence."""
 
 
@@ -46,13 +48,17 @@ class Parameter:
         Raises
         ------
         FillError
-            If the value is not a number in the range.
+            If the value is not a number in the range, or should be whole and is not.
         """
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise FillError(f"{self.title} must be a number, not “{value}”.")
+            raise FillError("no-number", self.title, value)
         if not self.low <= value <= self.high:  # also refuses NaN
-            raise FillError(f"{self.title} must be between {self.low:g} and {self.high:g}.")
-        return int(value) if self.step == int(self.step) else float(value)
+            raise FillError("out-of-range", self.title, f"{self.low:g}", f"{self.high:g}")
+        if self.step != int(self.step):
+            return float(value)
+        if value != int(value):
+            raise FillError("no-whole-number", self.title)
+        return int(value)
 
 
 @dataclass(frozen=True)
@@ -165,14 +171,14 @@ class Method:
         known = {parameter.name: parameter for parameter in self.parameters}
         for name in given:
             if name not in known:
-                raise FillError(f"{self.title} has no parameter “{name}”.")
+                raise FillError("no-parameter", self.title, name)
         return {name: p.checked(given.get(name, p.default)) for name, p in known.items()}
 
 
 def _check(image: Image, mask: Mask) -> None:
     if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
-        raise FillError(f"A picture of shape (H, W, 3) and bytes is needed, not {image.shape}.")
+        raise FillError("picture-shape", image.shape)
     if mask.shape != image.shape[:2] or mask.dtype != np.bool_:
-        raise FillError("The mask must have the same width and height as the picture.")
+        raise FillError("mask-shape")
     if mask.all():
-        raise FillError("Everything is erased: leave some of the picture to fill from.")
+        raise FillError("all-erased")

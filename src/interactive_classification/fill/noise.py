@@ -23,7 +23,7 @@ def solve(image: Image, mask: Mask, seed: int) -> Image:
 METHOD: Final = Method(
     name="noise",
     title="Noise",
-    description="Random colours; the same seed gives the same ones.",
+    description="A random colour for each pixel; the same seed gives the same ones.",
     solve=solve,
     parameters=(Parameter("seed", "Seed", 0, 0, 999),),
     baseline=True,

@@ -294,8 +294,9 @@ def _weights(cost: Ints, trust: NDArray[np.float64], size: int) -> Ints:
 
 METHOD: Final = Method(
     name="patch-match",
-    title="PatchMatch",
-    description="Builds the hole from similar patches around it; for textures and large holes.",
+    title="Texture",
+    description="Builds the hole from similar patches around it, by PatchMatch; for textures and "
+    "large holes.",
     solve=solve,
     parameters=(
         Parameter("patch", "Patch size", default=7, low=3, high=16),

@@ -1,0 +1,213 @@
+"""The report's sections: one function each, that gives its HTML, or nothing."""
+
+from collections.abc import Sequence
+from html import escape, unescape
+from typing import Final
+
+from ..classify import softmax
+from ..explain import points as cell_points
+from ..fill import METHODS
+from ..mask import to_png as mask_to_png
+from ..overlay import lay_over, legend, mean_grey
+from ..pixels import to_jpeg, to_png
+from ..session import Session
+from .course import chart
+from .markup import Said, address, field, figure, percent, points, section, table
+
+ROWS: Final = 5
+"""How many of the first classes of each picture are told."""
+
+
+def head(said: Said, name: str, question: str) -> str:
+    """Give the title, what was asked, who asked, when, and room for the conclusion."""
+    return "\n".join(
+        [
+            f'<header>\n<h1 contenteditable="true">{escape(name) or said["title"]}</h1>',
+            '<div class="fields">',
+            field(said, "question", "wide", escape(question)),
+            field(said, "name"),
+            field(said, "date"),
+            field(said, "conclusion", "wide conclusion"),
+            "</div>\n</header>",
+        ]
+    )
+
+
+def summary(session: Session, called: Sequence[str]) -> str:
+    """Say what happened, as in “espresso 98.5 % → 12.0 %; soup bowl 41.3 %”."""
+    first = session.predictions(1)
+    was, now = first.original[0], first.modified[0]
+    sentence = f"{called[was.index]} {percent(was.confidence)}"
+    if session.mask.any():
+        after = softmax(session.modified_output.logits)[was.index]
+        sentence += f" → {percent(after)}"
+        if now.index != was.index:
+            sentence += f"; {called[now.index]} {percent(now.confidence)}"
+    return f'<p class="summary">{sentence}</p>'
+
+
+def pictures(session: Session, said: Said) -> str:
+    """Show what was erased."""
+    return "\n".join(
+        [
+            '<div class="row">',
+            figure(to_png(session.original), said["original"]),
+            figure(to_png(session.modified), said["modified"]),
+            figure(mask_to_png(session.mask), said["removed"]),
+            "</div>",
+        ]
+    )
+
+
+def predictions(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+    """Tell the confidences of both pictures' first classes, and of those that are tracked."""
+    before = softmax(session.original_output.logits)
+    after = softmax(session.modified_output.logits)
+    both = session.predictions(ROWS)
+    seen = dict.fromkeys([*(row.index for row in (*both.original, *both.modified)), *classes])
+    rows = [
+        (
+            called[index],
+            percent(before[index]),
+            percent(after[index]),
+            points(after[index] - before[index]),
+        )
+        for index in seen
+    ]
+    columns = [said[key] for key in ("class", "before", "after", "change")]
+    return section(said["predictions"], table(said["predictions"], columns, rows))
+
+
+def evidence(session: Session, said: Said, index: int, signed: bool, called: Sequence[str]) -> str:
+    """Show where the evidence for a class lies."""
+    heat = session.heat_maps(index, signed)
+    difference = session.difference_map(index, signed)
+    scale = said["scale"].replace("{scale}", f"{cell_points(heat.scale):.2f}")
+    grey = mean_grey(session.original)
+    shown = [
+        (session.original, heat.original, said["original"]),
+        (session.modified, heat.modified, said["modified"]),
+        (session.modified, difference.overlay, said["difference"]),
+    ]
+    body = [
+        '<div class="row">',
+        *(
+            figure(to_jpeg(lay_over(image, overlay)), caption, "jpeg")
+            for image, overlay, caption in shown
+        ),
+        "</div>",
+        _legend(signed, grey, said["original"] + " · " + said["modified"], said),
+        _legend(True, grey, said["difference"], said),
+        f"<p>{scale.replace('{other}', f'{cell_points(difference.scale):.2f}')}</p>",
+    ]
+    return section(said["evidence"].replace("{label}", called[index]), "\n".join(body))
+
+
+def _legend(signed: bool, grey: int, caption: str, said: Said) -> str:
+    colours = ", ".join(legend(signed, grey))
+    low = said["less"] if signed else "0"
+    return (
+        f'<p class="legend">{caption}: {low} '
+        f'<i style="background: linear-gradient(to right, {colours})"></i>'
+        f" {said['more']}</p>"
+    )
+
+
+def fills(session: Session, said: Said, index: int, called: Sequence[str]) -> str:
+    """Tell what was answered where the same hole was filled otherwise, if that was tried."""
+    tried = session.candidates
+    if not tried:
+        return ""
+    shown = [(session.method, session.modified_output), *((c.method, c.output) for c in tried)]
+    rows = []
+    for name, output in shown:
+        confidences = softmax(output.logits)
+        best = int(confidences.argmax())
+        rows.append(
+            (
+                said[METHODS[name].title],
+                f"{called[best]} {percent(confidences[best])}",
+                percent(confidences[index]),
+            )
+        )
+    columns = [said["fill"], said["winner"], called[index]]
+    return section(said["fills"], table(said["fills"], columns, rows))
+
+
+def course(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+    """Draw how the confidences went on the branch that is shown, if anything was done."""
+    history = session.history
+    places = [place for place, lane in enumerate(history.lanes()) if not lane]  # no other branch
+    if len(places) < 2:
+        return ""
+    shares = [softmax(history.steps[place].logits) for place in places]
+    shown = classes[:4]
+    lines = [[float(share[index]) for share in shares] for index in shown]
+    says = said["course-says"].replace("{last}", str(len(places) - 1))
+    names = [unescape(called[index]) for index in shown]
+    drawn = chart(
+        names, lines, places.index(history.place), f"{said['course']}: {', '.join(names)}"
+    )
+    body = f'<figure class="course">{drawn}<figcaption>{says}</figcaption></figure>'
+    return section(said["course"], body)
+
+
+def steps(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+    """List what was done."""
+    rows = []
+    history = session.history
+    for number, step in zip(history.numbers, history.steps, strict=True):
+        confidences = softmax(step.logits)
+        rows.append(
+            (
+                str(number),
+                f'<img src="{address(step.thumbnail, "jpeg")}" alt="">',
+                _filled(said, step.method, step.parameters) if step.erased else said["untouched"],
+                percent(step.erased),
+                *(percent(confidences[index]) for index in classes),
+            )
+        )
+    columns = [said["step"], "", said["fill"], said["erased"], *(called[i] for i in classes)]
+    return section(said["steps"], table(said["steps"], columns, rows, history.place), long=True)
+
+
+def settings(session: Session, said: Said, name: str, signed: bool) -> str:
+    """Tell what else the answer depends on."""
+    width, height = (str(side) for side in session.photo_size)
+    size = said["pixels"].replace("{width}", width).replace("{height}", height)
+    rows = [
+        (said["photo"], f"{escape(name)} ({size})" if name else size),
+        (said["network"], "SqueezeNet v1.1, ImageNet (1000)"),
+        (said["runs-on"], escape(session.runtime.name)),
+        (said["evidence-kind"], said["for-and-against" if signed else "for"]),
+    ]
+    if session.mask.any():
+        filled = _filled(said, session.method, session.parameters)
+        rows += [
+            (said["erased"], percent(float(session.mask.mean()))),
+            (said["fill"], f"{filled}. {said[METHODS[session.method].description]}"),
+        ]
+    listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>\n" for term, text in rows)
+    return section(said["settings"], f"<dl>\n{listed}</dl>")
+
+
+def open_again(session: Session, said: Said, name: str) -> str:
+    """Tell how somebody else sees the same."""
+    asked = "python -m interactive_classification PHOTO"
+    if session.mask.any():
+        asked += f" --mask {_quoted((name or 'picture') + '-mask.png')} --fill {session.method}"
+        asked += "".join(f" --set {key}={value:g}" for key, value in session.parameters.items())
+    body = f"<p>{said['by-page']}</p>\n<p>{said['by-command']}</p>\n<code>{escape(asked)}</code>"
+    return section(said["open-again"], body)
+
+
+def _filled(said: Said, name: str, parameters: dict[str, float]) -> str:
+    """Name a fill, as in “Blur (Blur radius 3)”."""
+    method = METHODS[name]
+    titles = {parameter.name: said[parameter.title] for parameter in method.parameters}
+    given = ", ".join(f"{titles[key]} {value:g}" for key, value in parameters.items())
+    return f"{said[method.title]} ({given})" if given else said[method.title]
+
+
+def _quoted(name: str) -> str:
+    return name if name.replace("-", "").replace(".", "").isalnum() else f'"{name}"'

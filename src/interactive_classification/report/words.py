@@ -1,0 +1,49 @@
+"""The texts of the report, so that they can be given in another language."""
+
+from typing import Final
+
+WORDS: Final = {
+    "title": "What does the network see?",
+    "original": "Original",
+    "modified": "Modified",
+    "removed": "Removed",
+    "class": "Class",
+    "before": "Before",
+    "after": "After",
+    "change": "Change",
+    "predictions": "Predictions",
+    "evidence": "Evidence for {label}",
+    "difference": "Difference",
+    "scale": "The strongest colour stands for {scale} points that a cell adds to the class's "
+    "logit, in the difference for {other}; zero is the plain photo.",
+    "less": "less",
+    "more": "more",
+    "steps": "Steps",
+    "step": "Step",
+    "fill": "Filled by",
+    "untouched": "untouched",
+    "erased": "Erased",
+    "made": "Made with Interactive Classification {version}. The network is SqueezeNet v1.1; "
+    "the photo measured {width} × {height} pixels.",
+    "question": "Question",
+    "name": "Name",
+    "date": "Date",
+    "conclusion": "Conclusion",
+    "write": "write here",
+    "course": "How the answer changed",
+    "course-says": "Confidence in percent after each step, from 0, the photo as it was, to {last}.",
+    "fills": "The same hole, filled otherwise",
+    "winner": "Answer",
+    "settings": "Settings",
+    "photo": "Photo",
+    "pixels": "{width} × {height} pixels",
+    "network": "Network",
+    "runs-on": "Run by",
+    "evidence-kind": "Evidence",
+    "for": "what speaks for the class",
+    "for-and-against": "what speaks for and against the class",
+    "open-again": "How to open it again",
+    "by-page": "In the page: “Save”, then “Session, to open again”; whoever gets that file opens "
+    "it with “Open image” and finds every step.",
+    "by-command": "On the command line: save the mask, too, and give it with the photo.",
+}

@@ -1,0 +1,103 @@
+"""What the engine tells a person: each sentence has a key, by which the page words it."""
+
+from typing import Any, Final, NamedTuple
+
+SENTENCES: Final = {
+    # pictures
+    "empty-file": "This file is empty; choose another one.",
+    "no-picture": "This is not a picture that can be read; choose a {}.",
+    "damaged": "This picture is damaged or cut short; try to save or download it again.",
+    "part-missing": "Part of this file is missing or damaged; what is there is shown.",
+    "tiff-compression": "This TIFF is compressed with {}; save it as PNG and open that.",
+    "too-many-pixels": "This picture has more than {} million pixels; make it smaller and open it "
+    "again.",
+    "endless": "This picture would take minutes to decode; save it again, and open that.",
+    "picture-needs-room": "This picture needs more memory than there is; make it smaller and open "
+    "it again.",
+    "frame-outside": "The frame must lie inside the picture; move it or make it smaller.",
+    "picture-size": "A square picture of a multiple of {} pixels is needed.",
+    # strokes and masks
+    "brush-radius": "The brush's radius must be more than 0 and at most {} pixels.",
+    "grow-by": "A mask can grow or shrink by 0 to {} pixels.",
+    "stroke-points": "A stroke must be a list of points, each with x and y.",
+    "stroke-far": "A stroke's points must be finite numbers, near the picture.",
+    "mask-file-size": "The mask must be as large as the photo or {} by {} pixels; "
+    "the mask is {} by {}, the photo {} by {}.",
+    "mask-size": "The mask must be {} by {} pixels.",
+    "no-piece": "There is no such piece; choose one in the picture.",
+    "how-many-pieces": "A picture can be cut into {} to {} pieces.",
+    "place-outside": "Choose a place inside the picture.",
+    # filling
+    "no-method": "There is no fill method “{}”; choose one of: {}.",
+    "no-number": "{} must be a number, not “{}”.",
+    "no-whole-number": "{} must be a whole number.",
+    "out-of-range": "{} must be between {} and {}.",
+    "no-parameter": "{} has no parameter “{}”.",
+    "picture-shape": "A picture of shape (H, W, 3) and bytes is needed, not {}.",
+    "mask-shape": "The mask must have the same width and height as the picture.",
+    "all-erased": "Everything is erased: leave some of the picture to fill from.",
+    "no-biharmonic": "scikit-image, which does biharmonic filling, is not there yet; "
+    "wait a moment or choose another fill method.",
+    # sessions
+    "open-first": "Open a picture first.",
+    "no-step": "There is no such step; choose one that is shown.",
+    "erase-first": "Erase something first, then compare how it can be filled.",
+    "no-session": "This is not a saved session, or it is damaged; choose another file.",
+    "unknown-fill": "This session fills holes in a way that is not known here; "
+    "reload the page and try again.",
+    "newer-session": "This session was saved by a newer version; reload the page and try again.",
+    # all else
+    "no-class": "There is no class {}; they go from 0 to {}.",
+    "no-file-kind": "There is no file of the kind “{}”.",
+    "no-room": "There is not enough memory for this: use a smaller picture, or close other tabs.",
+    "on-wasm": "WebGL has stopped working, so the network runs on wasm now.",
+    "no-backend": "This browser cannot run the network on {}.",
+}
+"""In English, with gaps for values."""
+
+
+class Sentence(NamedTuple):
+    """One plain sentence; as text it is English.
+
+    Attributes
+    ----------
+    key : str
+        Of :data:`SENTENCES`.
+    values : tuple of str
+        What stands in its gaps.
+    """
+
+    key: str
+    values: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return SENTENCES[self.key].format(*self.values)
+
+    def plain(self) -> dict[str, Any]:
+        """Return what the page takes: ``key``, ``values`` and the sentence in ``english``."""
+        return {"key": self.key, "values": list(self.values), "english": str(self)}
+
+
+def sentence(key: str, *values: object) -> Sentence:
+    """Make a sentence of values of any kind."""
+    return Sentence(key, tuple(map(str, values)))
+
+
+class Told(ValueError):  # noqa: N818 - what it does
+    """Something cannot be done; the message is one plain sentence.
+
+    Parameters
+    ----------
+    said : str or Sentence
+        The sentence, or its key.
+    *values : object
+        What stands in the gaps of the one of this key.
+
+    Attributes
+    ----------
+    sentence : Sentence
+    """
+
+    def __init__(self, said: str | Sentence, *values: object) -> None:
+        self.sentence = said if isinstance(said, Sentence) else sentence(said, *values)
+        super().__init__(str(self.sentence))

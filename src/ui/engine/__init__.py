@@ -1,0 +1,249 @@
+"""Requests to the engine in the worker: one at a time, in order.
+
+An engine can die: its memory runs out, or the browser ends it. Then another takes its place.
+"""
+
+import asyncio
+
+import js
+from pyscript import create_named_worker, document, ffi, workers
+
+from ui.engine import decoder, journal
+from ui.state import change, state
+from ui.words import say, worded
+
+_worker = None
+_number = 1  # which engine this is
+_waiting = []
+_up = False  # whether there is an engine to ask
+_running = False
+_rested = asyncio.Event()
+_current = None  # what is being asked: message, then, name and arguments
+_request = None  # the task of the running request
+_given_up = False  # whether the answer to the running request is not wanted any more
+_notice = ""  # what to say in the alert when all that was asked is done
+_revive = None
+_TELLING = ("export", "look", "pieces", "report", "save")  # these change nothing
+_OF_PHOTOS = ("look", "open_picture")
+_SILENCE = 20  # seconds without a sign of life after which a person may give the engine up
+_REVIVAL = 180  # seconds that another engine may take to come up
+
+
+def start(revive):
+    """When the engine has died, await ``revive()`` for another."""
+    global _revive, _up
+    _revive, _up = revive, True
+    asyncio.create_task(_watch())
+    if _waiting:  # orders may be given before
+        asyncio.create_task(_work())
+
+
+async def connect(worker=None):
+    """Wait for the worker's Python to be up, or have this one answer in its place."""
+    global _worker
+    _worker = worker or await workers["engine"]
+
+
+async def replace():
+    """End the worker, and wait for the Python of a new one to be up."""
+    global _worker, _number
+    name = "engine" if _number == 1 else "engine-{}".format(_number)
+    document.querySelector("script[name={}]".format(name)).xworker.terminate()
+    _number += 1
+    place = document.querySelector("script[name=engine]")
+    _worker = await create_named_worker(
+        place.getAttribute("src"), "engine-{}".format(_number), place.getAttribute("config")
+    )
+
+
+def send(name, *arguments):
+    """Call one of the worker's exports; its answer can be awaited."""
+    return getattr(_worker, name)(*[ffi.to_js(value) for value in arguments])
+
+
+async def call(name, *arguments):
+    """Call one of the worker's exports and return its answer; draw a photo for it if need be."""
+    if name in _OF_PHOTOS:
+        return await decoder.call(send, name, *arguments)
+    return await send(name, *arguments)
+
+
+def ask(message, then, name, *arguments):
+    """Queue a request; its answer goes to ``then``, an error to the alert.
+
+    `message` is what the status line says while it is being worked on. The name may be that of an
+    export, or ``replay``; see :func:`replay`, whose errors go to ``then``, too.
+    """
+    _wait(message, then, name, arguments)
+    if _up and not _running:
+        asyncio.create_task(_work())
+    elif _running and state.phase == "ready":  # what the page asks of itself is under way
+        change(phase="busy", message=message, progress=0.0, error="")
+
+
+def quietly(then, name, *arguments):
+    """Queue a request of the page's own: the person is told nothing, and ``then`` any error."""
+    _wait("", then, name, arguments)
+    if _up and not _running:
+        asyncio.create_task(_work())
+
+
+def _wait(*request):
+    _waiting.append(request)
+    _rested.clear()
+    _tell_requests()
+
+
+def _tell_requests():
+    """Have the state tell what is asked and not answered yet."""
+    change(requests=tuple(one[2:] for one in ([_current] if _current else []) + _waiting))
+
+
+def changing():
+    """Whether an answer is to come that shows another picture."""
+    return any(journal.changes(name) for name, _ in state.requests)
+
+
+async def replay(requests):
+    """Have the engine do all this again: the last answer, with what only the first one tells.
+
+    An error ends it, and is what is returned.
+    """
+    first = answer = None
+    for name, arguments in requests:
+        answer = await call(name, *arguments)
+        if getattr(answer, "error", None) or getattr(answer, "cancelled", False):
+            return answer
+        if first is None:
+            first = answer
+    if first is not answer:
+        answer.original, answer.photo_size = first.original, first.photo_size
+        answer.name = getattr(first, "name", "")
+    return answer
+
+
+async def rest():
+    """Wait until all that was asked is answered."""
+    while _up and (_running or _waiting):
+        await _rested.wait()
+
+
+def cancel():
+    """Give the running request up: a fill stops, and an answer that only tells is ignored."""
+    global _given_up
+    _given_up = bool(_request or _waiting)
+    if _request:
+        asyncio.create_task(call("cancel"))
+
+
+def withdraw(name):
+    """Have no request of this name any more: those that wait are dropped, a running one is cancelled."""
+    _waiting[:] = [one for one in _waiting if one[2] != name]
+    _tell_requests()
+    if _current and _current[2] == name:
+        cancel()
+
+
+def restart():
+    """Give the engine up, with the request that it is at; another takes its place."""
+    if _request:
+        _request.cancel()
+
+
+def heed(answer):
+    """Say what an answer tells beside itself, once all that was asked is done."""
+    if getattr(answer, "notice", None):
+        tell(worded(answer.notice))
+
+
+def tell(words):
+    """Say this in the alert, once all that was asked is done."""
+    global _notice
+    _notice = words
+
+
+async def _work():
+    global _running, _current, _request, _given_up, _notice
+    _running = True
+    while _waiting:
+        _current = message, then, name, arguments = _waiting.pop(0)
+        if message:
+            change(phase="busy", message=message, progress=0.0, error="")
+        try:
+            asked = replay(*arguments) if name == "replay" else call(name, *arguments)
+            _request = asyncio.create_task(asked)
+            if _given_up:  # already, before it was asked
+                asyncio.create_task(call("cancel"))
+            answer = await _request
+            _current = None
+            _tell_requests()
+            if getattr(answer, "error", None):
+                if name == "replay" or not message:
+                    then(answer)
+                else:
+                    change(preview=None, error=worded(answer.error))
+            else:
+                journal.note(name, arguments, answer)
+                heed(answer)
+                if not (_given_up and name in _TELLING):
+                    then(answer)
+        except asyncio.CancelledError:
+            await _recover()
+        except Exception as error:  # not foreseen: say so, keep everything
+            js.console.error(str(error))
+            if await _alive():
+                change(preview=None, error=say("unforeseen"))
+            else:
+                await _recover()
+        _request = _current = None
+        _given_up = False
+        _tell_requests()
+        if state.phase == "error":
+            return
+    _running = False
+    if state.phase == "busy":
+        change(phase="ready", progress=1.0, silent=False, error=state.error or _notice)
+        _notice = ""
+    _rested.set()
+
+
+async def _alive():
+    try:
+        await asyncio.wait_for(call("progress"), _SILENCE)
+        return True
+    except Exception:
+        return False
+
+
+async def _recover():
+    """Put another engine in the place of one that has died."""
+    global _request, _notice
+    _request = None
+    change(phase="busy", message=say("restarting"), preview=None, silent=False)
+    try:
+        await asyncio.wait_for(_revive(), _REVIVAL)
+        _notice = say("restarted")
+    except Exception as error:
+        js.console.error(str(error))
+        change(phase="error", message=say("no-restart"), error=say("no-restart"))
+
+
+async def _watch():
+    """Follow a long request's progress, and notice an engine that gives no sign of life."""
+    while True:
+        await asyncio.sleep(0.2)
+        watched = _request
+        if not watched:
+            continue
+        try:
+            change(progress=await asyncio.wait_for(call("progress"), _SILENCE), silent=False)
+        except asyncio.TimeoutError:
+            change(silent=watched is _request)  # it may only be computing for long
+        except Exception:  # its Python has broken down
+            if watched is _request:
+                restart()
+
+
+def base():
+    """Absolute address of the site's root; a worker has no place of its own."""
+    return js.URL.new("./", document.baseURI).href

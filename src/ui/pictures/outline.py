@@ -1,0 +1,37 @@
+"""The line around what is erased, over both pictures; dashed around what is only marked."""
+
+from ui.page import all_of, element, on
+from ui.state import change, settings, shown_by
+
+_switch = element("outline")
+_holes = all_of(".hole")  # the drawings, over the original and over the modified
+_erased = all_of(".erased")  # each with the area inside, which clips the inner line
+_marked = all_of(".marked")
+_KEY = "outline"  # in the browser's storage
+
+
+def start():
+    on(_switch, "change", lambda event: choose(_switch.checked))
+    change(outline=settings.remembered(_KEY) != "off")
+
+
+def choose(wanted):
+    """Draw the line or not, now and at the next visit."""
+    settings.remember(_KEY, "on" if wanted else "off")
+    change(outline=wanted)
+
+
+def show(state):
+    seen = state.seen()
+    _switch.checked = state.outline
+    for hole in _holes:
+        hole.toggleAttribute("hidden", not state.outline)
+    if seen is None or not state.outline:
+        return
+    for path in _erased:
+        path.setAttribute("d", seen.outline)
+    for path in _marked:
+        path.setAttribute("d", getattr(seen, "marked_outline", ""))
+
+
+shown_by(show, "answer", "preview", "outline")

@@ -1,0 +1,123 @@
+"""All that the page knows, in one place.
+
+Things flow one way: an event asks the engine, the answer changes the state, and
+the state is shown. Whoever shows parts of it registers with :func:`shown_by`; where one
+change leads to another, :func:`followed_by` says so. A module
+keeps for itself only what is in the person's hand at the moment, such as the points of a
+stroke; nobody shows that but the module.
+"""
+
+
+class State:
+    """What is shown; see each module for the part it shows."""
+
+    def __init__(self):
+        self.language = "en"  # of the texts: en or zh-Hans
+        self.naming = "en"  # of the classes' names: that of the texts, once they are there
+        self.requests = ()  # names and arguments of what the engine has not answered yet
+        self.phase = "booting"  # booting, ready, busy or error: body[data-state]
+        self.backend = ""
+        self.message = ""  # what is being worked on
+        self.summary = ""  # what came of it: the status line says it when all is done
+        self.news = ""  # what was done beside it, such as copying: said instead, until the next answer
+        self.error = ""  # one sentence, in the alert
+        self.silent = False  # whether the engine has given no sign of life for a while
+        self.progress = 0.0  # 0 to 1, of the boot or of a long fill
+        self.answer = None  # the engine's latest answer about the pictures
+        self.preview = None  # and, while a stroke is being painted, about it so far
+        self.evidence = None  # about the chosen class, in the pictures of `answer`
+        self.pinned = []  # indices of classes that are always listed
+        self.rows = 5  # how many classes the tables list
+        self.history = None  # the engine's answer about the steps
+        self.difference = False  # whether what changed is shown, instead of both evidences
+        self.chosen = None  # index of the class whose evidence is shown
+        self.asked = None  # which picture (as `opened`) and class were chosen last, even if hidden now
+        self.signed = False  # whether evidence against is shown, too
+        self.look = []  # how evidence is drawn: any of contours, cells and own, for its own scale
+        self.strength = 100  # percent of the map's own opacity
+        self.ramp = None  # what the legend's colours were asked for, and they, as CSS
+        self.methods = []  # the engine's, that the select lists
+        self.method = ""
+        self.tool = "brush"  # brush, restore, rectangle, lasso, piece or move
+        self.live = True  # whether strokes are followed while they are painted
+        self.brush_size = 60  # diameter in pixels of the working picture
+        self.photos = []  # the gallery's, once they are known
+        self.opened = 0  # how many pictures were opened: which one this is
+        self.picture = ""  # the gallery's name of what is open, or ""
+        self.photo = None  # the bytes of what is open, if it is a photo of the person's own
+        self.photo_size = (0, 0)  # width and height of what was opened
+        self.peeked = 0  # how often the original was looked at
+        self.compared = 0  # how often all fills were compared
+        self.fills = None  # while they are: see panels/compare.py
+        self.hint = "ring"  # what a newcomer is to try next: ring, class, history, or "" for nothing
+        self.tour = None  # at which step of the tour the person is, if at any
+        self.works = []  # kept by tabs that were closed, newest first: they are offered
+        self.aside = {}  # the bytes of kept works that cannot be read, by the works' names
+        self.shortcuts = True  # whether single keys do something
+        self.outline = True  # whether a line is drawn around what is erased
+        self.view = "sides"  # or slider; before, after or slider where there is room for one
+
+    def seen(self):
+        """The answer that the pictures and tables show."""
+        return self.preview or self.answer
+
+    def seen_evidence(self):
+        """The evidence that goes with it, if any is shown."""
+        return self.evidence and getattr(self.preview, "evidence", None) or self.evidence
+
+    def awaited(self, *names):
+        """The arguments of the latest request of these names that has no answer yet, or None."""
+        found = None
+        for name, arguments in self.requests:
+            if name in names:
+                found = arguments
+        return found
+
+
+state = State()
+_shows = []
+_steps = []
+_called = []  # both, one after the other, at each change
+_PLAIN = (str, int, float, bool, type(None))
+
+
+def shown_by(show, *parts):
+    """Call ``show(state)`` whenever one of these parts of the state has changed.
+
+    It shows the state, and does nothing else: it asks the engine for nothing and changes nothing.
+    """
+    _shows.append((show, _known(parts)))
+
+
+def followed_by(step, *parts):
+    """Call ``step(state)`` after such a change is shown: it may ask the engine, or change more."""
+    _steps.append((step, _known(parts)))
+
+
+def change(**values):
+    """Change parts of the state, and have them shown, once the page has been shown at all."""
+    changed = [name for name, value in values.items() if _differs(getattr(state, name), value)]
+    for name in changed:
+        setattr(state, name, values[name])
+    for called in _called:
+        for call, parts in called:
+            if any(part in changed for part in parts):
+                call(state)
+
+
+def _known(parts):
+    for part in parts:
+        getattr(state, part)  # there is one
+    return parts
+
+
+def show_all():
+    """Show all of it, for the first time: now everything is there that its parts are shown in."""
+    _called[:] = _shows, _steps
+    for show, _ in _shows:
+        show(state)
+
+
+def _differs(old, new):
+    """Whether a part changes; one with parts of its own may be the same and yet another."""
+    return not (isinstance(old, _PLAIN) and isinstance(new, _PLAIN)) or old != new

@@ -1,0 +1,88 @@
+"""The tools that work on the pictures, which of them is in use, and whose hand it is in.
+
+Pointer and keyboard use the same tools. Whoever begins a stroke has the tool until the
+stroke ends; what another hand says about it means nothing. A tool that is chosen
+meanwhile is taken with the next stroke.
+"""
+
+from ui.tools import brush, pieces, shapes, view
+from ui.page import element, on
+from ui.state import change, shown_by, state
+
+_choice = element("tools")
+_TOOLS = {"brush": brush, "restore": brush, "rectangle": shapes, "lasso": shapes, "piece": pieces, "move": view}
+_hand = None  # whose stroke is in progress
+_used = None  # the tool that it is made with
+
+
+def start():
+    on(_choice, "change", lambda event: change(tool=event.target.value))
+
+
+def choose(name):
+    """Take the tool of this name."""
+    change(tool=name)
+
+
+def held_by(hand):
+    """Whether this hand has a stroke in progress."""
+    return _hand == hand
+
+
+def down(hand, x, y):
+    """A hand begins a stroke at this place of the pictures; another's stroke ends."""
+    global _hand, _used
+    up(_hand)
+    _hand, _used = hand, view if view.wanted() else _TOOLS[state.tool]
+    _used.down(x, y)
+
+
+def move(hand, x, y):
+    """Its stroke goes on to this place."""
+    if _hand and _hand == hand:
+        _used.move(x, y)
+
+
+def moves_view():
+    """Whether the stroke in progress is none, but moves the pictures under the pointer."""
+    return _hand and _used is view
+
+
+def up(hand):
+    """Its stroke is done."""
+    global _hand
+    if _hand and _hand == hand:
+        _hand = None
+        _used.up()
+
+
+def cancel(hand):
+    """Its stroke is taken back."""
+    global _hand
+    if _hand and _hand == hand:
+        _hand = None
+        _used.cancel()
+
+
+def give_up():
+    """The picture under the stroke in progress is another now: it is taken back."""
+    cancel(_hand)
+
+
+def hover(x, y):
+    """Something moves over the pictures without painting."""
+    if not _hand:
+        _TOOLS[state.tool].hover(x, y)
+
+
+def leave():
+    """It leaves the picture."""
+    _TOOLS[state.tool].leave()
+
+
+def show(state):
+    for choice in _choice.querySelectorAll("input"):
+        choice.checked = choice.value == state.tool
+
+
+shown_by(show, "tool")
