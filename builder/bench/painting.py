@@ -64,7 +64,7 @@ def _traced(browser: Browser, page: Page) -> tuple[float, str]:
 
 def _live(page: Page, height: float) -> float:
     """Paint for two seconds as a hand would; return how many predictions came a second."""
-    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     page.wait_for_timeout(100)
     page.wait_for_selector(READY, state="attached", timeout=PATIENCE)
     box = _box(page)
