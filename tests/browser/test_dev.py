@@ -96,9 +96,8 @@ def test_a_change_of_the_engine_is_seen_with_the_work_still_there(bench, sources
 
 
 def test_what_goes_wrong_is_told_with_its_line(bench, sources):
-    edit(sources / FLAT, "filled = image.copy()", "filled = image.of_no_such_name")
-    name = bench.page.evaluate("document.lastModified")
-    bench.until(lambda: bench.page.evaluate("document.lastModified") != name, "The page is another")
+    with bench.page.expect_navigation():
+        edit(sources / FLAT, "filled = image.copy()", "filled = image.of_no_such_name")
     bench.ready()
     bench.page.get_by_role("combobox", name="Fill method").select_option("flat-colour")
     bench.until(lambda: bench.problems, "The error is on the console")
