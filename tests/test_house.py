@@ -15,7 +15,7 @@ UI = ROOT / "src" / "ui"
 ORDER = (
     "sentences", "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab", "mask",
     "superpixels", "fill", "network", "classify", "search", "table", "explain", "overlay",
-    "history", "session", "saved", "report", "outside",
+    "history", "filling", "session", "saved", "report", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (

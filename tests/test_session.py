@@ -5,8 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from interactive_classification import history
-from interactive_classification import session as module
+from interactive_classification import filling, history
 from interactive_classification.classify import tensor
 from interactive_classification.explain import strongest
 from interactive_classification.fill import METHODS, FillError
@@ -552,7 +551,7 @@ def test_strokes_one_by_one_give_what_the_whole_mask_gives(known, coffee, name):
 def test_only_the_touched_part_is_filled_again(known, photo, monkeypatch):
     session = Session(Means(), known, size=224, method="fast-marching")
     filled = []
-    steps = module.Method.steps
+    steps = filling.Method.steps
 
     def watched(self, image, mask, **parameters):
         filled.append(mask.copy())
@@ -561,7 +560,7 @@ def test_only_the_touched_part_is_filled_again(known, photo, monkeypatch):
     async def work():
         await session.open(photo)
         await session.paint([[30, 30]], 6)
-        monkeypatch.setattr(module.Method, "steps", watched)
+        monkeypatch.setattr(filling.Method, "steps", watched)
         await session.paint([[180, 180]], 6)
 
     asyncio.run(work())
@@ -573,7 +572,7 @@ def test_only_the_touched_part_is_filled_again(known, photo, monkeypatch):
 
 
 def test_a_preview_changes_nothing(plain, photo, monkeypatch):
-    monkeypatch.setattr(module, "LIVE_SECONDS", 60)  # on a busy machine
+    monkeypatch.setattr(filling, "LIVE_SECONDS", 60)  # on a busy machine
 
     async def work():
         await plain.open(photo)
@@ -611,14 +610,14 @@ def test_a_preview_grows_with_its_stroke_and_then_equals_the_step(known, coffee)
 
 
 def test_a_slow_method_is_stood_in_for(known, coffee, monkeypatch):
-    monkeypatch.setattr(module, "LIVE_SECONDS", 1e-9)
+    monkeypatch.setattr(filling, "LIVE_SECONDS", 1e-9)
     session = Session(Means(), known, size=224, method="biharmonic")
 
     async def work():
         await session.open(coffee)
         return await session.preview(LINE, 8, begin=True)
 
-    assert asyncio.run(work()).method == module.LIVE_METHOD
+    assert asyncio.run(work()).method == filling.LIVE_METHOD
 
 
 def test_a_preview_of_everything_is_refused(plain, photo):

@@ -17,9 +17,10 @@ from numpy.typing import ArrayLike
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
 from .explain import strongest, strongest_difference
-from .fill import Method, method
+from .fill import method
+from .filling import Pace, Shown, stale
 from .history import History, Parameters, Step, step
-from .mask import Mask, MaskError, draw_stroke, touched
+from .mask import Mask, MaskError, draw_stroke
 from .network.port import Output, Runtime
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
@@ -27,15 +28,6 @@ from .sentences import Sentence, Told
 from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
 
 DEFAULT_METHOD: Final = "biharmonic"
-
-LIVE_METHOD: Final = "fast-marching"
-"""What fills while a stroke is being painted, where the chosen method would take too long."""
-
-LIVE_SECONDS: Final = 0.04
-"""How long a fill may take while a stroke is being painted."""
-
-FIRST_PACE: Final = 2e-5
-"""Seconds a pixel that a method is thought to take before it was ever measured."""
 
 LISTED: Final = 10
 """How many classes of each picture are listed, and share a scale where evidence is shown."""
@@ -178,7 +170,7 @@ class Session:
         self._looks: tuple[Labels, Looks] | None = None  # of which superpixels
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
-        self._pace: dict[str, float] = {}  # seconds a pixel, of each method's latest fill
+        self._pace = Pace()
         self._lock = _Turns()
         self._cancels = 0  # how often those fills were cancelled that were running
 
@@ -677,7 +669,7 @@ class Session:
             draw_stroke(self._stroke, points, radius)
             mask = self.marked & ~self._stroke if restore else self.marked | self._stroke
             start = perf_counter()
-            name, pixels = self._fill_at_once(mask)
+            name, pixels = self._pace.fill_at_once(self._shown, mask, self.method, self.parameters)
             filled = perf_counter()
             output = await self._ask(pixels)
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
@@ -741,6 +733,10 @@ class Session:
 
     # How it is done ----------------------------------------------------------------
 
+    @property
+    def _shown(self) -> Shown:
+        return Shown(self.original, self.modified, self.mask)
+
     def _place_of(self, number: int) -> int:
         self.need_picture()
         place = self.history.place_of(number)
@@ -767,10 +763,10 @@ class Session:
             pixels, output = candidate.picture, candidate.output
             filled = perf_counter()
         else:
-            base, stale = self.original, mask
+            base, hole = self.original, mask
             if same_fill:
-                base, stale = self._stale(mask, mask ^ self.mask, method(name), parameters)
-            pixels = await self._fill(base, stale, name, parameters, progress)
+                base, hole = stale(self._shown, mask, mask ^ self.mask, method(name), parameters)
+            pixels = await self._fill(base, hole, name, parameters, progress)
             filled = perf_counter()
             output = await self._classify(mask, pixels)
         self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
@@ -803,52 +799,6 @@ class Session:
             pixels = await self._fill(original, mask, found.method, found.parameters, progress)
         return pixels
 
-    def _fill_at_once(self, mask: Mask) -> tuple[str, Image]:
-        """Fill the stroke's parts of the hole, by a method that is quick enough."""
-        changed = mask ^ self.mask
-        new = np.count_nonzero(mask & changed)
-        for name, parameters in ((self.method, self.parameters), (LIVE_METHOD, {})):
-            last = name == LIVE_METHOD
-            pace = self._pace.get(name, FIRST_PACE)
-            if not last and new * pace > LIVE_SECONDS:
-                continue  # too slow even for the stroke alone
-            fill = method(name)
-            picture, hole = self._stale(mask, changed, fill, parameters)
-            if last or np.count_nonzero(hole) * pace <= LIVE_SECONDS:
-                break
-        start = perf_counter()
-        pixels = fill.fill(picture, hole, **parameters)
-        self._measure(name, hole, perf_counter() - start)
-        return name, pixels
-
-    def _measure(self, name: str, hole: Mask, seconds: float) -> None:
-        count = np.count_nonzero(hole)
-        if count:
-            self._pace[name] = seconds / count
-
-    def _stale(
-        self, mask: Mask, changed: Mask, fill: Method, parameters: Parameters
-    ) -> tuple[Image, Mask]:
-        """Find what has to be filled when only `changed` pixels differ from what is shown.
-
-        Returns
-        -------
-        picture : (size, size, 3) ndarray of uint8
-            To fill from: other parts of the hole are filled already.
-        hole : (size, size) ndarray of bool
-            The parts to fill.
-        """
-        distance = fill.distance(**parameters)
-        common = [fill.common(self.original, hole) for hole in (mask, self.mask)]
-        if distance is None or common[0] != common[1]:
-            return self.original, mask
-        picture = self.modified
-        back = self.mask & ~mask
-        if back.any():
-            picture = picture.copy()
-            picture[back] = self.original[back]
-        return picture, touched(mask, changed, distance)
-
     async def _fill(
         self,
         image: Image,
@@ -872,7 +822,7 @@ class Session:
                     done = next(steps)
                 except StopIteration as stop:
                     filled: Image = stop.value
-                    self._measure(name, mask, spent + perf_counter() - start)
+                    self._pace.measure(name, mask, spent + perf_counter() - start)
                     return filled
                 spent += perf_counter() - start
                 if progress:
