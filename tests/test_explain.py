@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from interactive_classification.explain import (
+from interactive_classification.explain.class_map import (
     difference,
     evidence,
     points,

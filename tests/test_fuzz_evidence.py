@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from interactive_classification.classify import Label, softmax, tensor, top
-from interactive_classification.explain import evidence
+from interactive_classification.explain.class_map import evidence
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import (
     Look,

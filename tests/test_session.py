@@ -7,7 +7,7 @@ import pytest
 
 from interactive_classification import filling, history
 from interactive_classification.classify import tensor
-from interactive_classification.explain import strongest
+from interactive_classification.explain.class_map import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow

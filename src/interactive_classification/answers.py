@@ -13,7 +13,7 @@ import numpy as np
 
 from . import mask as masks
 from .classify import Prediction, rank, softmax
-from .explain import points
+from .explain.class_map import points
 from .fill import METHODS, method
 from .history import Step
 from .mask import Mask

@@ -13,9 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .explain import Evidence, difference, evidence
-from .network.card import Card
-from .network.squeezenet import SQUEEZENET
+from .explain.class_map import Evidence, difference, enlarge, evidence
 from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
 
@@ -38,13 +36,6 @@ _FOR: Final = ((0.58, 0.22, 27.0),) * 2
 _AGAINST: Final = ((0.58, 0.17, 256.0),) * 2
 
 _LUMA: Final = (0.213, 0.715, 0.072)  # what the browsers' saturate() takes for lightness
-
-_CURVE: Final = -0.25
-"""The cubic's slope where its second piece begins, :func:`enlarge`'s one choice.
-
-Keys' -0.5 would be smoother still, but overshoots beside a strong cell by up to 28 percent of
-it, and draw evidence against where there is none. With this it is at most 13.3: below `FLOOR`.
-"""
 
 _CORE: Final = (255, 255, 255, 255)
 _CASING: Final = (20, 20, 28, 255)
@@ -189,50 +180,6 @@ def _drawn(cells: Evidence, scale: float, size: int, signed: bool, look: Look) -
     large = enlarge(np.ldexp(cells, -exponent), size, cells=look.cells)
     draw = contours if look.contours else colour
     return draw(large, ldexp(scale, -exponent), signed)
-
-
-def enlarge(
-    small: Evidence, size: int = WORKING_SIZE, *, cells: bool = False, card: Card = SQUEEZENET
-) -> Evidence:
-    """Enlarge a class map to a picture's size, bicubically.
-
-    A cell's value is put where its receptive field is centred; beyond the outermost centres it
-    stays the same. Between the centres the curve may pass its neighbours' values by 13 percent of
-    the strongest.
-
-    Parameters
-    ----------
-    small : (n, n) ndarray of float32
-    size : int
-        Pixels along each side of the result.
-    cells : bool
-        Give each pixel the value of the cell that is nearest, instead.
-    card : Card
-        Of the network, which tells where the cells lie.
-
-    Returns
-    -------
-    (size, size) ndarray of float32
-    """
-    weights = _weights(len(small), size, cells, card)
-    return np.asarray(weights @ small @ weights.T, np.float32)
-
-
-@lru_cache(maxsize=8)
-def _weights(count: int, size: int, cells: bool, card: Card) -> Evidence:
-    """Return the (size, count) matrix that interpolates along one side."""
-    seen = (np.arange(size) + 0.5) * (card.size / size)  # pixel middles in the network's input
-    at = np.clip((seen - card.first_centre) / card.stride, 0, count - 1)
-    away = np.abs(at[:, None] - np.arange(-1, count + 1))  # from each cell and one more beyond
-    if cells:
-        away = np.round(np.abs(np.floor(at + 0.5)[:, None] - np.arange(-1, count + 1)))
-    inner = ((_CURVE + 2) * away - (_CURVE + 3)) * away**2 + 1
-    outer = _CURVE * (((away - 5) * away + 8) * away - 4)
-    found = np.where(away <= 1, inner, np.where(away < 2, outer, 0.0))
-    found[:, 1] += found[:, 0]  # what lies beyond the outermost centres is as they are
-    found[:, -2] += found[:, -1]
-    weights: Evidence = found[:, 1:-1].astype(np.float32)
-    return weights
 
 
 def colour(heat: Evidence, scale: float, signed: bool = False) -> Image:

@@ -245,6 +245,40 @@ class Experiment:
         pair = [lay_over(self.original, heat.original), lay_over(self.modified, heat.modified)]
         return Pillow.fromarray(np.concatenate(pair, 1))
 
+    async def explain(
+        self, name: str = "attribution", label: int | str | None = None
+    ) -> NDArray[np.float32]:
+        """Tell how much each pixel of the picture, as it was classified last, speaks for a class.
+
+        Parameters
+        ----------
+        name : str
+            One of :data:`~.explain.EXPLANATIONS`.
+        label : int or str, optional
+            The class's index or name; without it, the class that comes first.
+
+        Returns
+        -------
+        (448, 448) ndarray of float32
+            More speaks more for it; what the numbers are, each explanation tells.
+
+        Raises
+        ------
+        ValueError
+            If there is no such explanation, or no class is called so, or several are.
+
+        Examples
+        --------
+        >>> heat = await session.explain("occlusion", "espresso")
+        >>> heat.shape, bool(heat[224, 224] > heat[20, 20])
+        ((448, 448), True)
+        """
+        if label is None:
+            index = self.engine.predictions(1).modified[0].index
+        else:
+            index = choose(self.labels, str(label)).index
+        return (await self.engine.explain(name, index)).values
+
     def save(self, path: str | PathLike[str]) -> None:
         """Write what was classified last to a file, of the kind that its name ends in.
 

@@ -29,6 +29,7 @@ SENTENCES: Final = {
     "place-outside": "Choose a place inside the picture.",
     # filling
     "no-method": "There is no fill method “{}”; choose one of: {}.",
+    "no-explanation": "There is no explanation “{}”; choose one of: {}.",
     "no-number": "{} must be a number, not “{}”.",
     "no-whole-number": "{} must be a whole number.",
     "out-of-range": "{} must be between {} and {}.",

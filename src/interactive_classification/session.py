@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
-from .explain import strongest, strongest_difference
+from .explain import Map, Scene, explanation
+from .explain.class_map import strongest, strongest_difference
 from .fill import method
 from .filling import Pace, Shown, stale
 from .history import History, Parameters, Step, step
@@ -715,8 +716,61 @@ class Session:
                 self._candidates[name] = found
             return found
 
+    async def explain(
+        self, name: str, index: int, *, progress: Callable[[float, Map | None], None] | None = None
+    ) -> Map:
+        """Say which parts of the modified picture speak for a class.
+
+        It is about the picture there is when this is called: edits and previews that come
+        meanwhile have their turns between two questions to the network, and do not wait.
+
+        Parameters
+        ----------
+        name : str
+            A name from :data:`~.explain.EXPLANATIONS`.
+        index : int
+            Of the class.
+        progress : callable, optional
+            Called with how much is done, in [0, 1], and the map so far, if there is one.
+
+        Returns
+        -------
+        Map
+
+        Raises
+        ------
+        Told
+            If there is no such explanation or class.
+        SessionError
+            If no picture is open.
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        """
+        self.need_picture()
+        if not 0 <= index < len(self.labels):
+            raise Told("no-class", index, len(self.labels) - 1)
+        scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
+        steps, cancels = explanation(name).steps(scene), self._cancels
+        try:
+            ask = next(steps)
+            while True:
+                if progress:
+                    progress(ask.done, ask.so_far)
+                answers = []
+                for picture in ask.pictures:
+                    async with self._lock:
+                        answers.append((await self._ask(picture)).logits)
+                    if self._cancels != cancels:
+                        raise CancelledFill("The explanation was cancelled.")
+                ask = steps.send(answers)
+        except StopIteration as stop:
+            found: Map = stop.value
+            return found
+        finally:
+            steps.close()
+
     def cancel(self) -> None:
-        """Stop the fills that are running, or the next that waits, at their next yield."""
+        """Stop the fills and explanations that are running, or the next fill that waits."""
         self._cancels += 1
         self._lock.cancelled = self._lock.callers > 0
 

@@ -5,7 +5,7 @@ from html import escape, unescape
 from typing import Final
 
 from ..classify import softmax
-from ..explain import points as cell_points
+from ..explain.class_map import points as cell_points
 from ..fill import METHODS
 from ..mask import to_png as mask_to_png
 from ..overlay import lay_over, legend, mean_grey

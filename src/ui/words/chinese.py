@@ -441,6 +441,7 @@ SENTENCES = {
     "place-outside": "请选择图片之内的位置。",
     # filling
     "no-method": "没有“{}”这种填充方法；请选择其中之一：{}。",
+    "no-explanation": "没有“{}”这种解释方法；请选择其中之一：{}。",
     "no-number": "{}必须是一个数，而不是“{}”。",
     "no-whole-number": "{}必须是整数。",
     "out-of-range": "{}必须在 {} 到 {} 之间。",

@@ -1,0 +1,118 @@
+"""What an explanation is: a name, and a generator that asks what the network says to pictures."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..network.card import Card
+from ..network.port import Output
+from ..pixels import Image
+
+Logits = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is to be explained; it stays the same while somebody goes on painting.
+
+    Attributes
+    ----------
+    picture : (size, size, 3) ndarray of uint8
+    output : Output
+        What the network says to it.
+    index : int
+        The class that it is about.
+    card : Card
+        The network's.
+    """
+
+    picture: Image
+    output: Output
+    index: int
+    card: Card
+
+
+class Map(NamedTuple):
+    """How much each pixel speaks for the class.
+
+    Attributes
+    ----------
+    values : (size, size) ndarray of float32
+        More is more; 0 is neither for nor against where `signed`.
+    unit : str
+        Of the values: ``"log-odds"``, ``"logit"`` or ``"standard deviations"``.
+    calls : int
+        How many pictures the network was asked about for it.
+    """
+
+    values: NDArray[np.float32]
+    unit: str
+    calls: int
+
+
+class Ask(NamedTuple):
+    """Pictures that the network is asked about next; its logits are sent back, one for each.
+
+    Attributes
+    ----------
+    pictures : list of (size, size, 3) ndarray of uint8
+    done : float
+        How much of all is done, in [0, 1].
+    so_far : Map or None
+        What is known by now, to be shown meanwhile.
+    """
+
+    pictures: list[Image]
+    done: float
+    so_far: Map | None
+
+
+Steps = Generator[Ask, list[Logits], Map]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One way to explain.
+
+    Attributes
+    ----------
+    name : str
+        Short and lower case, words joined by hyphens: how it is chosen.
+    title, description : str
+        How it is shown, and in two sentences what it does and what it cannot say.
+    source : str
+        Where it comes from.
+    steps : callable
+        ``steps(scene)``: a generator function. It yields what it wants to know, is sent the
+        answers, and returns its map. Closing it cancels it: it holds nothing.
+    """
+
+    name: str
+    title: str
+    description: str
+    source: str
+    steps: Callable[[Scene], Steps]
+
+    def run(self, scene: Scene, classify: Callable[[Image], Logits]) -> Map:
+        """Explain at once, with a plain function for the network."""
+        steps, answers = self.steps(scene), None
+        while True:
+            try:
+                ask = next(steps) if answers is None else steps.send(answers)
+            except StopIteration as stop:
+                found: Map = stop.value
+                return found
+            answers = [classify(picture) for picture in ask.pictures]
+
+
+def log_odds(logits: Logits, index: int) -> float:
+    """Return a class's log-odds against all others: its logit minus their log-sum-exp.
+
+    Raw logits rise with contrast in any network, and confidences saturate; this does neither.
+    """
+    others = np.delete(logits.astype(np.float64), index)
+    most = others.max()
+    return float(logits[index] - most - np.log(np.exp(others - most).sum()))
