@@ -15,9 +15,9 @@ sys.path.append(sources)
 await pyodide_js.loadPackage("interactive-classification")
 await pyodide_js.loadPackage("scikit-image")
 import numpy as np
-import uses
 
 from interactive_classification import classify, fill
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.session import Session
 
 
@@ -26,7 +26,7 @@ def held() -> int:
     return int(pyodide_js._module.HEAP8.length)
 
 
-session = Session(uses.Network(), classify.labels(Path(labels).read_text()))
+session = Session(PretendedNetwork(), classify.labels(Path(labels).read_text()))
 await session.open(Path(photo).read_bytes())
 hole = np.zeros((session.size, session.size), np.bool_)
 hole[100:324, 100:324] = True

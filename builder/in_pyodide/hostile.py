@@ -19,10 +19,10 @@ sources, files, labels, photo = ("/here" + argument for argument in sys.argv[1:]
 sys.path.append(sources)
 await pyodide_js.loadPackage("interactive-classification")
 await pyodide_js.loadPackage("scikit-image")
-import uses
 
 from interactive_classification import classify
 from interactive_classification.answers import Answers
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.session import Session
 
 SIZE = 224  # of the pictures, as in the sessions to open; the page's have four times the pixels
@@ -41,7 +41,7 @@ def seen() -> str:
 
 late = asyncio.Event()
 late.set()
-session = Session(uses.Network(), classify.labels(Path(labels).read_text()), SIZE)
+session = Session(PretendedNetwork(), classify.labels(Path(labels).read_text()), SIZE)
 answers = Answers(session, late)
 good = Path(photo).read_bytes()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interactive_classification import classify, fill, overlay, pixels
+from interactive_classification import classify, explain, fill, overlay, pixels
 from interactive_classification.answers import Answers
 from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.session import Session
@@ -58,6 +58,8 @@ async def start(samples: Path, labels: Path) -> Session:
 
 async def later(session: Session) -> None:
     """Use what arrives after the first classification."""
+    for name in explain.EXPLANATIONS:
+        await session.explain(name, 5)
     for name in methods(late=True):
         await session.refill(name)
         # two holes, one at the picture's edge
