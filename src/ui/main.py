@@ -8,7 +8,7 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, updates
 from ui.panels import (  # noqa: F401
-    compare, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
+    axis, compare, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
     toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -160,6 +160,7 @@ def connect():
     sharing.start(lambda file: opened(file, of_gallery=True), changed)
     toolbar.start(act)
     tables.start(why.choose, pin)
+    axis.start()
     tools.start()
     brush.start(paint)
     shapes.start(enclose)

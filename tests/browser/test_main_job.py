@@ -129,3 +129,22 @@ def test_nothing_is_fetched_from_elsewhere(bench: Bench, site: str) -> None:
     foreign = [url for url in bench.requests if not url.startswith((site, "blob:", "data:"))]
     assert not foreign
     assert not bench.problems
+
+
+def test_log_odds_show_what_percents_hide(bench: Bench) -> None:
+    bench.photo("hot-air-balloon")
+    bench.paint((0.1, 0.9), (0.2, 0.9))
+    by_percent = bench.table("Predictions")
+    assert by_percent[0][1] == ">99.9%"
+    switch = bench.more().get_by_role("checkbox", name="Log-odds axis")
+    switch.check()
+    by_odds = bench.table("Predictions")
+    assert [row[0] for row in by_odds] == [row[0] for row in by_percent]
+    assert float(by_odds[0][1].strip("≥+ ")) > np.log(0.999 / 0.001)
+    assert by_odds[1][1].startswith(("−", "≤ −"))
+    bars = bench.page.locator("#predictions tr:first-child .axis i")
+    share = float(bars.first.evaluate("bar => bar.style.getPropertyValue('--share')"))
+    assert 0.8 < share <= 1
+    switch.uncheck()
+    assert bench.table("Predictions") == by_percent
+    bench.page.keyboard.press("Escape")

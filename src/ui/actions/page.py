@@ -5,7 +5,7 @@ import asyncio
 from ui import words
 from ui.actions import Action, Choice, add, working
 from ui.engine import backend
-from ui.panels import help, palette, search, tour, why
+from ui.panels import axis, help, palette, search, tour, why
 from ui.pictures import outline, views, zoom
 from ui.state import memory, state
 
@@ -21,6 +21,7 @@ def start(act):
         Action("hide-map", "hide-evidence", lambda: why.choose(None), possible=lambda state: state.chosen is not None, does="hide-tip"),
         Action("peek", "peek", keys=("Space",), does="key-peek"),
         Action("outline", "outline", lambda: outline.choose(not state.outline), does="outline-tip"),
+        Action("log-odds", "log-odds", lambda: axis.choose(not state.log_odds), does="log-odds-tip"),
         Choice("view", "view-tip", lambda: [_view(name) for name in views.there_are()]),
         Action("zoom", "zoom", does="key-zoom", gesture="two-fingers"),
         Action("zoom-in", "zoom-in", zoom.larger, ("+", "="), does="zoom-in-tip", repeats=True),

@@ -10,7 +10,7 @@ from ui.page import clear, element, new, on, window
 from ui.panels import glide
 from ui.state import change, shown_by, state
 from ui.words import classes, say
-from ui.words.numbers import arrow, percent
+from ui.words.numbers import FARTHEST, arrow, log_odds, moved, percent, signed
 
 _body = element("predictions").tBodies.item(0)
 _rows = element("rows")
@@ -84,14 +84,20 @@ def _row(entry, pinned):
 
 
 def _fill(cells, entry, first):
-    row, before_bar, after_bar, before, after, moved, _ = cells
-    was = max(entry.confidence - entry.change, 0.0)
-    before_bar.style.setProperty("--share", str(was))
-    after_bar.style.setProperty("--share", str(entry.confidence))
-    before.textContent = percent(was)
-    after.textContent = percent(entry.confidence)
-    moved.textContent = arrow(entry.change)
-    moved.className = "" if abs(entry.change) < 0.005 else "up" if entry.change > 0 else "down"
+    row, before_bar, after_bar, before, after, change_cell, _ = cells
+    was, now = max(entry.confidence - entry.change, 0.0), entry.confidence
+    if state.log_odds:
+        odds = log_odds(was), log_odds(now)
+        shares = [(one + FARTHEST) / (2 * FARTHEST) for one in odds]
+        said = signed(odds[0]), signed(odds[1]), moved(odds[1] - odds[0])
+    else:
+        shares = was, now
+        said = percent(was), percent(now), arrow(entry.change)
+    for bar, share in zip((before_bar, after_bar), shares):
+        bar.style.setProperty("--share", str(share))
+    for cell, words in zip((before, after, change_cell), said):
+        cell.textContent = words
+    change_cell.className = "up" if "▲" in said[2] else "down" if "▼" in said[2] else ""
     row.classList.toggle("first", first)
 
 
@@ -130,4 +136,4 @@ def show(state):
         cells[-1].setAttribute("aria-pressed", "true" if index == state.chosen else "false")
 
 
-shown_by(show, "answer", "preview", "chosen", "rows", "pinned", "language", "naming")
+shown_by(show, "answer", "preview", "chosen", "rows", "log_odds", "pinned", "language", "naming")

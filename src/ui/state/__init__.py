@@ -27,6 +27,7 @@ class State:
         self.preview = None  # and, while a stroke is being painted, about it so far
         self.evidence = None  # about the chosen class, in the pictures of `answer`
         self.pinned = []  # indices of classes that are always listed
+        self.log_odds = False  # whether they are compared by log-odds, instead of by percent
         self.rows = 5  # how many classes the tables list
         self.history = None  # the engine's answer about the steps
         self.difference = False  # whether what changed is shown, instead of both evidences

@@ -131,6 +131,8 @@ TEXTS = {
     "share-erased": "已擦除 {}%",
     "share-marked": "已标记 {}%，尚未填充",
     "nothing-erased": "未擦除",
+    "log-odds": "对数几率刻度",
+    "log-odds-tip": "用不会被 99.9% 掩盖差别的刻度比较，从 −10 到 +10",
     "outline": "轮廓",
     "outline-tip": "在擦除区域周围画一条线",
     "view": "视图",

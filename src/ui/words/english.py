@@ -134,6 +134,8 @@ TEXTS = {
     "share-erased": "{}% erased",
     "share-marked": "{}% marked, not filled yet",
     "nothing-erased": "nothing erased",
+    "log-odds": "Log-odds axis",
+    "log-odds-tip": "Compare on a scale that 99.9% hides nothing on, from −10 to +10",
     "outline": "Outline",
     "outline-tip": "Draw a line around what is erased",
     "view": "View",

@@ -1,5 +1,9 @@
 """How confidences and their changes are written."""
 
+import math
+
+FARTHEST = 10  # log-odds that there is a difference to be seen between, for and against
+
 
 def percent(confidence):
     """A confidence in words: 0.99912 is “99.9%”, and only 1 is “100%”."""
@@ -21,3 +25,22 @@ def arrow(change):
     """The same with an arrow instead of a sign; what nobody would notice is a dash."""
     size = abs(100 * change)
     return "–" if size < 0.5 else "{} {:.1f}".format("▲" if change > 0 else "▼", size)
+
+
+def log_odds(confidence):
+    """A confidence against all other classes together: 0 where it is one half."""
+    if not 0 < confidence < 1:
+        return FARTHEST if confidence else -FARTHEST
+    return max(-FARTHEST, min(FARTHEST, math.log(confidence / (1 - confidence))))
+
+
+def signed(value):
+    """Log-odds in words; at the ends nobody knows how far it goes on."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    beyond = ("≥ " if value > 0 else "≤ ") if abs(value) >= FARTHEST else ""
+    return "{}{}{:.1f}".format(beyond, sign, abs(value))
+
+
+def moved(change):
+    """A change of log-odds, with an arrow; what nobody would notice is a dash."""
+    return "–" if abs(change) < 0.05 else "{} {:.1f}".format("▲" if change > 0 else "▼", abs(change))
