@@ -95,6 +95,7 @@ def serve(port: int) -> None:
     builds = Builds()
     watch = threading.Thread(target=_watch, args=(builds, first_build()), daemon=True)
     watch.start()
+    builds.after("")  # a page that comes before the first one would never hear of the next
     server.serve(port, SITE, partial(Handler, builds=builds))
 
 
