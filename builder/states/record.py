@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from ..places import ROOT, SOURCE
+from ..places import SOURCE
 from .table import GALLERY, STATES, Request, Shown
 
 RECORDED: Final = "recorded"
@@ -77,12 +77,13 @@ def _engine() -> Any:
         sys.path.insert(0, source)
     from interactive_classification.answers import Answers
     from interactive_classification.classify import labels
+    from interactive_classification.model_files import MODELS
     from interactive_classification.network.native import NativeRuntime
+    from interactive_classification.network.squeezenet import SQUEEZENET
     from interactive_classification.session import Session
 
-    models = ROOT / "models"
-    runtime = NativeRuntime((models / "squeezenet.onnx").read_bytes())
-    known = labels((models / "labels.json").read_text("utf-8"))
+    runtime = NativeRuntime((MODELS / SQUEEZENET.file).read_bytes())
+    known = labels((MODELS / SQUEEZENET.labels).read_text("utf-8"))
     late = asyncio.Event()
     late.set()  # all packages are there
     return Answers(Session(runtime, known), late)

@@ -123,7 +123,7 @@ def heat_maps(
         Pixels along each side of the pictures.
     least : float
         What the strongest colour stands for at least, so that several classes can share a
-        scale; see :func:`~.explain.strongest`.
+        scale; see :func:`~.explain.class_map.strongest`.
     look : Look
 
     Returns

@@ -4,24 +4,19 @@ A module takes part by defining ``EXPLANATION``, an :class:`~.method.Explanation
 to be changed to add one: whoever offers them lists :data:`EXPLANATIONS`.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Final
 
+from ..family import members
 from ..sentences import Told
 from .method import Ask, Explanation, Map, Scene
 
 __all__ = ["EXPLANATIONS", "Ask", "Explanation", "Map", "Scene", "explanation"]
 
 
-def _discover() -> dict[str, Explanation]:
-    """Import every module of this folder and collect the explanations they define."""
-    modules = (import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__))
-    found = [module.EXPLANATION for module in modules if hasattr(module, "EXPLANATION")]
-    return {one.name: one for one in sorted(found, key=lambda one: one.name)}
-
-
-EXPLANATIONS: Final[dict[str, Explanation]] = _discover()
+EXPLANATIONS: Final[dict[str, Explanation]] = {
+    one.name: one
+    for one in sorted(members(__name__, __path__, "EXPLANATION"), key=lambda one: one.name)
+}
 """All explanations by name."""
 
 

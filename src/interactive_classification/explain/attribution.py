@@ -6,22 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import occlusion
-from .class_map import enlarge, evidence
+from .class_map import over_picture
 from .method import Explanation, Map, Scene, Steps
 
 
 def steps(scene: Scene) -> Steps:
     """Sharpen the class map by what each piece does; see :class:`~.method.Explanation`."""
-    size = len(scene.picture)
-    cells = evidence(scene.output.class_maps, scene.index, signed=True)
-    heat = _standard(enlarge(cells, size, card=scene.card))
-    effects, answers = occlusion.steps(scene), None
-    while True:
-        try:
-            ask = next(effects) if answers is None else effects.send(answers)
-        except StopIteration as stop:
-            return _both(heat, stop.value)
-        answers = yield ask._replace(so_far=_both(heat, ask.so_far))
+    heat = _standard(over_picture(scene))
+    effects = occlusion.steps(scene)
+    try:
+        ask = next(effects)
+        while True:
+            answers = yield ask._replace(so_far=_both(heat, ask.so_far))
+            ask = effects.send(answers)
+    except StopIteration as stop:
+        return _both(heat, stop.value)
 
 
 def _both(heat: NDArray[np.float32], effects: Map | None) -> Map:

@@ -182,11 +182,16 @@ def _weights(count: int, size: int, cells: bool, card: Card) -> Evidence:
     return weights
 
 
+def over_picture(scene: Scene) -> Evidence:
+    """Enlarge the signed evidence for a scene's class to its picture; (size, size) float32."""
+    cells = evidence(scene.output.class_maps, scene.index, signed=True)
+    return enlarge(cells, len(scene.picture), card=scene.card)
+
+
 def steps(scene: Scene) -> Steps:
     """Enlarge what the network has said already; see :class:`~.method.Explanation`."""
     yield from ()
-    cells = evidence(scene.output.class_maps, scene.index, signed=True)
-    return Map(enlarge(cells, len(scene.picture), card=scene.card), "logit", 0)
+    return Map(over_picture(scene), "logit", 0)
 
 
 EXPLANATION: Final = Explanation(

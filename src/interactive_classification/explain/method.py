@@ -98,14 +98,14 @@ class Explanation:
 
     def run(self, scene: Scene, classify: Callable[[Image], Logits]) -> Map:
         """Explain at once, with a plain function for the network."""
-        steps, answers = self.steps(scene), None
-        while True:
-            try:
-                ask = next(steps) if answers is None else steps.send(answers)
-            except StopIteration as stop:
-                found: Map = stop.value
-                return found
-            answers = [classify(picture) for picture in ask.pictures]
+        steps = self.steps(scene)
+        try:
+            ask = next(steps)
+            while True:
+                ask = steps.send([classify(picture) for picture in ask.pictures])
+        except StopIteration as stop:
+            found: Map = stop.value
+            return found
 
 
 def log_odds(logits: Logits, index: int) -> float:

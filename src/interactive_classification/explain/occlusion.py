@@ -6,7 +6,7 @@ import numpy as np
 
 from ..fill.blur import solve as blur
 from ..superpixels import Labels, segment
-from .class_map import enlarge, evidence
+from .class_map import over_picture
 from .method import Ask, Explanation, Map, Scene, Steps, log_odds
 
 PIECES: Final = 100
@@ -27,11 +27,7 @@ def pieces_in_order(scene: Scene) -> tuple[Labels, list[int]]:
         All pieces' numbers.
     """
     labels = segment(scene.picture, PIECES)
-    heat = enlarge(
-        evidence(scene.output.class_maps, scene.index, signed=True),
-        len(scene.picture), card=scene.card,
-    )  # fmt: skip
-    sums = np.bincount(labels.ravel(), heat.ravel())
+    sums = np.bincount(labels.ravel(), over_picture(scene).ravel())
     return labels, np.argsort(-sums / np.bincount(labels.ravel()), kind="stable").tolist()
 
 

@@ -5,23 +5,18 @@ else has to be changed to add one: the page, the command line and the tests all
 list :data:`METHODS`.
 """
 
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import Final
 
+from ..family import members
 from .method import FillError, Method, Parameter
 
 __all__ = ["METHODS", "FillError", "Method", "Parameter", "method"]
 
 
-def _discover() -> dict[str, Method]:
-    """Import every module of this folder and collect the methods they define."""
-    modules = (import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__))
-    found = [module.METHOD for module in modules if hasattr(module, "METHOD")]
-    return {m.name: m for m in sorted(found, key=lambda m: (m.baseline, m.name))}
-
-
-METHODS: Final[dict[str, Method]] = _discover()
+METHODS: Final[dict[str, Method]] = {
+    m.name: m
+    for m in sorted(members(__name__, __path__, "METHOD"), key=lambda m: (m.baseline, m.name))
+}
 """All methods by name: first those that inpaint, then the plain baselines."""
 
 

@@ -177,7 +177,7 @@ def settings(session: Session, said: Said, name: str, signed: bool) -> str:
     size = said["pixels"].replace("{width}", width).replace("{height}", height)
     rows = [
         (said["photo"], f"{escape(name)} ({size})" if name else size),
-        (said["network"], "SqueezeNet v1.1, ImageNet (1000)"),
+        (said["network"], escape(session.runtime.card.title)),
         (said["runs-on"], escape(session.runtime.name)),
         (said["evidence-kind"], said["for-and-against" if signed else "for"]),
     ]
