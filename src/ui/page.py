@@ -64,6 +64,29 @@ def at_end(promise, kept, refused):
     promise.then(ffi.create_proxy(lambda *_: kept()), ffi.create_proxy(lambda *_: refused()))
 
 
+def download(data, name, kind=""):
+    """Hand bytes over as a file of this name, and of this type."""
+    address = js.URL.createObjectURL(js.Blob.new(ffi.to_js([data]), ffi.to_js({"type": kind})))
+    link = new("a", href=address, download=name)
+    document.body.append(link)
+    link.click()
+    link.remove()
+    js.setTimeout(ffi.create_proxy(lambda *_: js.URL.revokeObjectURL(address)), 60000)
+
+
+def copy(words, kept, refused):
+    """Put words on the clipboard, and call ``kept()`` or ``refused()``.
+
+    At once: browsers allow it only while the key or button is heard.
+    """
+    clipboard = getattr(window.navigator, "clipboard", None)
+    copied = clipboard and tried(clipboard, "writeText", words)
+    if copied:
+        at_end(copied, kept, refused)
+    else:
+        refused()
+
+
 def clear(parent):
     """Remove all children."""
     parent.replaceChildren()

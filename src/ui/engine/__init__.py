@@ -75,23 +75,21 @@ def ask(message, then, name, *arguments):
     export, or ``replay``; see :func:`replay`, whose errors go to ``then``, too.
     """
     _wait(message, then, name, arguments)
-    if _up and not _running:
-        asyncio.create_task(_work())
-    elif _running and state.phase == "ready":  # what the page asks of itself is under way
+    if _running and state.phase == "ready":  # what the page asks of itself is under way
         change(phase="busy", message=message, progress=0.0, error="")
 
 
 def quietly(then, name, *arguments):
     """Queue a request of the page's own: the person is told nothing, and ``then`` any error."""
     _wait("", then, name, arguments)
-    if _up and not _running:
-        asyncio.create_task(_work())
 
 
 def _wait(*request):
     _waiting.append(request)
     _rested.clear()
     _tell_requests()
+    if _up and not _running:
+        asyncio.create_task(_work())
 
 
 def _tell_requests():
@@ -195,9 +193,11 @@ async def _work():
                 change(preview=None, error=say("unforeseen"))
             else:
                 await _recover()
-        _request = _current = None
+        _request = None
         _given_up = False
-        _tell_requests()
+        if _current is not None:  # it has failed
+            _current = None
+            _tell_requests()
         if state.phase == "error":
             return
     _running = False

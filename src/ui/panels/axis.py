@@ -9,12 +9,12 @@ _KEY = "log-odds"  # in the browser's storage
 
 def start():
     on(_switch, "change", lambda event: choose(_switch.checked))
-    change(log_odds=settings.remembered(_KEY) == "on")
+    change(log_odds=settings.is_on(_KEY, False))
 
 
 def choose(wanted):
     """Compare by log-odds or by percent, now and at the next visit."""
-    settings.remember(_KEY, "on" if wanted else "off")
+    settings.switch(_KEY, wanted)
     change(log_odds=wanted)
 
 

@@ -7,6 +7,7 @@ is asked meanwhile has its turn between two.
 from pyscript import document
 
 from ui import engine
+from ui.actions import working
 from ui.page import clear, element, new, on
 from ui.pictures import put
 from ui.state import change, shown_by, state
@@ -57,7 +58,7 @@ def again():
 
 def possible(state):
     """Whether there is a hole to fill."""
-    return state.phase in ("ready", "busy") and state.answer is not None and state.answer.erased
+    return working(state) and state.answer.erased
 
 
 def _quickest_first():

@@ -6,8 +6,8 @@ It is for an issue, so it tells nothing of the photo: neither its pixels nor its
 import js
 from pyscript import document
 
-from ui import engine
-from ui.page import at_end, new, on, tried, window
+from ui import engine, page
+from ui.page import new, on, window
 from ui.state import change, shown_by, state
 from ui.words import say
 
@@ -124,13 +124,7 @@ def _show(state):
 
 
 def _hand_over():
-    """Copy at once: browsers allow it only while the button is heard."""
-    clipboard = getattr(window.navigator, "clipboard", None)
-    copied = clipboard and tried(clipboard, "writeText", details())
-    if copied:
-        at_end(copied, lambda: change(news=say("debug-copied"), error=""), _mark)
-    else:
-        _mark()
+    page.copy(details(), lambda: change(news=say("debug-copied"), error=""), _mark)
 
 
 def _mark():

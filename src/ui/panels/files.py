@@ -1,11 +1,9 @@
 """Files out: the session, its pictures, its numbers and its report."""
 
-import js
-from pyscript import document, ffi
 
 from ui import engine
 from ui.panels import history
-from ui.page import element, new, on
+from ui.page import download, element, on
 from ui.state import shown_by, state
 from ui.words import classes, report_words, say
 
@@ -50,13 +48,7 @@ def _question():
 
 
 def _download(answer, name, kind):
-    blob = js.Blob.new(ffi.to_js([answer.data]), ffi.to_js({"type": answer.type}))
-    address = js.URL.createObjectURL(blob)
-    link = new("a", href=address, download="{}-{}.{}".format(name, kind, answer.suffix))
-    document.body.append(link)
-    link.click()
-    link.remove()
-    js.setTimeout(js.URL.revokeObjectURL, 60000, address)
+    download(answer.data, "{}-{}.{}".format(name, kind, answer.suffix), answer.type)
 
 
 def show(state):

@@ -18,7 +18,7 @@ def start(tour):
     on(element("help-close"), "click", lambda event: _dialog.close())
     on(element("help-tour"), "click", lambda event: _leave_for(tour))
     on(_shortcuts, "change", lambda event: _switch(_shortcuts.checked))
-    change(shortcuts=settings.remembered(_KEY) != "off")
+    change(shortcuts=settings.is_on(_KEY, True))
 
 
 def _leave_for(tour):
@@ -27,7 +27,7 @@ def _leave_for(tour):
 
 
 def _switch(wanted):
-    settings.remember(_KEY, "on" if wanted else "off")
+    settings.switch(_KEY, wanted)
     change(shortcuts=wanted)
 
 

@@ -3,7 +3,7 @@
 import js
 from pyscript import ffi
 
-from ui.page import clear, element, new, on
+from ui.page import clear, download, element, new, on
 from ui.state import change, shown_by, state
 from ui.words import say, translated
 
@@ -67,10 +67,7 @@ def _click(event):
 
 def _download(data):
     kind = "zip" if bytes(data.slice(0, 2)) == b"PK" else "bin"
-    address = js.URL.createObjectURL(js.Blob.new(ffi.to_js([data])))
-    link = new("a", href=address, download="{}.{}".format(say("kept-file"), kind))
-    link.click()
-    js.setTimeout(ffi.create_proxy(lambda: js.URL.revokeObjectURL(address)), 60000)
+    download(data, "{}.{}".format(say("kept-file"), kind))
 
 
 def show(state):

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from ui import engine
-from ui.page import at_end, element, on, tried, window
+from ui import engine, page
+from ui.page import element, on, tried, window
 from ui.pictures import gallery, views, zoom
 from ui.state import change, link, memory, state, trail
 from ui.words import say
@@ -38,7 +38,9 @@ def copy():
         except link.LinkError as error:
             change(error=say(error.key))
             return
-        _hand_over(window.location.href.split("#")[0] + "#" + words)
+        address = window.location.href.split("#")[0] + "#" + words
+        kept = lambda: change(news=say("link-copied"), error="")
+        page.copy(address, kept, lambda: _offer(address))
 
 
 def _view():
@@ -74,16 +76,6 @@ def _all_settings(linked):
         if value != int(value) and usual[name].step == int(usual[name].step):
             raise link.LinkError("link-broken")
     return {name: linked.settings.get(name, usual[name].default) for name in usual}
-
-
-def _hand_over(address):
-    """Copy at once: browsers allow it only while the key or button is heard."""
-    clipboard = getattr(window.navigator, "clipboard", None)
-    copied = clipboard and tried(clipboard, "writeText", address)
-    if copied:
-        at_end(copied, lambda: change(news=say("link-copied"), error=""), lambda: _offer(address))
-    else:
-        _offer(address)
 
 
 def _offer(address):

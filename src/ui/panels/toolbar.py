@@ -2,6 +2,7 @@
 
 from pyscript import document
 
+from ui.actions import working
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by
 from ui.words import say, translated
@@ -62,8 +63,7 @@ def show_progress(state):
 
 
 def show_phase(state):
-    working = state.phase in ("ready", "busy") and state.answer is not None
-    marked = working and bool(getattr(state.answer, "marked", None))
+    marked = working(state) and bool(getattr(state.answer, "marked", None))
     element("fill").hidden = not marked
     element("cancel").hidden = state.phase != "busy"
     body = document.body

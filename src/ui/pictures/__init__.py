@@ -9,6 +9,7 @@ _originals = element("original")
 _modified = element("modified")
 _heat = all_of(".heat")  # over the original, over the modified
 _marks = all_of(".marks")  # what is to be erased but not filled yet, over both
+_shown = None  # the evidence in the heat maps
 
 
 def preview(image):
@@ -36,7 +37,12 @@ def show(state):
 
 
 def show_heat(state):
+    """While a stroke is painted, most previews leave it as it is."""
+    global _shown
     evidence = state.seen_evidence()
+    if evidence is _shown:
+        return
+    _shown = evidence
     for side, (canvas, name) in enumerate(zip(_heat, ("original", "modified"))):
         canvas.hidden = evidence is None or not evidence.drawn[side]
         if not canvas.hidden:
@@ -72,12 +78,13 @@ def _mute(context, canvas, saturation):
     context.globalCompositeOperation = "source-over"
 
 
-def put(canvas, rgba, size):
-    """Draw a square picture, given its RGBA bytes."""
-    if canvas.width != size:
-        canvas.width = canvas.height = size
+def put(canvas, rgba, width, height=None):
+    """Draw a picture, given its RGBA bytes; without a height it is square."""
+    height = height or width
+    if canvas.width != width or canvas.height != height:
+        canvas.width, canvas.height = width, height
     pixels = js.Uint8ClampedArray.new(rgba.buffer, rgba.byteOffset, rgba.length)
-    canvas.getContext("2d").putImageData(js.ImageData.new(pixels, size, size), 0, 0)
+    canvas.getContext("2d").putImageData(js.ImageData.new(pixels, width, height), 0, 0)
 
 
 shown_by(show, "answer", "preview")

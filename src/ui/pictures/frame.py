@@ -1,9 +1,9 @@
 """The square of a photo that is looked at: the person moves and sizes it over the whole photo."""
 
-import js
 
 from ui import engine
 from ui.page import capture, element, on
+from ui.pictures import put
 from ui.state import shown_by, state
 from ui.words import say
 
@@ -47,10 +47,7 @@ def _arrived(answer):
     """Draw the photo, with the square that is open now."""
     global _frame
     canvas = _photo.querySelector("canvas")
-    canvas.width, canvas.height = answer.photo_width, answer.photo_height
-    rgba = answer.photo
-    pixels = js.Uint8ClampedArray.new(rgba.buffer, rgba.byteOffset, rgba.length)
-    canvas.getContext("2d").putImageData(js.ImageData.new(pixels, canvas.width, canvas.height), 0, 0)
+    put(canvas, answer.photo, answer.photo_width, answer.photo_height)
     _photo.style.setProperty("--shape", str(canvas.width / canvas.height))
     photo, frame = _used
     if photo is _looked[0]:

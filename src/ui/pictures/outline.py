@@ -12,12 +12,12 @@ _KEY = "outline"  # in the browser's storage
 
 def start():
     on(_switch, "change", lambda event: choose(_switch.checked))
-    change(outline=settings.remembered(_KEY) != "off")
+    change(outline=settings.is_on(_KEY, True))
 
 
 def choose(wanted):
     """Draw the line or not, now and at the next visit."""
-    settings.remember(_KEY, "on" if wanted else "off")
+    settings.switch(_KEY, wanted)
     change(outline=wanted)
 
 

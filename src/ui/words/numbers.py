@@ -23,8 +23,7 @@ def points(change):
 
 def arrow(change):
     """The same with an arrow instead of a sign; what nobody would notice is a dash."""
-    size = abs(100 * change)
-    return "–" if size < 0.5 else "{} {:.1f}".format("▲" if change > 0 else "▼", size)
+    return _with_arrow(100 * change, 0.5)
 
 
 def log_odds(confidence):
@@ -43,4 +42,8 @@ def signed(value):
 
 def moved(change):
     """A change of log-odds, with an arrow; what nobody would notice is a dash."""
-    return "–" if abs(change) < 0.05 else "{} {:.1f}".format("▲" if change > 0 else "▼", abs(change))
+    return _with_arrow(change, 0.05)
+
+
+def _with_arrow(change, least):
+    return "–" if abs(change) < least else "{} {:.1f}".format("▲" if change > 0 else "▼", abs(change))
