@@ -25,6 +25,7 @@ from interactive_classification.overlay import (
     mean_grey,
     muted,
 )
+from tests.test_explain import maps
 
 LINES = Look(contours=True)
 CELLS = Look(cells=True)
@@ -32,15 +33,6 @@ NONE, CASING, CORE = [0, 0, 0, 0], [20, 20, 28, 255], [255, 255, 255, 255]
 CENTRES = (SQUEEZENET.first_centre + SQUEEZENET.stride * np.arange(13)).astype(
     int
 )  # of the cells, at 224 pixels
-
-
-def maps(**cells):
-    """Class maps that are 0 but for some cells of class 7: ``r3c4=value``."""
-    made = np.zeros((1000, 13, 13), np.float32)
-    for name, value in cells.items():
-        row, column = name[1:].split("c")
-        made[7, int(row), int(column)] = value
-    return made
 
 
 # Colours ---------------------------------------------------------------------------

@@ -135,6 +135,10 @@ class Bench:
     def paint(self, *points: tuple[float, float], name: str = "Modified image") -> None:
         self.do(lambda: self.drag(*points, name=name))
 
+    def choose(self, name: str) -> None:
+        """Take one of several, such as a tool or a view."""
+        self.page.get_by_role("radio", name=name, exact=True).check(force=True)
+
     def press(self, name: str) -> None:
         self.do(lambda: self.page.get_by_role("button", name=name, exact=True).click())
 
@@ -145,8 +149,7 @@ class Bench:
 
     def run_on(self, backend: str) -> None:
         """Choose in the menu behind the dots what the network runs on."""
-        self.page.locator("#more > summary").click()
-        choice = self.page.get_by_role("combobox", name="Runs on")
+        choice = self.more().get_by_role("combobox", name="Runs on")
         self.do(lambda: choice.select_option(backend))
         self.page.keyboard.press("Escape")
         expect(choice).to_be_hidden()
@@ -256,12 +259,15 @@ new MutationObserver(changes => {
 
 
 @contextmanager
-def opened(browser: Browser, address: str, offline: bool = False) -> Iterator[Bench]:
-    """A page that has come up, with everything loaded; on wasm unless asked otherwise."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, offline=offline)
+def opened(browser: Browser, address: str, also: str = "", **options: Any) -> Iterator[Bench]:
+    """A page that has come up, with everything loaded, on wasm.
+
+    The address goes on with what is `also` given; the options are those of a browser's context.
+    """
+    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     context.add_init_script(COUNT_SETTLINGS)
     running = Bench(context.new_page())
-    running.page.goto(f"{address}?backend=wasm")
+    running.page.goto(f"{address}?backend=wasm{also}")
     running.ready()
     running.ready(ALL_FILLS)
     yield running

@@ -6,20 +6,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, GALLERY, ROOT, Bench
+from .conftest import GALLERY, ROOT, opened
 
 
 @pytest.fixture(scope="module")
 def bench(browser, site):
-    context = browser.new_context()
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    context.add_init_script(COUNT_SETTLINGS)
-    running = Bench(context.new_page())
-    running.page.goto(f"{site}?backend=wasm&debug")
-    running.ready()
-    running.ready(ALL_FILLS)
-    yield running
-    context.close()
+    with opened(
+        browser, site, "&debug", permissions=["clipboard-read", "clipboard-write"]
+    ) as running:
+        yield running
 
 
 def details(bench):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, Bench
+from .conftest import Bench, opened
 
 SEEN = {
     "After": "#modified-side .picture",
@@ -263,16 +263,9 @@ def test_on_paper_are_pictures_answer_and_history(sized: Bench, size: tuple[int,
 
 @pytest.fixture(scope="module")
 def touched(browser: Browser, site: str) -> Iterator[Bench]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 664}, has_touch=True, is_mobile=True
-    )
-    context.add_init_script(COUNT_SETTLINGS)
-    running = Bench(context.new_page())
-    running.page.goto(f"{site}?backend=wasm")
-    running.ready()
-    running.ready(ALL_FILLS)
-    yield running
-    context.close()
+    phone = {"width": 390, "height": 664}
+    with opened(browser, site, viewport=phone, has_touch=True, is_mobile=True) as running:
+        yield running
 
 
 def test_fingers_find_every_control(touched: Bench) -> None:

@@ -16,10 +16,6 @@ def erased(bench: Bench) -> np.ndarray:
     return gone
 
 
-def choose(bench: Bench, name: str) -> None:
-    bench.page.get_by_role("radio", name=name, exact=True).check(force=True)
-
-
 def steps(bench: Bench) -> int:
     return bench.page.locator("#history button").count()
 
@@ -56,8 +52,8 @@ def stage(bench: Bench) -> Iterator[Bench]:
     page = bench.page
     page.get_by_role("img", name="Modified image").scroll_into_view_if_needed()
     yield bench
-    choose(bench, "Erase")
-    choose(bench, "Side by side")
+    bench.choose("Erase")
+    bench.choose("Side by side")
     page.locator("#zoom-reset").click()
     page.get_by_label("Outline").check()
     page.get_by_role("checkbox", name="Live", exact=True).check()
@@ -69,7 +65,7 @@ def test_what_is_erased_is_outlined_on_both_pictures(stage: Bench) -> None:
     expect(page.get_by_role("article", name="Before")).to_contain_text("espresso 9")
     expect(after).to_contain_text("nothing erased")
     assert outlined(page) == ["", ""]
-    choose(stage, "Box")
+    stage.choose("Box")
     stage.paint((0.25, 0.25), (0.5, 0.75))
     before, behind = outlined(page)
     assert before == behind
@@ -90,7 +86,7 @@ def test_what_is_erased_is_outlined_on_both_pictures(stage: Bench) -> None:
 def test_what_is_only_marked_is_outlined_by_dashes(stage: Bench) -> None:
     page = stage.page
     page.get_by_role("checkbox", name="Live", exact=True).uncheck()
-    choose(stage, "Box")
+    stage.choose("Box")
     stage.paint((0.2, 0.2), (0.4, 0.4))
     assert outlined(page) == ["", ""]
     dashed = outlined(page, "marked")
@@ -122,7 +118,7 @@ def handle(page: Page) -> Locator:
 
 def test_the_slider_shows_before_on_its_left_and_after_on_its_right(stage: Bench) -> None:
     page = stage.page
-    choose(stage, "Slider")
+    stage.choose("Slider")
     places = [
         page.get_by_role("img", name=name).bounding_box()
         for name in ("Original image", "Modified image")
@@ -166,7 +162,7 @@ def test_a_stroke_across_the_handle_erases_as_one_beside_it(stage: Bench) -> Non
     beside = erased(stage)
     assert beside.any()
     stage.press("Reset")
-    choose(stage, "Slider")
+    stage.choose("Slider")
     stage.paint(*places)
     assert np.array_equal(erased(stage), beside)
     stage.press("Reset")
@@ -232,7 +228,7 @@ def test_the_view_is_dragged_without_painting(stage: Bench, by: str) -> None:
         assert at(page, 0, 0, name) == pytest.approx((x + 30, y - 50), abs=1)
     assert not erased(stage).any()
     assert steps(stage) == 1
-    choose(stage, "Erase")
+    stage.choose("Erase")
     stage.paint((0.5, 0.5), (0.52, 0.5))  # the brush meets the place that is seen
     assert erased(stage)[224, 224:233].all()
 
@@ -240,7 +236,7 @@ def test_the_view_is_dragged_without_painting(stage: Bench, by: str) -> None:
 def test_arrows_move_the_view_with_the_hand(stage: Bench) -> None:
     page = stage.page
     page.keyboard.press("+")
-    choose(stage, "Move")
+    stage.choose("Move")
     page.get_by_role("application", name="Paint on the result").focus()
     before = at(page, 0, 0)
     page.keyboard.press("ArrowRight")
@@ -250,7 +246,7 @@ def test_arrows_move_the_view_with_the_hand(stage: Bench) -> None:
 
 def test_dragging_takes_all_pieces_in_one_step_and_shift_gives_back(stage: Bench) -> None:
     page = stage.page
-    stage.do(lambda: choose(stage, "Piece"))
+    stage.do(lambda: stage.choose("Piece"))
     stage.paint((0.3, 0.3))
     one = erased(stage)
     stage.press("Reset")
@@ -275,7 +271,7 @@ def test_dragging_takes_all_pieces_in_one_step_and_shift_gives_back(stage: Bench
 
 def test_a_drag_over_pieces_can_be_taken_back(stage: Bench) -> None:
     page = stage.page
-    stage.do(lambda: choose(stage, "Piece"))
+    stage.do(lambda: stage.choose("Piece"))
     press_at(page, 0.3, 0.3)
     page.mouse.move(*at(page, 0.5, 0.3))
     stage.until(lambda: taken(page), "They are outlined")
@@ -287,7 +283,7 @@ def test_a_drag_over_pieces_can_be_taken_back(stage: Bench) -> None:
 
 def test_holding_still_grows_to_what_is_alike(stage: Bench) -> None:
     page = stage.page
-    stage.do(lambda: choose(stage, "Piece"))
+    stage.do(lambda: stage.choose("Piece"))
     stage.paint((0.5, 0.5))
     one = erased(stage)
     stage.press("Reset")

@@ -12,21 +12,17 @@ def erased(bench: Bench) -> np.ndarray:
     return (bench.pixels("Modified image") != bench.pixels("Original image")).any(2)
 
 
-def choose(bench: Bench, tool: str) -> None:
-    bench.page.get_by_role("radio", name=tool).check(force=True)
-
-
 @pytest.fixture
 def fresh(bench: Bench) -> Iterator[Bench]:
     bench.photo("coffee-cup")
     bench.do(lambda: bench.page.get_by_label("Fill method").select_option("flat-colour"))
     yield bench
-    choose(bench, "Erase")
+    bench.choose("Erase")
     bench.page.get_by_label("Brush size").fill("24")
 
 
 def test_a_rectangle_erases_what_it_surrounds(fresh: Bench) -> None:
-    choose(fresh, "Box")
+    fresh.choose("Box")
     fresh.paint((0.25, 0.25), (0.5, 0.75))
     gone = erased(fresh)
     assert gone[114:334, 114:222].mean() > 0.98
@@ -35,7 +31,7 @@ def test_a_rectangle_erases_what_it_surrounds(fresh: Bench) -> None:
 
 
 def test_a_lasso_erases_what_it_surrounds(fresh: Bench) -> None:
-    choose(fresh, "Lasso")
+    fresh.choose("Lasso")
     fresh.paint((0.2, 0.2), (0.8, 0.2), (0.2, 0.8))
     gone = erased(fresh)
     assert gone[120, 120]
@@ -44,10 +40,10 @@ def test_a_lasso_erases_what_it_surrounds(fresh: Bench) -> None:
 
 
 def test_the_restore_brush_brings_the_original_back(fresh: Bench) -> None:
-    choose(fresh, "Box")
+    fresh.choose("Box")
     fresh.paint((0.25, 0.25), (0.75, 0.75))
     before = erased(fresh)
-    choose(fresh, "Restore")
+    fresh.choose("Restore")
     fresh.page.get_by_label("Brush size").fill("60")
     fresh.paint((0.2, 0.5), (0.8, 0.5))
     after = erased(fresh)
@@ -57,7 +53,7 @@ def test_the_restore_brush_brings_the_original_back(fresh: Bench) -> None:
 
 
 def test_one_click_erases_a_superpixel(fresh: Bench) -> None:
-    fresh.do(lambda: choose(fresh, "Piece"))
+    fresh.do(lambda: fresh.choose("Piece"))
     assert fresh.page.locator("#modified-side .pieces").is_visible()
     fresh.paint((0.5, 0.5))
     gone = erased(fresh)
@@ -85,13 +81,13 @@ def test_cutting_into_pieces_can_be_given_up(fresh: Bench) -> None:
     fresh.do(choose_and_cancel)
     assert fresh.page.get_by_role("radio", name="Erase").is_checked()
     assert fresh.page.locator("#modified-side .pieces").is_hidden()
-    fresh.do(lambda: choose(fresh, "Piece"))  # and asked for again
+    fresh.do(lambda: fresh.choose("Piece"))  # and asked for again
     fresh.paint((0.5, 0.5))
     assert erased(fresh).any()
 
 
 def test_the_hole_can_grow_shrink_and_be_inverted(fresh: Bench) -> None:
-    choose(fresh, "Box")
+    fresh.choose("Box")
     fresh.paint((0.4, 0.4), (0.6, 0.6))
     sizes = [erased(fresh).mean()]
     for name in ("Larger", "Smaller", "Swap inside and outside"):
@@ -163,7 +159,7 @@ def test_ten_rows_can_be_listed_and_what_came_first_stays(fresh: Bench) -> None:
     fresh.page.get_by_label("How many classes to list").select_option("10")
     assert len(fresh.table("Predictions")) == 10
     first = fresh.table("Predictions")[0]
-    choose(fresh, "Box")
+    fresh.choose("Box")
     fresh.paint((0.1, 0.1), (0.9, 0.9))
     rows = fresh.table("Predictions")
     shares = [float(row[2].strip("<>%")) for row in rows]

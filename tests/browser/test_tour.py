@@ -5,19 +5,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from .conftest import COUNT_SETTLINGS, PATIENCE, Bench
+from .conftest import PATIENCE, Bench, opened
 
 
 @pytest.fixture(scope="module", params=[1280, 390])
 def visit(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Bench]:
     """A first visit."""
-    context = browser.new_context(viewport={"width": request.param, "height": 844})
-    context.add_init_script(COUNT_SETTLINGS)
-    running = Bench(context.new_page())
-    running.page.goto(f"{site}?backend=wasm")
-    running.ready()
-    yield running
-    context.close()
+    with opened(browser, site, viewport={"width": request.param, "height": 844}) as running:
+        yield running
 
 
 def tour(bench: Bench) -> Locator:
