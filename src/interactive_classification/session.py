@@ -461,7 +461,7 @@ class Session:
 
         Raises
         ------
-        MaskError, FillError, CancelledFill, SessionError
+        MaskError, ParameterError, FillError, CancelledFill, SessionError
             Everything is then as it was.
         """
 
@@ -554,8 +554,10 @@ class Session:
         ------
         MaskError
             If the mask has another shape.
+        ParameterError
+            If a parameter is unknown or out of range.
         FillError
-            If it cannot be filled as asked.
+            If there is no such method, or it cannot fill this hole.
         CancelledFill
             If :meth:`cancel` was called meanwhile.
         SessionError
@@ -717,7 +719,12 @@ class Session:
             return found
 
     async def explain(
-        self, name: str, index: int, *, progress: Callable[[float, Map | None], None] | None = None
+        self,
+        name: str,
+        index: int,
+        *,
+        progress: Callable[[float, Map | None], None] | None = None,
+        **parameters: float,
     ) -> Map:
         """Say which parts of the modified picture speak for a class.
 
@@ -732,6 +739,8 @@ class Session:
             Of the class.
         progress : callable, optional
             Called with how much is done, in [0, 1], and the map so far, if there is one.
+        **parameters : float
+            Of the explanation; the others have their defaults.
 
         Returns
         -------
@@ -740,7 +749,7 @@ class Session:
         Raises
         ------
         Told
-            If there is no such explanation or class.
+            If there is no such explanation, parameter or class.
         SessionError
             If no picture is open.
         CancelledFill
@@ -750,7 +759,7 @@ class Session:
         if not 0 <= index < len(self.labels):
             raise Told("no-class", index, len(self.labels) - 1)
         scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
-        steps, cancels = explanation(name).steps(scene), self._cancels
+        steps, cancels = explanation(name).steps(scene, **parameters), self._cancels
         try:
             ask = next(steps)
             while True:
