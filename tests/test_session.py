@@ -14,6 +14,7 @@ from interactive_classification.mask import MaskError, draw_rectangle, draw_stro
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import heat_maps
+from interactive_classification.parameter import ParameterError
 from interactive_classification.pixels import PictureError, open_picture, to_png
 from interactive_classification.session import Cancelled, Session, SessionError
 
@@ -245,10 +246,10 @@ def test_a_mask_given_is_copied(plain, photo, run):
         (lambda s: s.paint([[np.nan, 1]], 9), MaskError),
         (lambda s: s.paint([], 9), MaskError),
         (lambda s: s.paint(LINE, 9, "magic"), FillError),
-        (lambda s: s.paint(LINE, 9, "blur", radius=1e9), FillError),
-        (lambda s: s.paint(LINE, 9, sparkle=1), FillError),
+        (lambda s: s.paint(LINE, 9, "blur", radius=1e9), ParameterError),
+        (lambda s: s.paint(LINE, 9, sparkle=1), ParameterError),
         (lambda s: s.refill("magic"), FillError),
-        (lambda s: s.refill("noise", seed=float("nan")), FillError),
+        (lambda s: s.refill("noise", seed=float("nan")), ParameterError),
         (lambda s: s.set_mask(np.ones((224, 224), np.bool_)), FillError),
         (lambda s: s.set_mask(np.zeros((9, 9), np.bool_)), MaskError),
         (lambda s: s.set_mask(np.zeros((224, 224))), MaskError),

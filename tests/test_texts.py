@@ -174,7 +174,8 @@ def raised():
 
 
 TELLING = {
-    "Told", "PictureError", "Undrawn", "MaskError", "FillError", "SavedError", "SessionError",
+    "Told", "ParameterError", "PictureError", "Undrawn", "MaskError", "FillError", "SavedError",
+    "SessionError",
 }  # fmt: skip
 
 

@@ -7,14 +7,16 @@ places come from it as x and y of each point in turn, in pixels.
 import asyncio
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
 
 from . import mask as masks
 from .classify import Prediction, rank, softmax
+from .explain import Explanation
 from .explain.class_map import points
-from .fill import METHODS, method
+from .fill import METHODS, Method, method
 from .history import Step
 from .jobs import Job, Jobs
 from .mask import Mask
@@ -281,26 +283,7 @@ class Answers:
 
     async def methods(self) -> list[Answer]:
         """List the fill methods."""
-        return [
-            {
-                "name": m.name,
-                "title": m.title,
-                "description": m.description,
-                "baseline": m.baseline,
-                "parameters": [
-                    {
-                        "name": p.name,
-                        "title": p.title,
-                        "default": p.default,
-                        "low": p.low,
-                        "high": p.high,
-                        "step": p.step,
-                    }
-                    for p in m.parameters
-                ],
-            }
-            for m in METHODS.values()
-        ]
+        return [{**_described(m), "baseline": m.baseline} for m in METHODS.values()]
 
     # What takes long ---------------------------------------------------------------
 
@@ -592,6 +575,16 @@ class Answers:
         self._follow(0.0)
         if method(fill).requires:
             await self._late.wait()
+
+
+def _described(one: Method | Explanation) -> Answer:
+    """Tell what a person chooses a fill or an explanation by, and may change about it."""
+    return {
+        "name": one.name,
+        "title": one.title,
+        "description": one.description,
+        "parameters": [asdict(parameter) for parameter in one.parameters],
+    }
 
 
 def _scaled(scale: float, strongest: float) -> Answer:

@@ -168,7 +168,9 @@ class Experiment:
         Raises
         ------
         FillError
-            If there is no such method, or parameter, or it is out of range.
+            If there is no such method.
+        ParameterError
+            If it has no such parameter, or the value is out of range.
 
         Examples
         --------
@@ -246,7 +248,7 @@ class Experiment:
         return Pillow.fromarray(np.concatenate(pair, 1))
 
     async def explain(
-        self, name: str = "attribution", label: int | str | None = None
+        self, name: str = "attribution", label: int | str | None = None, **parameters: float
     ) -> NDArray[np.float32]:
         """Tell how much each pixel of the picture, as it was classified last, speaks for a class.
 
@@ -256,6 +258,8 @@ class Experiment:
             One of :data:`~.explain.EXPLANATIONS`.
         label : int or str, optional
             The class's index or name; without it, the class that comes first.
+        **parameters : float
+            Of the explanation; the others have their defaults.
 
         Returns
         -------
@@ -265,11 +269,11 @@ class Experiment:
         Raises
         ------
         ValueError
-            If there is no such explanation, or no class is called so, or several are.
+            If there is no such explanation or parameter, or no class is called so, or several are.
 
         Examples
         --------
-        >>> heat = await session.explain("occlusion", "espresso")
+        >>> heat = await session.explain("occlusion", "espresso", pieces=40)
         >>> heat.shape, bool(heat[224, 224] > heat[20, 20])
         ((448, 448), True)
         """
@@ -277,7 +281,8 @@ class Experiment:
             index = self.engine.predictions(1).modified[0].index
         else:
             index = choose(self.labels, str(label)).index
-        return (await self.engine.explain(name, index)).values
+        found = await self.engine.explain(name, index, progress=None, **parameters)
+        return found.values
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write what was classified last to a file, of the kind that its name ends in.

@@ -460,7 +460,7 @@ class Session:
 
         Raises
         ------
-        MaskError, FillError, Cancelled, SessionError
+        MaskError, ParameterError, FillError, Cancelled, SessionError
             Everything is then as it was.
         """
 
@@ -553,8 +553,10 @@ class Session:
         ------
         MaskError
             If the mask has another shape.
+        ParameterError
+            If a parameter is unknown or out of range.
         FillError
-            If it cannot be filled as asked.
+            If there is no such method, or it cannot fill this hole.
         Cancelled
             If :meth:`cancel` was called meanwhile.
         SessionError
@@ -714,7 +716,12 @@ class Session:
             return found
 
     async def explain(
-        self, name: str, index: int, *, progress: Callable[[float, Map | None], None] | None = None
+        self,
+        name: str,
+        index: int,
+        *,
+        progress: Callable[[float, Map | None], None] | None = None,
+        **parameters: float,
     ) -> Map:
         """Say which parts of the modified picture speak for a class.
 
@@ -730,6 +737,8 @@ class Session:
         progress : callable, optional
             Called before each question with how much is done, in [0, 1], and the map so far, if
             there is one; it may raise :class:`Cancelled` to give this up.
+        **parameters : float
+            Of the explanation; the others have their defaults.
 
         Returns
         -------
@@ -738,7 +747,7 @@ class Session:
         Raises
         ------
         Told
-            If there is no such explanation or class.
+            If there is no such explanation, parameter or class.
         SessionError
             If no picture is open.
         """
@@ -746,7 +755,7 @@ class Session:
         if not 0 <= index < len(self.labels):
             raise Told("no-class", index, len(self.labels) - 1)
         scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
-        steps = explanation(name).steps(scene)
+        steps = explanation(name).steps(scene, **parameters)
         try:
             ask = next(steps)
             while True:

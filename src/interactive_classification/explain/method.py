@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..network.card import Card
 from ..network.port import Output
+from ..parameter import Parameter, checked
 from ..pixels import Image
 
 Logits = NDArray[np.float32]
@@ -85,20 +86,42 @@ class Explanation:
         How it is shown, and in two sentences what it does and what it cannot say.
     source : str
         Where it comes from.
-    steps : callable
-        ``steps(scene)``: a generator function. It yields what it wants to know, is sent the
-        answers, and returns its map. Closing it cancels it: it holds nothing.
+    find : callable
+        ``find(scene, **parameters)``: a generator function. It yields what it wants to know, is
+        sent the answers, and returns its map. Closing it cancels it: it holds nothing.
+    parameters : tuple of Parameter
     """
 
     name: str
     title: str
     description: str
     source: str
-    steps: Callable[[Scene], Steps]
+    find: Callable[..., Steps]
+    parameters: tuple[Parameter, ...] = ()
 
-    def run(self, scene: Scene, classify: Callable[[Image], Logits]) -> Map:
+    def steps(self, scene: Scene, **parameters: float) -> Steps:
+        """Explain step by step; see ``find``.
+
+        Parameters
+        ----------
+        scene : Scene
+        **parameters : float
+            Any of the explanation's parameters; the others keep their defaults.
+
+        Raises
+        ------
+        ParameterError
+            If a parameter is unknown or out of range; before anything is asked.
+        """
+        return self.find(scene, **self.checked(parameters))
+
+    def checked(self, given: dict[str, float]) -> dict[str, float]:
+        """Return all parameters' values; see :func:`~.parameter.checked`."""
+        return checked(self.title, self.parameters, given)
+
+    def run(self, scene: Scene, classify: Callable[[Image], Logits], **parameters: float) -> Map:
         """Explain at once, with a plain function for the network."""
-        steps = self.steps(scene)
+        steps = self.steps(scene, **parameters)
         try:
             ask = next(steps)
             while True:
