@@ -20,6 +20,7 @@ from .explain import Map, Scene, explanation
 from .explain.class_map import strongest, strongest_difference
 from .fill import method
 from .filling import Pace, Shown, stale
+from .findings import ORIGINAL, About, Findings
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
 from .network.port import Output, Runtime
@@ -144,6 +145,8 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
+    findings : Findings
+        What explanations have found about this photo; see :meth:`explain`.
     notice : Sentence or None
         What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
@@ -172,6 +175,7 @@ class Session:
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
+        self.findings = Findings()
         self._lock = _Turns()
 
     # What there is -----------------------------------------------------------------
@@ -727,6 +731,7 @@ class Session:
 
         It is about the picture there is when this is called: edits and previews that come
         meanwhile have their turns between two questions to the network, and do not wait.
+        What was found before is not asked for again.
 
         Parameters
         ----------
@@ -754,6 +759,10 @@ class Session:
         self.need_picture()
         if not 0 <= index < len(self.labels):
             raise Told("no-class", index, len(self.labels) - 1)
+        about, findings = self.about(name, index, parameters), self.findings
+        known = findings.get(about)
+        if known:
+            return known
         scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
         steps = explanation(name).steps(scene, **parameters)
         try:
@@ -763,14 +772,37 @@ class Session:
                 for picture in ask.pictures:
                     if progress:
                         progress(ask.done, ask.so_far)
+                    await asyncio.sleep(0)  # not every network lets others in by itself
                     async with self._lock:
                         answers.append((await self._ask(picture)).logits)
                 ask = steps.send(answers)
         except StopIteration as stop:
             found: Map = stop.value
+            findings.note(about, found)
             return found
         finally:
             steps.close()
+
+    def about(
+        self, name: str, index: int, parameters: Parameters, *, original: bool = False
+    ) -> About:
+        """Return what :attr:`findings` know the shown picture's, or the original's, map by.
+
+        Parameters
+        ----------
+        name, index, parameters
+            As for :meth:`explain`.
+        original : bool
+            Of the original picture.
+
+        Raises
+        ------
+        Told
+            If there is no such explanation or parameter.
+        """
+        values = tuple(sorted(explanation(name).checked(parameters).items()))
+        whole = original or not self.mask.any()
+        return About(ORIGINAL if whole else self.history.number, name, index, values)
 
     def cancel(self) -> None:
         """Stop the fill that is running, or the next one that waits."""
@@ -906,6 +938,7 @@ class Session:
         self.history = history
         self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
         self._labels = None
+        self.findings = Findings()
         self._opened = True
 
     def _show(self, shown: Step, mask: Mask, pixels: Image, output: Output) -> None:
