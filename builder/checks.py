@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from . import environment
-from .browsers import BROWSERS
-from .environment import PYTHON
+from .get import environment
+from .get.browsers import BROWSERS
+from .get.environment import PYTHON
 from .places import ROOT
 from .progress import say
 

@@ -7,8 +7,8 @@ import sys
 import time
 from collections.abc import Sequence
 
-from . import environment
 from .errors import BuildError, sentence
+from .get import environment
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, VENV
 from .progress import say
 
@@ -133,8 +133,8 @@ def _model() -> int:
 
 
 def _bench(options: argparse.Namespace) -> None:
-    from . import parts
     from .bench import report, suite
+    from .get import parts
 
     environment.ready_for(environment.FOR_BENCH)
     parts.npm_packages(development=True)

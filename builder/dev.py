@@ -15,8 +15,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from . import licences, packages, parts, server, site, start, stdlib
+from . import licences, packages, server, site, start, stdlib
 from .errors import sentence
+from .get import parts
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .progress import say
 

@@ -16,7 +16,7 @@ from .licence_sources import (
     kept,
     scikit_image,
     together,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

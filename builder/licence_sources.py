@@ -11,8 +11,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from . import parts
 from .errors import BuildError
+from .get import parts
 from .places import NODE_MODULES, ROOT
 
 KEPT: Final = ROOT / "builder" / "licence_texts"

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from . import parts, superlu, wasm
-from .download import sha256
+from . import superlu, wasm
 from .errors import BuildError
+from .get import parts
+from .get.download import sha256
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .programs import run
 from .progress import Progress

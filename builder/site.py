@@ -9,19 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import (
-    licences,
-    modules,
-    offline,
-    packages,
-    parts,
-    service_worker,
-    sizes,
-    start,
-    stdlib,
-    wasm,
-)
+from . import licences, modules, offline, packages, service_worker, sizes, start, stdlib, wasm
 from .errors import BuildError
+from .get import parts
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import say
 

@@ -10,7 +10,8 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from . import packages, parts
+from . import packages
+from .get import parts
 from .places import BUILD, ROOT
 from .progress import Progress
 

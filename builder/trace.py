@@ -8,7 +8,8 @@ import json
 import shutil
 from pathlib import Path
 
-from . import packages, parts, samples
+from . import packages, samples
+from .get import parts
 from .places import BUILD, ROOT
 from .programs import run
 from .progress import Progress, say

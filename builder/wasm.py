@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from . import parts
-from .environment import PYTHON
+from .get import parts
+from .get.environment import PYTHON, REQUIREMENTS
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .programs import run
 from .progress import Progress
@@ -133,7 +133,7 @@ def _key(kernel: Kernel, *options: str) -> str:
     """Name a compilation by all that decides its outcome."""
     digest = hashlib.sha256()
     declarations = [path for path in (kernel.source.with_suffix(".pxd"),) if path.exists()]
-    for path in (kernel.source, *declarations, ROOT / "builder" / "requirements.txt"):
+    for path in (kernel.source, *declarations, REQUIREMENTS):
         digest.update(path.read_bytes())
     digest.update("\0".join((kernel.module, *options, *kernel.flags)).encode())
     return digest.hexdigest()[:16]

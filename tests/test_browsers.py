@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from builder import browsers, checks, command_line
+from builder import checks, command_line
 from builder.errors import BuildError
+from builder.get import browsers
 
 
 def test_chromium_is_the_default_and_others_are_asked_for():
@@ -57,7 +58,12 @@ def test_every_native_test_that_looks_at_the_build_says_so():
 def commands(monkeypatch, *arguments):
     """What a command does, in order, instead of doing it."""
     done = []
-    steps = ("environment.ready", "environment.active", "site.build", "wasm.compile_for_here")
+    steps = (
+        "get.environment.ready",
+        "get.environment.active",
+        "site.build",
+        "wasm.compile_for_here",
+    )
     for step in steps:
         monkeypatch.setattr(f"builder.{step}", lambda *a, step=step: done.append(step) or True)
     monkeypatch.setattr(checks, "BROWSERS", {"chromium": lambda: None})

@@ -11,8 +11,9 @@ import zipfile
 
 import pytest
 
-from builder import chromium, command_line, download, environment, packages, programs, server, site
+from builder import command_line, packages, programs, server, site
 from builder.errors import BuildError, sentence
+from builder.get import chromium, download, environment
 from builder.progress import Progress, megabytes
 
 
@@ -133,7 +134,7 @@ def test_a_missing_tool_is_named_with_its_remedy(monkeypatch, tmp_path):
 
 def test_without_npm_the_command_ends_with_one_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("builder.parts.NODE_MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr("builder.get.parts.NODE_MODULES", tmp_path / "node_modules")
     monkeypatch.setattr(environment, "active", lambda: True)
     monkeypatch.setattr(environment, "ready", lambda: environment.PYTHON)
     before = site.DIST.exists()
@@ -201,7 +202,7 @@ def test_a_full_disk_while_building_keeps_the_old_site(monkeypatch, tmp_path, ca
     monkeypatch.setattr(site, "BUILD", tmp_path)
     monkeypatch.setattr(site, "assemble", fill_up)
     for step in (
-        "parts.npm_packages", "stdlib.build", "packages.build",
+        "get.parts.npm_packages", "stdlib.build", "packages.build",
         "wasm.engine_kernels", "wasm.compile_for_here",
     ):  # fmt: skip
         monkeypatch.setattr(f"builder.{step}", lambda *a: {})

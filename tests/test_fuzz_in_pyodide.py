@@ -10,7 +10,8 @@ import zipfile
 
 import pytest
 
-from builder import packages, parts
+from builder import packages
+from builder.get import parts
 from builder.places import DIST, ROOT
 from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions

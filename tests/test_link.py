@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import parts
+from builder.get import parts
 from interactive_classification import mask as masks
 from tests.page.fake import page
 

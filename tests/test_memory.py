@@ -5,8 +5,9 @@ import subprocess
 
 import pytest
 
-from builder import packages, parts, superlu
+from builder import packages, superlu
 from builder.errors import BuildError
+from builder.get import parts
 from builder.places import DIST, ROOT
 
 pytestmark = pytest.mark.built

@@ -9,7 +9,8 @@ import zipfile
 
 import pytest
 
-from builder import packages, parts, samples, stdlib
+from builder import packages, samples, stdlib
+from builder.get import parts
 from builder.places import DIST, ROOT
 
 pytestmark = pytest.mark.built

@@ -13,15 +13,16 @@ import urllib.request
 from pathlib import Path
 from typing import IO, Final
 
+from ..errors import BuildError
+from ..places import BUILD
+from ..programs import run
+from ..progress import Progress
 from .environment import PYTHON
-from .errors import BuildError
-from .places import BUILD, ROOT
-from .programs import run
-from .progress import Progress
 
 UNREACHED: Final = (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException)
 """What is raised when a server cannot be reached or hangs up."""
 _CHUNK: Final = 1 << 18
+_NO_BACKEND: Final = Path(__file__).with_name("no_backend")
 
 
 def sha256(path: Path) -> str:
@@ -196,7 +197,7 @@ def pip_download(requirement: str, expected: str, target: Path, *, source: bool 
             ],
             f"pip-{target.name}",
             f"{target.name} was not downloaded",
-            environment={"PYTHONPATH": str(ROOT / "builder" / "no_backend")} if source else None,
+            environment={"PYTHONPATH": str(_NO_BACKEND)} if source else None,
         )  # fmt: skip
         [file] = [path for path in Path(folder).iterdir() if path != pin]
         target.parent.mkdir(parents=True, exist_ok=True)

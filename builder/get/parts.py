@@ -14,11 +14,11 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any, Final
 
+from ..errors import BuildError
+from ..places import BUILD, NODE_MODULES, ROOT
+from ..programs import find, run
+from ..progress import Progress, say
 from . import download
-from .errors import BuildError
-from .places import BUILD, NODE_MODULES, ROOT
-from .programs import find, run
-from .progress import Progress, say
 
 PYODIDE: Final = NODE_MODULES / "pyodide"
 WHEELS: Final = BUILD / "wheels"

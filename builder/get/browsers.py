@@ -4,10 +4,10 @@ import os
 import shutil
 from typing import Final
 
+from ..errors import BuildError
+from ..programs import run
+from ..progress import Progress
 from .chromium import find_chromium
-from .errors import BuildError
-from .programs import run
-from .progress import Progress
 
 
 def find_firefox() -> str:

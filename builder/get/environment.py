@@ -7,15 +7,16 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from .errors import BuildError
-from .places import ROOT, SOURCE, VENV
-from .programs import run
-from .progress import Progress
+from ..errors import BuildError
+from ..places import SOURCE, VENV
+from ..programs import run
+from ..progress import Progress
 
-REQUIREMENTS = ROOT / "builder" / "requirements.txt"
-FOR_BENCH = ROOT / "builder" / "requirements-bench.txt"
-FOR_BROWSERS = ROOT / "builder" / "requirements-browsers.txt"
-FOR_PACKAGE = ROOT / "builder" / "requirements-package.txt"
+_HERE = Path(__file__).parent
+REQUIREMENTS = _HERE / "requirements.txt"
+FOR_BENCH = _HERE / "requirements-bench.txt"
+FOR_BROWSERS = _HERE / "requirements-browsers.txt"
+FOR_PACKAGE = _HERE / "requirements-package.txt"
 PYTHON = VENV / "bin" / "python"
 _STAMP = VENV / "interactive-classification.stamp"
 

@@ -4,9 +4,9 @@ import os
 import shutil
 from typing import Final
 
-from .errors import BuildError
-from .programs import run
-from .progress import Progress
+from ..errors import BuildError
+from ..programs import run
+from ..progress import Progress
 
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
