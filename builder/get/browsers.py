@@ -7,7 +7,12 @@ from typing import Final
 from ..errors import BuildError
 from ..programs import run
 from ..progress import Progress
-from .chromium import find_chromium
+
+
+def find_chromium() -> str:
+    """Return where Chromium lies; see :func:`find` for what it raises."""
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    return find("Chromium", names, "chromium")
 
 
 def find_firefox() -> str:
@@ -44,12 +49,7 @@ def find(name: str, programs: tuple[str, ...], package: str) -> str:
     """
     found = _which(programs)
     if not found and can_install():
-        environment = {"DEBIAN_FRONTEND": "noninteractive"}
-        failure = f"{name} was not installed"
-        with Progress(f"installing {name}"):
-            run(["apt-get", "update"], "apt-update", failure, environment=environment)
-            install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
-            run(install, f"apt-{package}", failure, environment=environment)
+        _install(name, package)
         found = _which(programs)
     if not found:
         raise BuildError(
@@ -66,6 +66,21 @@ def can_install() -> bool:
 
 def _which(programs: tuple[str, ...]) -> str | None:
     return next(filter(None, map(shutil.which, programs)), None)
+
+
+def _install(name: str, package: str) -> None:
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    failure = f"{name} was not installed"
+    with Progress(f"installing {name}") as progress:
+
+        def line(text: str) -> None:
+            if text.startswith(("Get:", "Unpacking", "Setting up")):
+                progress.reach(0, text[:60])
+
+        run(["apt-get", "update"], "apt-update", failure, environment=quiet, line=line)
+        install = ["apt-get", "install", "--yes", "--no-install-recommends", package]
+        run(install, f"apt-{package}", failure, environment=quiet, line=line)
+        progress.reach(0)
 
 
 def _find_webkit_and_screen() -> None:

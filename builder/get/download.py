@@ -23,6 +23,7 @@ UNREACHED: Final = (urllib.error.URLError, TimeoutError, ConnectionError, http.c
 """What is raised when a server cannot be reached or hangs up."""
 _CHUNK: Final = 1 << 18
 _NO_BACKEND: Final = Path(__file__).with_name("no_backend")
+_AS_SOURCE: Final = ("--no-binary=:all:", "--no-build-isolation", "--use-pep517")
 
 
 def sha256(path: Path) -> str:
@@ -178,7 +179,7 @@ def pip_download(requirement: str, expected: str, target: Path, *, source: bool 
     target : Path
         Where to put it.
     source : bool
-        The source archive instead of a pure Python wheel.
+        The source archive, of which nothing is run, instead of a pure Python wheel.
 
     Raises
     ------
@@ -188,7 +189,7 @@ def pip_download(requirement: str, expected: str, target: Path, *, source: bool 
     with tempfile.TemporaryDirectory(dir=_scratch()) as folder, Progress(target.name) as progress:
         pin = Path(folder) / "pin.txt"
         pin.write_text(f"{requirement} --hash=sha256:{expected}\n")
-        kind = ["--no-binary=:all:", "--no-build-isolation"] if source else ["--only-binary=:all:"]
+        kind = _AS_SOURCE if source else ("--only-binary=:all:",)
         run(
             [
                 PYTHON, "-m", "pip", "download", "--no-deps", "--require-hashes", *kind,

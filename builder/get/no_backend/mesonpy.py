@@ -1,17 +1,21 @@
-"""Stands in for scikit-image's build backend while pip downloads its source archive.
+"""Stands in for the build backend of a source archive while pip downloads it.
 
-pip asks the backend of every source archive for the package's metadata before it
-keeps the file. The real one would need a C compiler and half a minute to answer; we
-only want the file.
+pip asks the backend of every source archive for the package's metadata before it keeps
+the file. scikit-image's would need a C compiler and half a minute to answer, and others
+run what is in the archive; we only want the file.
 """
 
+import re
 from pathlib import Path
 
 
 def prepare_metadata_for_build_wheel(folder: str, settings: object = None) -> str:
     """Write the least that pip takes for metadata, and return the folder's name."""
-    name = "scikit_image-0.26.0.dist-info"
-    info = Path(folder) / name
+    about = Path("PKG-INFO").read_text("utf-8")  # pip calls this where the archive is unpacked
+    head = about.partition("\n\n")[0]
+    known = dict(re.findall(r"^(Name|Version): (.*)$", head, re.MULTILINE))
+    info = Path(folder) / f"{known['Name'].replace('-', '_')}-{known['Version']}.dist-info"
     info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: scikit-image\nVersion: 0.26.0\n")
-    return name
+    lines = ("Metadata-Version: 2.1", *(f"{key}: {value}" for key, value in known.items()))
+    (info / "METADATA").write_text("\n".join(lines) + "\n", "utf-8")
+    return info.name
