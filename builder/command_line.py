@@ -134,10 +134,10 @@ def _model() -> int:
 
 def _bench(options: argparse.Namespace) -> None:
     from .bench import report, suite
-    from .get import parts
+    from .get import node
 
     environment.ready_for(environment.FOR_BENCH)
-    parts.npm_packages(development=True)
+    node.npm_packages(development=True)
     results = suite.run(options.only, options.quick)
     if options.write:
         report.write(results)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from . import licences, packages, server, site, start, stdlib
 from .errors import sentence
-from .get import parts
+from .get import node
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .progress import say
 
@@ -103,7 +103,7 @@ def serve(port: int) -> None:
 def first_build() -> dict[str, Path]:
     """Make all of the site but what changes; return its wheels by package."""
     with site.alone():
-        parts.npm_packages()
+        node.npm_packages()
         library = stdlib.build()
         wheels = packages.build(but=(packages.OURS,))
         wheels[packages.OURS] = _engine()

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from .errors import BuildError
-from .get import parts
+from .get.scikit_image import source
+from .get.wheels import fetched
 from .places import NODE_MODULES, ROOT
 
 KEPT: Final = ROOT / "builder" / "licence_texts"
@@ -56,7 +57,7 @@ def in_wheel(name: str) -> Way:
     """Take every licence out of a wheel before it is cut."""
 
     def texts(site: Path) -> Texts:
-        with zipfile.ZipFile(parts.wheels()[name]) as wheel:
+        with zipfile.ZipFile(fetched()[name]) as wheel:
             return {
                 place: wheel.read(place).decode()
                 for place in wheel.namelist()
@@ -68,7 +69,7 @@ def in_wheel(name: str) -> Way:
 
 def scikit_image(site: Path) -> Texts:
     """Take the licence that lies beside scikit-image's source."""
-    return _read(parts.scikit_image_source().parent / "LICENSE.txt", "LICENSE.txt")
+    return _read(source().parent / "LICENSE.txt", "LICENSE.txt")
 
 
 def beside_pillow(*libraries: str) -> Way:

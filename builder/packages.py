@@ -17,8 +17,9 @@ from typing import Any, Final
 
 from . import superlu, wasm
 from .errors import BuildError
-from .get import parts
+from .get import node, pyodide, scikit_image
 from .get.download import sha256
+from .get.wheels import LAZY_LOADER, fetched
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .programs import run
 from .progress import Progress
@@ -82,12 +83,12 @@ class Package:
     @property
     def file_name(self) -> str:
         """Name of its wheel."""
-        return f"{self.name.replace('-', '_')}-{self.version}-{parts.wheel_tag()}.whl"
+        return f"{self.name.replace('-', '_')}-{self.version}-{pyodide.wheel_tag()}.whl"
 
 
 def _of_wheel(name: str) -> Callable[[], Files]:
     def files() -> Files:
-        with zipfile.ZipFile(parts.wheels()[name]) as wheel:
+        with zipfile.ZipFile(fetched()[name]) as wheel:
             return {n: wheel.read(n) for n in wheel.namelist() if not n.endswith("/")}
 
     return files
@@ -98,7 +99,7 @@ def _scipy() -> Files:
 
 
 def _scikit_image() -> Files:
-    root = parts.scikit_image_source()
+    root = scikit_image.source()
     found = {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.joinpath("skimage").rglob("*.py*")
@@ -121,13 +122,13 @@ def _engine() -> Files:
 
 
 def _version(name: str) -> str:
-    version: str = parts.pyodide_lock()["packages"][name]["version"]
+    version: str = pyodide.lock()["packages"][name]["version"]
     return version
 
 
 def packages() -> tuple[Package, ...]:
     """Return the packages of the page, those needed first in front."""
-    lazy_loader = parts.LAZY_LOADER[0]
+    lazy_loader = LAZY_LOADER[0]
     numpy = _version("numpy")
     return (
         Package("numpy", numpy, ("numpy",), (), _of_wheel("numpy")),
@@ -140,7 +141,7 @@ def packages() -> tuple[Package, ...]:
         Package("packaging", _version("packaging"), ("packaging",), (), _of_wheel("packaging")),
         Package("lazy-loader", lazy_loader, ("lazy_loader",), (), _of_wheel("lazy-loader")),
         Package(
-            "scikit-image", parts.SCIKIT_IMAGE, ("skimage",),
+            "scikit-image", scikit_image.VERSION, ("skimage",),
             ("scipy", "packaging", "lazy-loader"), _scikit_image,
         ),
     )  # fmt: skip
@@ -154,7 +155,7 @@ def listed(path: Path) -> set[str]:
 
 def plain(place: str) -> str:
     """Return a file's place without the part of its name that tells the Python version."""
-    return place.replace(parts.module_suffix(), ".so")
+    return place.replace(pyodide.module_suffix(), ".so")
 
 
 def stand_ins() -> Files:
@@ -261,7 +262,7 @@ def compile_python(folders: list[Path]) -> None:
     """Turn the Python sources below folders into bytecode, with Pyodide's own Python."""
     run(
         [
-            parts.node(), IN_PYODIDE / "run.mjs", parts.PYODIDE, IN_PYODIDE / "bytecode.py",
+            node.program(), IN_PYODIDE / "run.mjs", pyodide.FOLDER, IN_PYODIDE / "bytecode.py",
             str(_LEVEL), *folders,
         ],
         "bytecode",
@@ -285,7 +286,7 @@ def lock(wheels: dict[str, Path]) -> dict[str, Any]:
         }
         for package in packages()
     }
-    return {"info": parts.pyodide_lock()["info"], "packages": entries}
+    return {"info": pyodide.lock()["info"], "packages": entries}
 
 
 def key(name: str, files: Files) -> str:

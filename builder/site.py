@@ -11,7 +11,7 @@ from typing import Final
 
 from . import licences, modules, offline, packages, service_worker, sizes, start, stdlib, wasm
 from .errors import BuildError
-from .get import parts
+from .get import node
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
 from .progress import say
 
@@ -49,7 +49,7 @@ def build() -> None:
         If a part cannot be had; an earlier ``dist/`` is left as it was.
     """
     with alone():
-        parts.npm_packages()
+        node.npm_packages()
         wasm.compile_for_here(wasm.engine_kernels())
         library = stdlib.build()
         wheels = packages.build()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from . import packages
-from .get import parts
+from .get import pyodide
 from .places import BUILD, ROOT
 from .progress import Progress
 
@@ -31,7 +31,7 @@ def build() -> Path:
     BuildError
         If Pyodide cannot compile it.
     """
-    source = parts.PYODIDE / "python_stdlib.zip"
+    source = pyodide.FOLDER / "python_stdlib.zip"
     files = kept(source)
     folder = _OUT / packages.key(source.name, files)
     target = folder / source.name

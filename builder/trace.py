@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from . import packages, samples
-from .get import parts
+from .get import node, pyodide
 from .places import BUILD, ROOT
 from .programs import run
 from .progress import Progress, say
@@ -26,7 +26,7 @@ def trace() -> None:
     BuildError
         If a package cannot be had, or the uses fail.
     """
-    parts.npm_packages()
+    node.npm_packages()
     shutil.rmtree(_FOLDER, ignore_errors=True)
     samples.make(_FOLDER / "samples")
     all_packages = [p for p in packages.packages() if not p.name.endswith(packages.MORE)]
@@ -51,7 +51,7 @@ def _trace() -> tuple[set[str], set[str]]:
     with Progress("tracing what is used"):
         output = run(
             [
-                parts.node(), packages.IN_PYODIDE / "run.mjs", parts.PYODIDE,
+                node.program(), packages.IN_PYODIDE / "run.mjs", pyodide.FOLDER,
                 packages.IN_PYODIDE / "traced.py", _FOLDER / "site", packages.IN_PYODIDE,
                 _FOLDER / "samples", ROOT / "models" / "labels.json",
             ],

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .get import parts
+from .get import pyodide, scikit_image
 from .get.environment import PYTHON, REQUIREMENTS
+from .get.wheels import fetched
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .programs import run
 from .progress import Progress
@@ -66,7 +67,7 @@ class Kernel:
 
 def skimage_kernels(modules: Sequence[str]) -> list[Kernel]:
     """Return the kernels of scikit-image with these names."""
-    root = parts.scikit_image_source()
+    root = scikit_image.source()
     return [Kernel(m, root.joinpath(*m.split(".")).with_suffix(".pyx"), root) for m in modules]
 
 
@@ -98,7 +99,7 @@ def compile_for_browser(kernels: Sequence[Kernel]) -> dict[str, Path]:
     found = {}
     for kernel in kernels:
         target = _OUT / "wasm" / _key(kernel, "wasm", *_C, _CPU, *_LINK) / kernel.path.name
-        target = target.with_name(target.name + parts.module_suffix())
+        target = target.with_name(target.name + pyodide.module_suffix())
         if not target.exists():
             with Progress(f"{kernel.module} to WebAssembly") as progress:
                 _compile_wasm(kernel, _to_c(kernel), target)
@@ -212,7 +213,7 @@ def _numpy_headers() -> Path:
     if not folder.exists():
         part = folder.with_suffix(".part")
         shutil.rmtree(part, ignore_errors=True)
-        with zipfile.ZipFile(parts.wheels()["numpy"]) as wheel:
+        with zipfile.ZipFile(fetched()["numpy"]) as wheel:
             wheel.extractall(part, [n for n in wheel.namelist() if n.startswith(inside)])
         part.rename(folder)
     return folder / inside

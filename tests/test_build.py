@@ -160,7 +160,7 @@ def test_a_missing_tool_is_named_with_its_remedy(monkeypatch, tmp_path):
 
 def test_without_npm_the_command_ends_with_one_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("builder.get.parts.NODE_MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr("builder.get.node.NODE_MODULES", tmp_path / "node_modules")
     monkeypatch.setattr(environment, "active", lambda: True)
     monkeypatch.setattr(environment, "ready", lambda: environment.PYTHON)
     before = site.DIST.exists()
@@ -228,7 +228,7 @@ def test_a_full_disk_while_building_keeps_the_old_site(monkeypatch, tmp_path, ca
     monkeypatch.setattr(site, "BUILD", tmp_path)
     monkeypatch.setattr(site, "assemble", fill_up)
     for step in (
-        "get.parts.npm_packages", "stdlib.build", "packages.build",
+        "get.node.npm_packages", "stdlib.build", "packages.build",
         "wasm.engine_kernels", "wasm.compile_for_here",
     ):  # fmt: skip
         monkeypatch.setattr(f"builder.{step}", lambda *a: {})

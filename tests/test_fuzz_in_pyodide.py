@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from builder import packages
-from builder.get import parts
+from builder.get import node
 from builder.places import DIST, ROOT
 from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions
@@ -41,7 +41,7 @@ def opened(tmp_path_factory):
                 archive.writestr(f"{kind} {number} {name}", data)
         done = subprocess.run(
             [
-                parts.node(), packages.IN_PYODIDE / "run.mjs", PYODIDE,
+                node.program(), packages.IN_PYODIDE / "run.mjs", PYODIDE,
                 packages.IN_PYODIDE / "hostile.py", packages.IN_PYODIDE, folder / "files.zip",
                 ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
             ],

@@ -7,7 +7,7 @@ import pytest
 
 from builder import packages, superlu
 from builder.errors import BuildError
-from builder.get import parts
+from builder.get import node
 from builder.places import DIST, ROOT
 
 pytestmark = pytest.mark.built
@@ -19,7 +19,7 @@ def test_a_large_hole_takes_what_its_numbers_take():
     """A quarter of the picture; Biharmonic's equations have 105 MB of factors."""
     done = subprocess.run(
         [
-            parts.node(), packages.IN_PYODIDE / "run.mjs", DIST / "pyodide",
+            node.program(), packages.IN_PYODIDE / "run.mjs", DIST / "pyodide",
             packages.IN_PYODIDE / "holes.py", packages.IN_PYODIDE,
             ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
         ],

@@ -1,5 +1,5 @@
-"""What comes from outside: downloaded, installed or found on this machine, and checked by hash.
+"""What comes from outside: downloaded or installed, and refused if it is not what is pinned.
 
-``environment`` (.venv) comes first, then ``node`` (npm's packages), ``pyodide`` (its wheels) and
-``scikit_image`` (its source); ``browsers`` are for the tests alone.
+``environment`` (.venv) comes first, then ``node`` (npm's packages), ``wheels`` and
+``scikit_image`` (its source). ``browsers`` are for the tests, and found before they are installed.
 """
