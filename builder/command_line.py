@@ -96,7 +96,8 @@ def _browsers(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     # imported here, since they need what environment.ready() installs
-    from . import checks, dev, server, site, states, trace, wasm
+    from . import checks, dev, server, states, trace
+    from .make import site, wasm
 
     environment.ready()
     if options.command == "dev":
@@ -126,7 +127,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _model() -> int:
-    from . import model  # alone: it takes a while to import
+    from .make import model  # alone: it takes a while to import
 
     say(f"SHA-256 {model.make()}")
     return 0

@@ -15,9 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from . import licences, packages, server, site, start, stdlib
+from . import server
 from .errors import sentence
 from .get import node
+from .make import licences, packages, site, start, stdlib
 from .places import BUILD, ENGINE, ROOT, SOURCE
 from .progress import say
 

@@ -8,13 +8,14 @@ import json
 import shutil
 from pathlib import Path
 
-from . import packages, samples
+from . import samples
 from .get import node, pyodide
-from .places import BUILD, ROOT
+from .make import cut, packages
+from .places import BUILD, IN_PYODIDE, ROOT
 from .programs import run
 from .progress import Progress, say
 
-_HEAD = "# Written by python3 build.py trace; builder/packages.py tells what it is for.\n"
+_HEAD = "# Written by python3 build.py trace; builder/make/cut.py tells what it is for.\n"
 _FOLDER = BUILD / "trace"
 
 
@@ -30,14 +31,14 @@ def trace() -> None:
     shutil.rmtree(_FOLDER, ignore_errors=True)
     samples.make(_FOLDER / "samples")
     all_packages = [p for p in packages.packages() if not p.name.endswith(packages.MORE)]
-    whole = {p.name: packages.hollowed(p.files()) for p in all_packages}
+    whole = {p.name: cut.hollowed(p.files()) for p in all_packages}
     for files in whole.values():
         packages.write(files, _FOLDER / "site")
     first, later = _trace()
     for package in all_packages:
         if package.name in packages.WHOLE:
             continue
-        files = {packages.plain(place): data for place, data in whole[package.name].items()}
+        files = {cut.plain(place): data for place, data in whole[package.name].items()}
         early, late = files.keys() & first, files.keys() & later
         if package.name in packages.IN_TWO:
             _write(package.name, early, files)
@@ -51,18 +52,18 @@ def _trace() -> tuple[set[str], set[str]]:
     with Progress("tracing what is used"):
         output = run(
             [
-                node.program(), packages.IN_PYODIDE / "run.mjs", pyodide.FOLDER,
-                packages.IN_PYODIDE / "traced.py", _FOLDER / "site", packages.IN_PYODIDE,
+                node.program(), IN_PYODIDE / "run.mjs", pyodide.FOLDER,
+                IN_PYODIDE / "traced.py", _FOLDER / "site", IN_PYODIDE,
                 _FOLDER / "samples", ROOT / "models" / "labels.json",
             ],
             "trace",
             "The uses of the packages did not run",
         )  # fmt: skip
     first, later = json.loads(output[output.index("[[") :])
-    return {packages.plain(place) for place in first}, {packages.plain(place) for place in later}
+    return {cut.plain(place) for place in first}, {cut.plain(place) for place in later}
 
 
-def _write(name: str, used: set[str], files: packages.Files) -> None:
+def _write(name: str, used: set[str], files: cut.Files) -> None:
     """Write one list, adding the shared libraries that compiled modules are linked to."""
     modules = [files[place] for place in used if place.endswith(".so")]
     libraries = {
@@ -71,6 +72,6 @@ def _write(name: str, used: set[str], files: packages.Files) -> None:
         if ".libs/" in place and any(Path(place).name.encode() in m[:4096] for m in modules)
     }
     kept = sorted(used | libraries)
-    packages.KEPT.mkdir(exist_ok=True)
-    (packages.KEPT / f"{name}.txt").write_text(_HEAD + "".join(f"{place}\n" for place in kept))
+    cut.KEPT.mkdir(exist_ok=True)
+    (cut.KEPT / f"{name}.txt").write_text(_HEAD + "".join(f"{place}\n" for place in kept))
     say(f"{name}: {len(kept)} of {len(files)} files")

@@ -61,8 +61,8 @@ def commands(monkeypatch, *arguments):
     steps = (
         "get.environment.ready",
         "get.environment.active",
-        "site.build",
-        "wasm.compile_for_here",
+        "make.site.build",
+        "make.wasm.compile_for_here",
     )
     for step in steps:
         monkeypatch.setattr(f"builder.{step}", lambda *a, step=step: done.append(step) or True)
@@ -75,7 +75,7 @@ def commands(monkeypatch, *arguments):
 
 def test_quick_tests_neither_build_nor_search_for_long(monkeypatch):
     done = commands(monkeypatch, "--quick", "-x")
-    assert "site.build" not in done and "wasm.compile_for_here" in done
+    assert "make.site.build" not in done and "make.wasm.compile_for_here" in done
     [tests] = [command for command in done if isinstance(command, list)]
     assert tests[:4] == ["pytest", "-m", "not built and not slow", "-x"]
     assert "tests/test_mask.py" in tests and not [t for t in tests if "browser/" in t]
@@ -83,12 +83,12 @@ def test_quick_tests_neither_build_nor_search_for_long(monkeypatch):
 
 def test_a_file_by_name_is_all_that_is_tested(monkeypatch):
     done = commands(monkeypatch, "tests/test_mask.py", "-x")
-    assert "site.build" not in done
+    assert "make.site.build" not in done
     assert [one for one in done if isinstance(one, list)] == [
         ["pytest", "tests/test_mask.py", "-x"]
     ]
     done = commands(monkeypatch, "tests/browser/test_tour.py")
-    assert "site.build" in done
+    assert "make.site.build" in done
     assert done[-1] == ["pytest", "tests/browser/test_tour.py"]
 
 

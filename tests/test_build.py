@@ -12,9 +12,10 @@ import zipfile
 
 import pytest
 
-from builder import command_line, packages, programs, server, site
+from builder import command_line, programs, server
 from builder.errors import BuildError, sentence
 from builder.get import browsers, download, environment
+from builder.make import cut, packages, site
 from builder.progress import Progress, megabytes
 
 
@@ -228,8 +229,8 @@ def test_a_full_disk_while_building_keeps_the_old_site(monkeypatch, tmp_path, ca
     monkeypatch.setattr(site, "BUILD", tmp_path)
     monkeypatch.setattr(site, "assemble", fill_up)
     for step in (
-        "get.node.npm_packages", "stdlib.build", "packages.build",
-        "wasm.engine_kernels", "wasm.compile_for_here",
+        "get.node.npm_packages", "make.stdlib.build", "make.packages.build",
+        "make.wasm.engine_kernels", "make.wasm.compile_for_here",
     ):  # fmt: skip
         monkeypatch.setattr(f"builder.{step}", lambda *a: {})
     monkeypatch.setattr(environment, "active", lambda: True)
@@ -267,12 +268,12 @@ def test_the_same_files_make_the_same_wheel(tmp_path):
 
 def test_a_list_that_names_a_file_that_is_not_there_is_refused():
     with pytest.raises(BuildError, match=r"build\.py trace"):
-        packages.prune("scipy", {"scipy/__init__.py": b""})
+        cut.prune("scipy", {"scipy/__init__.py": b""})
 
 
 def test_hollow_modules_lose_their_content_and_others_keep_it():
     files = {"scipy/linalg/__init__.py": b"large", "scipy/version.py": b"small"}
-    found = packages.hollowed(files)
+    found = cut.hollowed(files)
     assert b"left out" in found["scipy/linalg/__init__.py"]
     assert found["scipy/version.py"] == b"small"
 

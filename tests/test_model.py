@@ -8,8 +8,8 @@ import numpy as np
 import onnx
 import pytest
 
-from builder import model
 from builder.errors import BuildError
+from builder.make import model
 
 
 @pytest.mark.slow

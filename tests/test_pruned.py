@@ -9,9 +9,10 @@ import zipfile
 
 import pytest
 
-from builder import packages, samples, stdlib
+from builder import samples
 from builder.get import node, pyodide
-from builder.places import DIST, ROOT
+from builder.make import cut, packages, stdlib
+from builder.places import DIST, IN_PYODIDE, ROOT
 
 pytestmark = pytest.mark.built
 
@@ -29,8 +30,8 @@ def exercise(tmp_path_factory):
     def run(folder):
         return subprocess.run(
             [
-                node.program(), packages.IN_PYODIDE / "run.mjs", folder,
-                packages.IN_PYODIDE / "exercise.py", packages.IN_PYODIDE, pictures,
+                node.program(), IN_PYODIDE / "run.mjs", folder,
+                IN_PYODIDE / "exercise.py", IN_PYODIDE, pictures,
                 ROOT / "models" / "labels.json",
             ],
             capture_output=True,
@@ -114,22 +115,18 @@ def unmatched(patterns, places):
 def test_every_line_of_the_lists_still_says_something():
     """What they name is there: a package's new version leaves no line that does nothing."""
     names = {package.name for package in packages.packages()}
-    assert {path.stem for path in packages.KEPT.iterdir()} == names - set(packages.WHOLE)
+    assert {path.stem for path in cut.KEPT.iterdir()} == names - set(packages.WHOLE)
     for package in packages.packages():
         if package.name not in packages.WHOLE:
-            places = {packages.plain(place) for place in package.files()}
-            assert packages.listed(packages.KEPT / f"{package.name}.txt") <= places, package.name
+            places = {cut.plain(place) for place in package.files()}
+            assert cut.listed(cut.KEPT / f"{package.name}.txt") <= places, package.name
     source = pyodide.FOLDER / "python_stdlib.zip"
     with zipfile.ZipFile(source) as archive:
-        assert not unmatched(packages.listed(stdlib.DROPPED), archive.namelist())
-    kept = set(stdlib.kept(source)).union(
-        *(packages.listed(path) for path in packages.KEPT.iterdir())
-    )
-    assert packages.listed(packages.HOLLOW) <= kept
-    assert packages.stand_ins().keys() <= kept
-    assert (
-        packages.stand_ins() and not packages.listed(packages.HOLLOW) & packages.stand_ins().keys()
-    )
+        assert not unmatched(cut.listed(stdlib.DROPPED), archive.namelist())
+    kept = set(stdlib.kept(source)).union(*(cut.listed(path) for path in cut.KEPT.iterdir()))
+    assert cut.listed(cut.HOLLOW) <= kept
+    assert cut.stand_ins().keys() <= kept
+    assert cut.stand_ins() and not cut.listed(cut.HOLLOW) & cut.stand_ins().keys()
 
 
 def test_a_line_that_says_nothing_would_be_found():

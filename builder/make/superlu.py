@@ -11,7 +11,7 @@ Nothing that it computes depends on it.
 import struct
 from typing import Final
 
-from .errors import BuildError
+from ..errors import BuildError
 
 MODULE: Final = "scipy/sparse/linalg/_dsolve/_superlu."
 FILL: Final = 8
@@ -35,7 +35,7 @@ def thrifty(files: dict[str, bytes]) -> dict[str, bytes]:
     if len(modules) != 1 or files[modules[0]].count(_BEFORE) != 1:
         raise BuildError(
             "SciPy's SuperLU does not have its sizes where they were: look for sp_ienv in its "
-            "source and mend builder/superlu.py, else large holes take a gigabyte in the page."
+            "source and mend builder/make/superlu.py, else large holes take a gigabyte in the page."
         )
     [place] = modules
     return files | {place: files[place].replace(_BEFORE, _AFTER)}

@@ -1,6 +1,6 @@
 """``dist/licenses/``: the full licence texts of all that the site ships, and a list of them.
 
-A file of the site that no part in ``licence_parts`` answers for, a library inside a script or a
+A file of the site that no part in ``parts`` answers for, a library inside a script or a
 wheel that nobody named, and a text that is missing or is not the expected one, each fail the build.
 """
 
@@ -10,10 +10,10 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from .errors import BuildError
-from .licence_parts import PARTS, Part
-from .licence_sources import KEPT
-from .sizes import files
+from ...errors import BuildError
+from ..weight import files
+from .parts import PARTS, Part
+from .sources import KEPT
 
 FOLDER: Final = "licenses"
 LIST: Final = f"{FOLDER}/list.html"
@@ -57,7 +57,7 @@ def check(site: Path) -> None:
         if not parts:
             raise BuildError(
                 f"Nothing says under which licence {place} is: add what it is part of to PARTS in "
-                "builder/licence_parts.py."
+                "builder/make/licences/parts.py."
             )
         if path.suffix == ".whl":
             inside = ("*.dist-info/*", *(pattern for part in parts for pattern in part.inside))
@@ -65,7 +65,7 @@ def check(site: Path) -> None:
                 if not any(fnmatch.fnmatchcase(name, pattern) for pattern in inside):
                     raise BuildError(
                         f"Nothing says under which licence {name} in {path.name} is: add it to "
-                        "PARTS in builder/licence_parts.py."
+                        "PARTS in builder/make/licences/parts.py."
                     )
 
 
@@ -92,7 +92,7 @@ def _text(part: Part, site: Path) -> str:
     if not any(part.holder in text for text in texts.values()):
         raise BuildError(
             f"The licence texts of {part.name} do not name “{part.holder}”: see what changed, and "
-            "correct builder/licence_parts.py."
+            "correct builder/make/licences/parts.py."
         )
     head = f"{part.name}\nLicence: {part.licence}\nSource: {part.source}\n"
     if part.changed:

@@ -1,4 +1,4 @@
-"""Where licence texts come from: the packages themselves, or ``builder/licence_texts``.
+"""Where licence texts come from: the packages themselves, or ``texts``.
 
 Each function here returns a way to take some texts, which is given the site's folder.
 """
@@ -11,12 +11,12 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from .errors import BuildError
-from .get.scikit_image import source
-from .get.wheels import fetched
-from .places import NODE_MODULES, ROOT
+from ...errors import BuildError
+from ...get.scikit_image import source
+from ...get.wheels import fetched
+from ...places import NODE_MODULES, ROOT
 
-KEPT: Final = ROOT / "builder" / "licence_texts"
+KEPT: Final = Path(__file__).with_name("texts")
 _LICENCE_FILE: Final = re.compile(r"(.*/)?(LICEN[CS]E|COPYING|NOTICE)[^/]*(?<!\.py)", re.IGNORECASE)
 
 Texts = dict[str, str]
@@ -29,12 +29,13 @@ def _read(path: Path, where: str) -> Texts:
         return {where: path.read_text("utf-8")}
     except OSError:
         raise BuildError(
-            f"The licence text {where} is missing: see builder/licence_sources.py and put it there."
+            f"The licence text {where} is missing: see builder/make/licences/sources.py and put it "
+            "there."
         ) from None
 
 
 def kept(*names: str) -> Way:
-    """Take texts out of ``builder/licence_texts``."""
+    """Take texts out of ``texts``."""
     return lambda site: _joined(_read(KEPT / name, name) for name in names)
 
 
@@ -85,7 +86,7 @@ def beside_pillow(*libraries: str) -> Way:
         if missing := [name for name in libraries if name not in sections]:
             raise BuildError(
                 f"Pillow no longer says under which licence {missing[0]} is: put that text into "
-                "builder/licence_texts."
+                "builder/make/licences/texts."
             )
         return {name: sections[name] for name in libraries}
 
@@ -102,7 +103,7 @@ def in_npm(package: str) -> Way:
             if package not in _NOT_IN_NPM:
                 raise BuildError(
                     f"The npm package {package} brings no licence text: name one in "
-                    "builder/licence_sources.py, and put it into builder/licence_texts."
+                    "builder/make/licences/sources.py, and put it into builder/make/licences/texts."
                 )
             found = _read(KEPT / _NOT_IN_NPM[package], _NOT_IN_NPM[package])
             return {package: next(iter(found.values()))}
@@ -117,7 +118,8 @@ _NOT_IN_NPM: Final = {
     "guid-typescript": "isc-nicolas.txt",
     "stackframe": "stackframe.txt",
     "toml": "toml.txt",
-    "@protobufjs/inquire": "../../node_modules/protobufjs/LICENSE",  # bundled before it was moved
+    # bundled before it was moved
+    "@protobufjs/inquire": str(NODE_MODULES / "protobufjs" / "LICENSE"),
 }
 """Texts of packages that bring none, or are bundled without being installed."""
 _BUNDLED: Final = re.compile(

@@ -7,7 +7,7 @@ import fnmatch
 import re
 from typing import Final
 
-from .errors import BuildError
+from ..errors import BuildError
 
 _CHANGES: Final = (
     # Emscripten would ask for a file: address by XMLHttpRequest, which nobody answers.
@@ -57,6 +57,7 @@ def changed(place: str, module: bytes) -> bytes:
             if found != times:
                 raise BuildError(
                     f"{place} is not written as the page expects it ({old.decode()} was found "
-                    f"{found} times): compare builder/modules.py with the package's new version."
+                    f"{found} times): compare builder/make/modules.py with the package's new "
+                    "version."
                 )
     return module

@@ -1,11 +1,4 @@
-"""The Python packages of the page: pruned, compiled to bytecode, packed as wheels.
-
-What is kept of a package stands in ``builder/kept/NAME.txt``, one file a line. These
-lists come from ``python3 build.py trace``, which runs ``in_pyodide/uses.py``, and are
-reviewed like code. Two things are written by hand: ``builder/hollow.txt`` names modules
-that others import without using anything of them, and ``builder/stand_ins`` holds modules
-that take the place of much larger ones of which little is used.
-"""
+"""The Python packages of the page: cut, compiled to bytecode, packed as wheels."""
 
 import hashlib
 import shutil
@@ -15,19 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from . import superlu, wasm
-from .errors import BuildError
-from .get import node, pyodide, scikit_image
-from .get.download import sha256
-from .get.wheels import LAZY_LOADER, fetched
-from .places import BUILD, ENGINE, ROOT, SOURCE
-from .programs import run
-from .progress import Progress
+from ..get import node, pyodide, scikit_image
+from ..get.download import sha256
+from ..get.wheels import LAZY_LOADER, fetched
+from ..places import BUILD, ENGINE, IN_PYODIDE, ROOT, SOURCE
+from ..programs import run
+from ..progress import Progress
+from . import cut, superlu, wasm
+from .cut import Files
 
-HOLLOW: Final = ROOT / "builder" / "hollow.txt"
-KEPT: Final = ROOT / "builder" / "kept"
-IN_PYODIDE: Final = ROOT / "builder" / "in_pyodide"
-"""Scripts that run inside Pyodide, under Node.js."""
 SKIMAGE_KERNELS: Final = (
     "skimage.measure._ccomp",
     "skimage.restoration._inpaint",
@@ -50,11 +39,7 @@ ELSEWHERE: Final = (
 
 _OUT: Final = BUILD / "packages"
 _LEVEL: Final = 2  # no docstrings, no asserts
-_STAND_INS: Final = ROOT / "builder" / "stand_ins"
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
-
-Files = dict[str, bytes]
-"""Contents by place in ``site-packages``."""
 
 
 @dataclass(frozen=True)
@@ -147,50 +132,10 @@ def packages() -> tuple[Package, ...]:
     )  # fmt: skip
 
 
-def listed(path: Path) -> set[str]:
-    """Return the lines of a list of files; what follows a # is a remark."""
-    lines = (line.partition("#")[0].strip() for line in path.read_text().splitlines())
-    return {line for line in lines if line}
-
-
-def plain(place: str) -> str:
-    """Return a file's place without the part of its name that tells the Python version."""
-    return place.replace(pyodide.module_suffix(), ".so")
-
-
-def stand_ins() -> Files:
-    """Return the modules that take the place of larger ones."""
-    return {
-        path.relative_to(_STAND_INS).as_posix(): path.read_bytes()
-        for path in _STAND_INS.rglob("__init__.py")
-    }
-
-
-def hollowed(files: Files) -> Files:
-    """Return the files with those that are hollow, or have a stand-in, replaced."""
-    hollow = dict.fromkeys(listed(HOLLOW), (_STAND_INS / "hollow.py").read_bytes())
-    replaced = hollow | stand_ins()
-    return {place: replaced.get(place, data) for place, data in files.items()}
-
-
-def prune(name: str, files: Files) -> Files:
-    """Return the kept files of a package.
-
-    Raises
-    ------
-    BuildError
-        If a file to keep does not exist.
-    """
+def _kept(name: str, files: Files) -> Files:
     if name in WHOLE:
         return {place: data for place, data in files.items() if ".dist-info/" not in place}
-    by_name = {plain(place): place for place in files}
-    chosen = sorted(listed(KEPT / f"{name}.txt"))
-    if missing := [place for place in chosen if place not in by_name]:
-        raise BuildError(
-            f"builder/kept/{name}.txt names {missing[0]}, which {name} does not have: "
-            "run python3 build.py trace and review the lists."
-        )
-    return hollowed({by_name[place]: files[by_name[place]] for place in chosen})
+    return cut.prune(name, files)
 
 
 def build(but: Collection[str] = ()) -> dict[str, Path]:
@@ -215,7 +160,7 @@ def build(but: Collection[str] = ()) -> dict[str, Path]:
     for package in packages():
         if package.name in but:
             continue
-        files = prune(package.name, package.files())
+        files = _kept(package.name, package.files())
         folder = _OUT / f"{package.name}-{key(package.file_name, files)}"
         found[package.name] = folder / package.file_name
         if not found[package.name].exists():

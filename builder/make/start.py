@@ -13,14 +13,14 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
-from .errors import BuildError
-from .places import ROOT, SOURCE
-from .sizes import files, until_ready
+from ..errors import BuildError
+from ..places import ROOT, SOURCE
+from .weight import files, until_ready
 
 LIST: Final = "build.json"
 """Names the build, so that a page can see whether the host has another one by now."""
 
-HERE: Final = "<!-- the beginning: see builder/start.py -->"
+HERE: Final = "<!-- the beginning: see builder/make/start.py -->"
 """Where the scripts go in ``index.html``."""
 
 _ON_A_SITE: Final = ("modules", "tell", "page", "network", "watch", "site")
@@ -105,7 +105,7 @@ def once(text: str, old: str, new: str) -> str:
         If it does not.
     """
     if text.count(old) != 1:
-        raise BuildError(f"index.html must contain {old.strip()} once: see builder/start.py.")
+        raise BuildError(f"index.html must contain {old.strip()} once: see builder/make/start.py.")
     return text.replace(old, new)
 
 

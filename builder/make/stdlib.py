@@ -10,12 +10,12 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from . import packages
-from .get import pyodide
-from .places import BUILD, ROOT
-from .progress import Progress
+from ..get import pyodide
+from ..places import BUILD
+from ..progress import Progress
+from . import cut, packages
 
-DROPPED: Final = ROOT / "builder" / "dropped_stdlib.txt"
+DROPPED: Final = Path(__file__).with_name("dropped_stdlib.txt")
 _OUT: Final = BUILD / "stdlib"
 
 
@@ -45,9 +45,9 @@ def build() -> Path:
     return target
 
 
-def kept(source: Path) -> packages.Files:
+def kept(source: Path) -> cut.Files:
     """Return the files of the standard library that are not dropped."""
-    dropped = packages.listed(DROPPED)
+    dropped = cut.listed(DROPPED)
     with zipfile.ZipFile(source) as archive:
         files = {
             place: archive.read(place)
@@ -55,4 +55,4 @@ def kept(source: Path) -> packages.Files:
             if not place.endswith("/")
             and not any(fnmatch.fnmatchcase(place, pattern) for pattern in dropped)
         }
-    return packages.hollowed(files)
+    return cut.hollowed(files)

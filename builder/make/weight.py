@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Final
 
-from .progress import megabytes, say
+from ..progress import megabytes, say
 
 LATER: Final = (
     "assets/CREDITS.md", "assets/icon-*", "assets/manifest.webmanifest",

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 from typing import Final
 
+from ..places import SOURCE
 from . import start
-from .places import SOURCE
-from .sizes import files
+from .weight import files
 
 NAME: Final = "service-worker.js"
 _PAGE: Final = "index.html"

@@ -17,10 +17,10 @@ from typing import Final
 
 import numpy as np
 
+from ..places import BUILD
+from ..progress import megabytes, say
 from . import licences, start
-from .places import BUILD
-from .progress import megabytes, say
-from .sizes import files
+from .weight import files
 
 NAME: Final = "offline.html"
 _LEFT_OUT: Final = (

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from .licence_sources import (
+from .sources import (
     Way,
     beside_pillow,
     bundled_in,

