@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from builder import checks, command_line
+from builder import command_line
+from builder.check import testing
 from builder.errors import BuildError
 from builder.get import browsers
 
@@ -23,9 +24,9 @@ def test_an_unknown_browser_is_refused(capsys):
 
 
 def test_each_browser_has_its_tests():
-    native = set(checks._native())
+    native = set(testing._native())
     assert {"tests/test_browsers.py", "tests/page/test_shows.py"} <= native
-    one = {name: set(checks._in_browsers([name])) for name in browsers.BROWSERS}
+    one = {name: set(testing._in_browsers([name])) for name in browsers.BROWSERS}
     assert one["firefox"] == {"tests/browser/test_firefox.py"}
     assert one["webkit"] == {"tests/browser/test_webkit.py"}
     assert {f"tests/browser/test_{name}.py" for name in ("chromium", "main_job")} < one["chromium"]
@@ -45,14 +46,14 @@ def test_each_browser_has_its_tests():
     ],
 )
 def test_a_build_is_made_for_tests_that_look_at_it(arguments, expected):
-    assert checks.needs_site(arguments) is expected
+    assert testing.needs_site(arguments) is expected
 
 
 def test_every_native_test_that_looks_at_the_build_says_so():
-    for path in checks._native():
-        text = (checks.ROOT / path).read_text("utf-8")
+    for path in testing._native():
+        text = (testing.ROOT / path).read_text("utf-8")
         looks = re.search(r"^from builder\.places import .*\bDIST\b", text, re.MULTILINE)
-        assert bool(looks) <= (checks.BUILT in text), path
+        assert bool(looks) <= (testing.BUILT in text), path
 
 
 def commands(monkeypatch, *arguments):
@@ -66,9 +67,9 @@ def commands(monkeypatch, *arguments):
     )
     for step in steps:
         monkeypatch.setattr(f"builder.{step}", lambda *a, step=step: done.append(step) or True)
-    monkeypatch.setattr(checks, "BROWSERS", {"chromium": lambda: None})
+    monkeypatch.setattr(testing, "BROWSERS", {"chromium": lambda: None})
     call = lambda command, **options: done.append(command[2:]) or 0  # noqa: E731
-    monkeypatch.setattr(checks.subprocess, "call", call)
+    monkeypatch.setattr(testing.subprocess, "call", call)
     assert command_line.main(["test", *arguments]) == 0
     return done
 

@@ -12,11 +12,12 @@ import zipfile
 
 import pytest
 
-from builder import command_line, programs, server
+from builder import command_line, programs
 from builder.errors import BuildError, sentence
 from builder.get import browsers, download, environment
 from builder.make import cut, packages, site
 from builder.progress import Progress, megabytes
+from builder.serve import server
 
 
 def one_sentence(text):

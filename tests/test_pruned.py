@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from builder import samples
+from builder.check import samples
 from builder.get import node, pyodide
 from builder.make import cut, packages, stdlib
 from builder.places import DIST, IN_PYODIDE, ROOT

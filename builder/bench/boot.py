@@ -9,8 +9,8 @@ from builder.make import offline
 from builder.make.weight import gzipped
 from builder.places import DIST
 
-from .browser import HERE, PATIENCE, Python, Stand, cold_page
 from .row import Row
+from .stand import HERE, PATIENCE, Python, Stand, cold_page
 
 _WATCH: Final = """
 window.reached = {};

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from builder.make import weight
 from builder.places import DIST
-from builder.server import Handler
+from builder.serve.server import Handler
 
 from .conftest import ALL_FILLS, Bench
 from .host import serving

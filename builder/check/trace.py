@@ -8,12 +8,12 @@ import json
 import shutil
 from pathlib import Path
 
+from ..get import node, pyodide
+from ..make import cut, packages
+from ..places import BUILD, IN_PYODIDE, ROOT
+from ..programs import run
+from ..progress import Progress, say
 from . import samples
-from .get import node, pyodide
-from .make import cut, packages
-from .places import BUILD, IN_PYODIDE, ROOT
-from .programs import run
-from .progress import Progress, say
 
 _HEAD = "# Written by python3 build.py trace; builder/make/cut.py tells what it is for.\n"
 _FOLDER = BUILD / "trace"

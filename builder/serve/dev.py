@@ -15,15 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from ..errors import sentence
+from ..get import node
+from ..make import licences, packages, site, start, stdlib
+from ..places import BUILD, ENGINE, ROOT, SOURCE
+from ..progress import say
 from . import server
-from .errors import sentence
-from .get import node
-from .make import licences, packages, site, start, stdlib
-from .places import BUILD, ENGINE, ROOT, SOURCE
-from .progress import say
 
 SITE: Final = BUILD / "dev"
-SCRIPT: Final = ROOT / "builder" / "dev.js"
+SCRIPT: Final = Path(__file__).with_name("dev.js")
 """What a page that is served here has beside its own scripts."""
 EVENTS: Final = "/dev-builds"
 """Where it hears of new builds."""

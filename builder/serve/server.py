@@ -8,9 +8,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from .errors import BuildError
-from .places import DIST
-from .progress import say
+from ..errors import BuildError
+from ..places import DIST
+from ..progress import say
 
 HOST: Final = "127.0.0.1"
 _TRIES: Final = 20

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder.get.browsers import find_chromium
 from builder.places import DIST, NODE_MODULES
-from builder.server import HOST, Handler
+from builder.serve.server import HOST, Handler
 
 HERE: Final = Path(__file__).parent
 _PLACES: Final = {"site": DIST, "npm": NODE_MODULES, "bench": HERE}

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from .get import environment
-from .get.browsers import BROWSERS
-from .get.environment import PYTHON
-from .places import ROOT
-from .progress import say
+from ..get import environment
+from ..get.browsers import BROWSERS
+from ..get.environment import PYTHON
+from ..places import ROOT
+from ..progress import say
 
 TESTS: Final = ROOT / "tests"
 BROWSER_TESTS: Final = TESTS / "browser"
