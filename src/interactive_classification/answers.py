@@ -19,6 +19,7 @@ from .explain.class_map import points
 from .fill import METHODS, Method, method
 from .history import Step
 from .mask import Mask
+from .network.card import ALL, LOGITS
 from .network.port import Output
 from .overlay import Look, is_drawn, lay_over, legend, mean_grey
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
@@ -249,7 +250,10 @@ class Answers:
         `signed` and `how` are those of :meth:`evidence`.
         """
         stroke = _pairs(points)
-        found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
+        wanted = ALL if index >= 0 else LOGITS
+        found = await self.session.preview(
+            stroke, radius, begin=begin, restore=restore, wanted=wanted
+        )
         answer = self._seen(found.picture, found.output)
         if found.mask is not None:
             answer.update(_hole(found.mask))

@@ -22,6 +22,7 @@ from .fill import method
 from .filling import Pace, Shown, stale
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
+from .network.card import ALL, LOGITS
 from .network.port import Output, Runtime
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
@@ -638,7 +639,13 @@ class Session:
             self.history.rename(self._place_of(number), name)
 
     async def preview(
-        self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
+        self,
+        points: ArrayLike,
+        radius: float,
+        *,
+        begin: bool,
+        restore: bool = False,
+        wanted: Sequence[str] = ALL,
     ) -> Candidate:
         """Show what a stroke in progress does; it is no step, and changes nothing.
 
@@ -656,6 +663,8 @@ class Session:
             Whether this is a new stroke.
         restore : bool
             Bring back instead of removing.
+        wanted : sequence of str
+            What to ask the network for; see :class:`~.network.port.Runtime`.
 
         Returns
         -------
@@ -674,7 +683,7 @@ class Session:
             start = perf_counter()
             name, pixels = self._pace.fill_at_once(self._shown, mask, self.method, self.parameters)
             filled = perf_counter()
-            output = await self._ask(pixels)
+            output = await self._ask(pixels, wanted)
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             return Candidate(name, pixels, output, mask)
 
@@ -768,7 +777,7 @@ class Session:
                 answers = []
                 for picture in ask.pictures:
                     async with self._lock:
-                        answers.append((await self._ask(picture)).logits)
+                        answers.append((await self._ask(picture, LOGITS)).logits)
                     if self._cancels != cancels:
                         raise CancelledFill("The explanation was cancelled.")
                 ask = steps.send(answers)
@@ -898,8 +907,8 @@ class Session:
                 self._lock.cancelled = False
             steps.close()
 
-    async def _ask(self, pixels: Image) -> Output:
-        return await self._runtime.run(tensor(pixels, self._runtime.card))
+    async def _ask(self, pixels: Image, wanted: Sequence[str] = ALL) -> Output:
+        return await self._runtime.run(tensor(pixels, self._runtime.card), wanted)
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
         return await self._ask(pixels) if mask.any() else self.original_output

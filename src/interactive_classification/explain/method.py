@@ -55,7 +55,10 @@ class Map(NamedTuple):
 
 
 class Ask(NamedTuple):
-    """Pictures that the network is asked about next; its logits are sent back, one for each.
+    """Pictures that the network is asked about next.
+
+    Its logits are sent back, one array for each picture. Nothing else is wanted of it, so that
+    nothing else is copied: the number of pictures is what an explanation costs.
 
     Attributes
     ----------
