@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification import filling
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
 from interactive_classification.fill import METHODS
@@ -136,7 +137,8 @@ def test_the_hole_is_outlined_and_measured(answers, run):
     assert preview["outline"].count("M") == 2
 
 
-def test_a_preview_copies_class_maps_only_where_evidence_is_shown(known, coffee, run):
+def test_a_preview_copies_class_maps_only_where_evidence_is_shown(known, coffee, run, monkeypatch):
+    monkeypatch.setattr(filling, "LIVE_SECONDS", 60)  # on a busy machine
     answers = Answers(Session(PretendedNetwork(), known, method="noise"), asyncio.Event())
     run(answers.open_picture(coffee))
     stroke = [300, 300], 20, True, False
