@@ -13,11 +13,13 @@ from time import perf_counter
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
-from .explain import Map, Scene, explanation
+from .explain import Map, Scene, curves, explanation
 from .explain.class_map import strongest, strongest_difference
+from .explain.curves import Curves
+from .explain.method import Asking, Found
 from .fill import method
 from .filling import Pace, Shown, stale
 from .history import History, Parameters, Step, step
@@ -727,6 +729,26 @@ class Session:
                 self._candidates[name] = found
             return found
 
+    def scene(self, index: int) -> Scene:
+        """Hold what can be explained now, the modified picture, whatever is painted later.
+
+        Parameters
+        ----------
+        index : int
+            Of the class that it is to be about.
+
+        Raises
+        ------
+        Told
+            If there is no such class.
+        SessionError
+            If no picture is open.
+        """
+        self.need_picture()
+        if not 0 <= index < len(self.labels):
+            raise Told("no-class", index, len(self.labels) - 1)
+        return Scene(self.modified, self.modified_output, index, self._runtime.card)
+
     async def explain(
         self,
         name: str,
@@ -764,28 +786,38 @@ class Session:
         CancelledFill
             If :meth:`cancel` was called meanwhile.
         """
-        self.need_picture()
-        if not 0 <= index < len(self.labels):
-            raise Told("no-class", index, len(self.labels) - 1)
-        scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
-        steps, cancels = explanation(name).steps(scene, **parameters), self._cancels
-        try:
-            ask = next(steps)
-            while True:
-                if progress:
-                    progress(ask.done, ask.so_far)
-                answers = []
-                for picture in ask.pictures:
-                    async with self._lock:
-                        answers.append((await self._ask(picture, LOGITS)).logits)
-                    if self._cancels != cancels:
-                        raise CancelledFill("The explanation was cancelled.")
-                ask = steps.send(answers)
-        except StopIteration as stop:
-            found: Map = stop.value
-            return found
-        finally:
-            steps.close()
+        return await self._answered(
+            explanation(name).steps(self.scene(index), **parameters), progress
+        )
+
+    async def curves(
+        self,
+        scene: Scene,
+        values: NDArray[np.float32],
+        *,
+        progress: Callable[[float, Curves | None], None] | None = None,
+    ) -> Curves:
+        """Find how well a map tells what matters, by trying it; see :mod:`~.explain.curves`.
+
+        Parameters
+        ----------
+        scene : Scene
+            What the map is of; see :meth:`scene`.
+        values : (size, size) ndarray of float32
+            The map's.
+        progress : callable, optional
+            Called with how much is done, in [0, 1], and the curves so far.
+
+        Returns
+        -------
+        Curves
+
+        Raises
+        ------
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        """
+        return await self._answered(curves.find(scene, values), progress)
 
     def cancel(self) -> None:
         """Stop the fills and explanations that are running, or the next fill that waits."""
@@ -909,6 +941,35 @@ class Session:
 
     async def _ask(self, pixels: Image, wanted: Sequence[str] = ALL) -> Output:
         return await self._runtime.run(tensor(pixels, self._runtime.card), wanted)
+
+    async def _answered(
+        self, steps: Asking[Found], progress: Callable[[float, Found | None], None] | None
+    ) -> Found:
+        """Answer all that steps ask; between two pictures others have their turns.
+
+        Raises
+        ------
+        CancelledFill
+            If :meth:`cancel` was called meanwhile.
+        """
+        cancels = self._cancels
+        try:
+            ask = next(steps)
+            while True:
+                if progress:
+                    progress(ask.done, ask.so_far)
+                answers = []
+                for picture in ask.pictures:
+                    async with self._lock:
+                        answers.append((await self._ask(picture, LOGITS)).logits)
+                    if self._cancels != cancels:
+                        raise CancelledFill("The explanation was cancelled.")
+                ask = steps.send(answers)
+        except StopIteration as stop:
+            found: Found = stop.value
+            return found
+        finally:
+            steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
         return await self._ask(pixels) if mask.any() else self.original_output
