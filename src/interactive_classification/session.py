@@ -46,8 +46,8 @@ class SessionError(Told):
     """Something was asked for that needs a picture first; one plain sentence."""
 
 
-class CancelledFill(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
-    """The fill was cancelled; everything is as it was before."""
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
+    """Something that takes long was given up; everything is as it was before."""
 
 
 class Predictions(NamedTuple):
@@ -176,7 +176,6 @@ class Session:
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
         self._lock = _Turns()
-        self._cancels = 0  # how often those fills were cancelled that were running
 
     # What there is -----------------------------------------------------------------
 
@@ -416,7 +415,7 @@ class Session:
 
         Raises
         ------
-        FillError, CancelledFill
+        FillError, Cancelled
             What was open stays.
         """
         async with self._lock:
@@ -464,7 +463,7 @@ class Session:
 
         Raises
         ------
-        MaskError, ParameterError, FillError, CancelledFill, SessionError
+        MaskError, ParameterError, FillError, Cancelled, SessionError
             Everything is then as it was.
         """
 
@@ -561,7 +560,7 @@ class Session:
             If a parameter is unknown or out of range.
         FillError
             If there is no such method, or it cannot fill this hole.
-        CancelledFill
+        Cancelled
             If :meth:`cancel` was called meanwhile.
         SessionError
             If no picture is open.
@@ -623,7 +622,7 @@ class Session:
         ------
         SessionError
             If there is no such step, or none any more, or no picture is open.
-        CancelledFill
+        Cancelled
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
@@ -701,7 +700,7 @@ class Session:
         name : str
             A name from :data:`~.fill.METHODS`.
         progress : callable, optional
-            As for :meth:`set_mask`.
+            As for :meth:`set_mask`; it may raise :class:`Cancelled` to give this up.
 
         Raises
         ------
@@ -709,8 +708,6 @@ class Session:
             If no picture is open, or nothing is erased.
         FillError
             If it cannot be filled that way.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
         self.need_picture()
         original, mask = self.original, self.mask
@@ -769,7 +766,8 @@ class Session:
         index : int
             Of the class.
         progress : callable, optional
-            Called with how much is done, in [0, 1], and the map so far, if there is one.
+            Called before each question with how much is done, in [0, 1], and the map so far, if
+            there is one; it may raise :class:`Cancelled` to give this up.
         **parameters : float
             Of the explanation; the others have their defaults.
 
@@ -783,8 +781,6 @@ class Session:
             If there is no such explanation, parameter or class.
         SessionError
             If no picture is open.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
         return await self._answered(
             explanation(name).steps(self.scene(index), **parameters), progress
@@ -806,22 +802,12 @@ class Session:
         values : (size, size) ndarray of float32
             The map's.
         progress : callable, optional
-            Called with how much is done, in [0, 1], and the curves so far.
-
-        Returns
-        -------
-        Curves
-
-        Raises
-        ------
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
+            As for :meth:`explain`, with the curves so far.
         """
         return await self._answered(curves.find(scene, values), progress)
 
     def cancel(self) -> None:
-        """Stop the fills and explanations that are running, or the next fill that waits."""
-        self._cancels += 1
+        """Stop the fill that is running, or the next one that waits."""
         self._lock.cancelled = self._lock.callers > 0
 
     async def use(self, runtime: Runtime) -> None:
@@ -915,10 +901,10 @@ class Session:
     ) -> Image:
         """Fill a hole, giving way to others at every yield of the method.
 
-        What is filled `aside` takes no turn: it is cancelled by itself, and for no other.
+        What is filled `aside` takes no turn, and :meth:`cancel` does not mean it.
         """
         steps = method(name).steps(image, mask, **parameters)
-        cancels, spent = self._cancels, 0.0
+        spent = 0.0
         try:
             while True:
                 start = perf_counter()
@@ -932,8 +918,8 @@ class Session:
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._cancels != cancels if aside else self._lock.cancelled:
-                    raise CancelledFill("The fill was cancelled.")
+                if self._lock.cancelled and not aside:
+                    raise Cancelled("The fill was cancelled.")
         finally:
             if not aside:
                 self._lock.cancelled = False
@@ -947,23 +933,17 @@ class Session:
     ) -> Found:
         """Answer all that steps ask; between two pictures others have their turns.
 
-        Raises
-        ------
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
+        Whatever `progress` raises ends it.
         """
-        cancels = self._cancels
         try:
             ask = next(steps)
             while True:
-                if progress:
-                    progress(ask.done, ask.so_far)
                 answers = []
                 for picture in ask.pictures:
+                    if progress:
+                        progress(ask.done, ask.so_far)
                     async with self._lock:
                         answers.append((await self._ask(picture, LOGITS)).logits)
-                    if self._cancels != cancels:
-                        raise CancelledFill("The explanation was cancelled.")
                 ask = steps.send(answers)
         except StopIteration as stop:
             found: Found = stop.value

@@ -79,7 +79,8 @@ def test_a_preview_says_the_same_with_and_without_evidence(bench: Bench, backend
 @pytest.mark.parametrize("method", METHODS)
 def test_fills_agree(bench: Bench, method: str) -> None:
     bench.photo("coffee-cup")
-    bench.python(f"await engine.paint(ffi.to_js({STROKE}), {RADIUS}, '{method}')\nanswer(True)")
+    stroke = f"'brush', ffi.to_js({STROKE}), {RADIUS}, '{method}', False"
+    bench.python(f"await engine.edit({stroke})\nanswer(True)")
     bench.do(lambda: bench.page.get_by_label("Fill method").select_option(method))
     session = native()
     (path,) = GALLERY.glob("coffee-cup.*")
