@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from interactive_classification import filling
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
+from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError, svg_path
 from interactive_classification.network.card import ALL, LOGITS
@@ -388,3 +389,72 @@ def test_all_that_may_be_asked_is_in_the_table():
         assert takes_a_job == (kind == JOB), name
     for name in PHOTOS:
         assert "drawn" in inspect.signature(getattr(Answers, name)).parameters
+
+
+def told_by(answers, name, *given):
+    """All news of a job."""
+
+    async def work():
+        number = (await answers.begin(name, given))["number"]
+        told = [await answers.news(number)]
+        while not told[-1]["ended"]:
+            told.append(await answers.news(number))
+        return told
+
+    return asyncio.run(work())
+
+
+FEW = {"pieces": 20}
+
+
+def test_an_explanation_sharpens_and_is_remembered(answers, run):
+    news = told_by(answers, "explain", "occlusion", 967, False, [], FEW)
+    assert [one["done"] for one in news] == sorted(one["done"] for one in news)
+    maps = [one["found"] for one in news if one["found"]]
+    assert len(maps) >= 3
+    last = maps[-1]
+    assert (last["label"], last["unit"], last["method"]) == ("espresso", "log-odds", "occlusion")
+    assert last["drawn"] == [True, True]
+    assert np.array_equal(last["original"], last["modified"])  # nothing is erased
+    assert [one["calls"] for one in maps] == sorted({one["calls"] for one in maps})
+    assert last["scale"] > 0
+    (again,) = told_by(answers, "explain", "occlusion", 967, False, [], FEW)
+    assert np.array_equal(again["found"]["modified"], last["modified"])
+
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    after = told_by(answers, "explain", "occlusion", 967, True, ["contours"], FEW)
+    assert after[0]["found"] is None or after[0]["found"]["drawn"] == [True, True]
+    assert not np.array_equal(after[-1]["found"]["modified"], after[-1]["found"]["original"])
+    assert after[-1]["found"]["step"] == answers.view()["step"]
+
+
+def test_a_stroke_has_its_turn_while_something_is_explained(answers):
+    order, about = [], []
+
+    async def explaining():
+        number = (await answers.begin("explain", ["attribution", 967, False, [], {}]))["number"]
+        while not (news := await answers.news(number))["ended"]:
+            pass
+        order.append("map")
+        about.append(news["found"]["step"])
+
+    async def strokes():
+        await asyncio.sleep(0)
+        for _ in range(3):
+            await answers.preview([10, 10, 40, 20], 6, True, False, -1, False)
+            order.append("stroke")
+        await answers.edit("lasso", SQUARE, 0, "noise", False)
+        order.append("edit")
+
+    async def both():
+        await asyncio.gather(explaining(), strokes())
+
+    asyncio.run(both())
+    assert order == ["stroke"] * 3 + ["edit", "map"]
+    assert about == [0]  # the picture that it was asked about, and not the one of the edit
+
+
+def test_ways_to_explain_are_listed_with_their_parameters(answers, run):
+    told = {one["name"]: one for one in run(answers.explanations())}
+    assert set(told) == set(EXPLANATIONS)
+    assert told["occlusion"]["parameters"][0]["name"] == "pieces"

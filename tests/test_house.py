@@ -15,7 +15,8 @@ UI = ROOT / "src" / "ui"
 ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
     "oklab", "mask", "superpixels", "fill", "network", "classify", "search", "table", "explain",
-    "overlay", "history", "filling", "session", "jobs", "saved", "report", "requests", "outside",
+    "overlay", "history", "filling", "findings", "session", "jobs", "saved", "report", "requests",
+    "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (

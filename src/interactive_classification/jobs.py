@@ -22,7 +22,8 @@ class News(NamedTuple, Generic[Found]):
     done : float
         In [0, 1].
     found : object or None
-        What it has found so far, if anything; all of it once it has `ended`.
+        What it has found so far, if that is something else than was told last; all of it once it
+        has `ended`.
     ended : bool
     """
 
@@ -45,6 +46,7 @@ class Job(Generic[Found]):
         self._over = False
         self._fresh = asyncio.Event()
         self._news: News[Found] = News(0.0, None, ended=False)
+        self._told: Found | None = None
         self._task: asyncio.Future[Found] | None = None
         self._start()
 
@@ -82,6 +84,10 @@ class Job(Generic[Found]):
         if self._task is not None and self._task.done():
             task, self._task = self._task, None
             return News(1.0, task.result(), ended=True)
+        done, found, _ = self._news
+        if found is self._told:
+            return News(done, None, ended=False)
+        self._told = found
         return self._news
 
     def end(self) -> None:
@@ -89,20 +95,20 @@ class Job(Generic[Found]):
         self._over = True
 
 
-class Jobs:
+class Jobs(Generic[Found]):
     """Those that are running, by number."""
 
     def __init__(self) -> None:
         self._numbers = count(1)
-        self._running: dict[int, Job[object]] = {}
+        self._running: dict[int, Job[Found]] = {}
 
-    def begin(self, work: Callable[[Job[object]], Awaitable[object]]) -> int:
+    def begin(self, work: Callable[[Job[Found]], Awaitable[Found]]) -> int:
         """Begin one, and return its number; see :class:`Job`."""
         number = next(self._numbers)
         self._running[number] = Job(work)
         return number
 
-    async def news(self, number: int) -> News[object]:
+    async def news(self, number: int) -> News[Found]:
         """Wait for the news of one; see :meth:`Job.news`.
 
         Raises

@@ -44,12 +44,14 @@ KINDS = {
     "pieces_outline": TELLS,
     "pin": TELLS,
     "preview": TELLS,
+    "explanations": TELLS,
     "export": MAKES,
     "look": MAKES,
     "pieces": MAKES,
     "report": MAKES,
     "save": MAKES,
     "candidate": JOB,
+    "explain": JOB,
 }
 
 PHOTOS = ("look", "open_picture")

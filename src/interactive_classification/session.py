@@ -22,6 +22,7 @@ from .explain.curves import Curves
 from .explain.method import Asking, Found
 from .fill import method
 from .filling import Pace, Shown, stale
+from .findings import ORIGINAL, About, Findings
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
 from .network.card import ALL, LOGITS
@@ -147,6 +148,8 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
+    findings : Findings
+        What explanations have found about this photo; see :meth:`explain`.
     notice : Sentence or None
         What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
@@ -175,6 +178,7 @@ class Session:
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
+        self.findings = Findings()
         self._lock = _Turns()
 
     # What there is -----------------------------------------------------------------
@@ -758,6 +762,7 @@ class Session:
 
         It is about the picture there is when this is called: edits and previews that come
         meanwhile have their turns between two questions to the network, and do not wait.
+        What was found before is not asked for again.
 
         Parameters
         ----------
@@ -782,9 +787,14 @@ class Session:
         SessionError
             If no picture is open.
         """
-        return await self._answered(
-            explanation(name).steps(self.scene(index), **parameters), progress
-        )
+        scene = self.scene(index)
+        about, findings = self.about(name, index, parameters), self.findings
+        known = findings.get(about)
+        if known:
+            return known
+        found = await self._answered(explanation(name).steps(scene, **parameters), progress)
+        findings.note(about, found)
+        return found
 
     async def curves(
         self,
@@ -805,6 +815,27 @@ class Session:
             As for :meth:`explain`, with the curves so far.
         """
         return await self._answered(curves.find(scene, values), progress)
+
+    def about(
+        self, name: str, index: int, parameters: Parameters, *, original: bool = False
+    ) -> About:
+        """Return what :attr:`findings` know the shown picture's, or the original's, map by.
+
+        Parameters
+        ----------
+        name, index, parameters
+            As for :meth:`explain`.
+        original : bool
+            Of the original picture.
+
+        Raises
+        ------
+        Told
+            If there is no such explanation or parameter.
+        """
+        values = tuple(sorted(explanation(name).checked(parameters).items()))
+        whole = original or not self.mask.any()
+        return About(ORIGINAL if whole else self.history.number, name, index, values)
 
     def cancel(self) -> None:
         """Stop the fill that is running, or the next one that waits."""
@@ -942,6 +973,7 @@ class Session:
                 for picture in ask.pictures:
                     if progress:
                         progress(ask.done, ask.so_far)
+                    await asyncio.sleep(0)  # not every network lets others in by itself
                     async with self._lock:
                         answers.append((await self._ask(picture, LOGITS)).logits)
                 ask = steps.send(answers)
@@ -963,6 +995,7 @@ class Session:
         self.history = history
         self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
         self._labels = None
+        self.findings = Findings()
         self._opened = True
 
     def _show(self, shown: Step, mask: Mask, pixels: Image, output: Output) -> None:
