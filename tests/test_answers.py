@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification import filling
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
 from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError, svg_path
+from interactive_classification.network.card import ALL, LOGITS
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import PictureError
 from interactive_classification.requests import (
     BEGINS,
@@ -151,6 +154,20 @@ def test_the_hole_is_outlined_and_measured(answers, run):
     preview = run(answers.preview([300, 300], 20, True, False, -1, False))
     assert preview["share"] > 0.25
     assert preview["outline"].count("M") == 2
+
+
+def test_a_preview_copies_class_maps_only_where_evidence_is_shown(known, coffee, run, monkeypatch):
+    monkeypatch.setattr(filling, "LIVE_SECONDS", 60)  # on a busy machine
+    answers = Answers(Session(PretendedNetwork(), known, method="noise"), asyncio.Event())
+    run(answers.open_picture(coffee))
+    stroke = [300, 300], 20, True, False
+    asked = []
+    plainly = answers.session.runtime.run
+    answers.session.runtime.run = lambda *given: asked.append(given[1]) or plainly(*given)
+    plain, shown = (run(answers.preview(*stroke, index, False)) for index in (-1, 7))
+    assert asked == [LOGITS, ALL]
+    assert "evidence" not in plain and shown["evidence"]["index"] == 7
+    assert plain["modified_predictions"] == shown["modified_predictions"]
 
 
 def test_late_packages_are_waited_for(runtime, known, coffee, run):

@@ -7,6 +7,7 @@ import pytest
 
 from interactive_classification.explain import EXPLANATIONS, Scene, explanation, occlusion, removal
 from interactive_classification.explain.method import log_odds
+from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.parameter import ParameterError
@@ -29,10 +30,12 @@ class Spotted:
 
     def __init__(self):
         self.runs = 0
+        self.wanted = []
 
-    async def run(self, tensor):
+    async def run(self, tensor, wanted=ALL):
         await asyncio.sleep(0)
         self.runs += 1
+        self.wanted.append(wanted)
         picture = tensor[0].transpose(1, 2, 0) + 117
         return Output(only_the_spot(picture), np.zeros((1000, 13, 13), np.float32))
 
@@ -192,6 +195,12 @@ def opened(known, picture):
     session = Session(Spotted(), known, size=224, method="mean-colour")
     asyncio.run(session.open(to_png(picture)))
     return session
+
+
+def test_nothing_but_logits_is_copied_for_it(opened):
+    asyncio.run(opened.explain("attribution", 7))
+    assert opened.runtime.wanted[0] == ALL  # when the picture was opened
+    assert set(opened.runtime.wanted[1:]) == {LOGITS}
 
 
 def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(opened):

@@ -11,6 +11,7 @@ from interactive_classification.explain.class_map import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
+from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import heat_maps
@@ -27,14 +28,16 @@ class Means:
     def __init__(self, factor=1.0):
         self.factor = factor
         self.runs = 0
+        self.wanted = []
         self.maps = np.zeros((1000, 13, 13), np.float32)
 
-    async def run(self, made):
+    async def run(self, made, wanted=ALL):
         await asyncio.sleep(0)
         self.runs += 1
         logits = np.zeros(1000, np.float32)
         logits[:3] = made.mean((0, 2, 3)) * self.factor
-        return Output(logits, self.maps)
+        self.wanted.append(wanted)
+        return Output(logits, self.maps if wanted == ALL else None)
 
 
 @pytest.fixture
@@ -273,7 +276,7 @@ def test_a_network_that_fails_changes_nothing(plain, photo, run):
     run(plain.paint(DOT, 9))
     before = everything(plain)
 
-    async def fail(made):
+    async def fail(made, wanted):
         raise OSError("the graphics card is gone")
 
     plain.runtime.run = fail
@@ -586,6 +589,18 @@ def test_a_preview_changes_nothing(plain, photo, monkeypatch):
 
     seen = asyncio.run(work())
     assert seen.method == "mean-colour"  # quick enough to be shown itself
+
+
+def test_a_preview_asks_for_evidence_only_where_it_is_wanted(plain, photo, run):
+    run(plain.open(photo))
+    seen = [run(plain.preview(LINE, 8, begin=True, wanted=wanted)) for wanted in (LOGITS, ALL)]
+    assert plain.runtime.wanted[-2:] == [LOGITS, ALL]
+    assert [one.output.maps is None for one in seen] == [True, False]
+    assert np.array_equal(*(one.output.logits for one in seen))
+    run(plain.paint(LINE, 8))
+    run(plain.candidate("noise"))
+    run(plain.undo())
+    assert set(plain.runtime.wanted[3:]) == {ALL}  # each of these can be shown with its evidence
 
 
 def test_a_preview_grows_with_its_stroke_and_then_equals_the_step(known, coffee):
@@ -914,7 +929,7 @@ def test_work_that_cannot_be_taken_up_leaves_what_is_there(plain, photo, run, kn
     run(plain.paint(DOT, 9))
     before = everything(plain)
 
-    async def fail(made):
+    async def fail(made, wanted):
         raise OSError("the graphics card is gone")
 
     plain.runtime.run = fail

@@ -21,6 +21,7 @@ from .findings import About
 from .history import Step
 from .jobs import Job, Jobs
 from .mask import Mask
+from .network.card import ALL, LOGITS
 from .network.port import Output
 from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
@@ -246,7 +247,10 @@ class Answers:
         `signed` and `how` are those of :meth:`evidence`.
         """
         stroke = _pairs(points)
-        found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
+        wanted = ALL if index >= 0 else LOGITS
+        found = await self.session.preview(
+            stroke, radius, begin=begin, restore=restore, wanted=wanted
+        )
         answer = self._seen(found.picture, found.output)
         if found.mask is not None:
             answer.update(_hole(found.mask))

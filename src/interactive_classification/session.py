@@ -13,16 +13,19 @@ from time import perf_counter
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
-from .explain import Map, Scene, explanation
+from .explain import Map, Scene, curves, explanation
 from .explain.class_map import strongest, strongest_difference
+from .explain.curves import Curves
+from .explain.method import Asking, Found
 from .fill import method
 from .filling import Pace, Shown, stale
 from .findings import ORIGINAL, About, Findings
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
+from .network.card import ALL, LOGITS
 from .network.port import Output, Runtime
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
@@ -641,7 +644,13 @@ class Session:
             self.history.rename(self._place_of(number), name)
 
     async def preview(
-        self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
+        self,
+        points: ArrayLike,
+        radius: float,
+        *,
+        begin: bool,
+        restore: bool = False,
+        wanted: Sequence[str] = ALL,
     ) -> Candidate:
         """Show what a stroke in progress does; it is no step, and changes nothing.
 
@@ -659,6 +668,8 @@ class Session:
             Whether this is a new stroke.
         restore : bool
             Bring back instead of removing.
+        wanted : sequence of str
+            What to ask the network for; see :class:`~.network.port.Runtime`.
 
         Returns
         -------
@@ -677,7 +688,7 @@ class Session:
             start = perf_counter()
             name, pixels = self._pace.fill_at_once(self._shown, mask, self.method, self.parameters)
             filled = perf_counter()
-            output = await self._ask(pixels)
+            output = await self._ask(pixels, wanted)
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             return Candidate(name, pixels, output, mask)
 
@@ -719,6 +730,26 @@ class Session:
                 self._candidates[name] = found
             return found
 
+    def scene(self, index: int) -> Scene:
+        """Hold what can be explained now, the modified picture, whatever is painted later.
+
+        Parameters
+        ----------
+        index : int
+            Of the class that it is to be about.
+
+        Raises
+        ------
+        Told
+            If there is no such class.
+        SessionError
+            If no picture is open.
+        """
+        self.need_picture()
+        if not 0 <= index < len(self.labels):
+            raise Told("no-class", index, len(self.labels) - 1)
+        return Scene(self.modified, self.modified_output, index, self._runtime.card)
+
     async def explain(
         self,
         name: str,
@@ -756,32 +787,34 @@ class Session:
         SessionError
             If no picture is open.
         """
-        self.need_picture()
-        if not 0 <= index < len(self.labels):
-            raise Told("no-class", index, len(self.labels) - 1)
+        scene = self.scene(index)
         about, findings = self.about(name, index, parameters), self.findings
         known = findings.get(about)
         if known:
             return known
-        scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
-        steps = explanation(name).steps(scene, **parameters)
-        try:
-            ask = next(steps)
-            while True:
-                answers = []
-                for picture in ask.pictures:
-                    if progress:
-                        progress(ask.done, ask.so_far)
-                    await asyncio.sleep(0)  # not every network lets others in by itself
-                    async with self._lock:
-                        answers.append((await self._ask(picture)).logits)
-                ask = steps.send(answers)
-        except StopIteration as stop:
-            found: Map = stop.value
-            findings.note(about, found)
-            return found
-        finally:
-            steps.close()
+        found = await self._answered(explanation(name).steps(scene, **parameters), progress)
+        findings.note(about, found)
+        return found
+
+    async def curves(
+        self,
+        scene: Scene,
+        values: NDArray[np.float32],
+        *,
+        progress: Callable[[float, Curves | None], None] | None = None,
+    ) -> Curves:
+        """Find how well a map tells what matters, by trying it; see :mod:`~.explain.curves`.
+
+        Parameters
+        ----------
+        scene : Scene
+            What the map is of; see :meth:`scene`.
+        values : (size, size) ndarray of float32
+            The map's.
+        progress : callable, optional
+            As for :meth:`explain`, with the curves so far.
+        """
+        return await self._answered(curves.find(scene, values), progress)
 
     def about(
         self, name: str, index: int, parameters: Parameters, *, original: bool = False
@@ -923,8 +956,32 @@ class Session:
                 self._lock.cancelled = False
             steps.close()
 
-    async def _ask(self, pixels: Image) -> Output:
-        return await self._runtime.run(tensor(pixels, self._runtime.card))
+    async def _ask(self, pixels: Image, wanted: Sequence[str] = ALL) -> Output:
+        return await self._runtime.run(tensor(pixels, self._runtime.card), wanted)
+
+    async def _answered(
+        self, steps: Asking[Found], progress: Callable[[float, Found | None], None] | None
+    ) -> Found:
+        """Answer all that steps ask; between two pictures others have their turns.
+
+        Whatever `progress` raises ends it.
+        """
+        try:
+            ask = next(steps)
+            while True:
+                answers = []
+                for picture in ask.pictures:
+                    if progress:
+                        progress(ask.done, ask.so_far)
+                    await asyncio.sleep(0)  # not every network lets others in by itself
+                    async with self._lock:
+                        answers.append((await self._ask(picture, LOGITS)).logits)
+                ask = steps.send(answers)
+        except StopIteration as stop:
+            found: Found = stop.value
+            return found
+        finally:
+            steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
         return await self._ask(pixels) if mask.any() else self.original_output

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,24 +54,34 @@ class Map(NamedTuple):
     calls: int
 
 
-class Ask(NamedTuple):
-    """Pictures that the network is asked about next; its logits are sent back, one for each.
+Found = TypeVar("Found")
+"""What comes of asking, such as a :class:`Map`."""
+
+
+class Ask(NamedTuple, Generic[Found]):
+    """Pictures that the network is asked about next.
+
+    Its logits are sent back, one array for each picture. Nothing else is wanted of it, so that
+    nothing else is copied: the number of pictures is what an explanation costs.
 
     Attributes
     ----------
     pictures : list of (size, size, 3) ndarray of uint8
     done : float
         How much of all is done, in [0, 1].
-    so_far : Map or None
+    so_far : Map or whatever else is found, or None
         What is known by now, to be shown meanwhile.
     """
 
     pictures: list[Image]
     done: float
-    so_far: Map | None
+    so_far: Found | None
 
 
-Steps = Generator[Ask, list[Logits], Map]
+Asking = Generator[Ask[Found], list[Logits], Found]
+"""Yields what it wants to know, is sent the answers, and returns what it found."""
+
+Steps = Asking[Map]
 
 
 @dataclass(frozen=True)
@@ -121,14 +131,18 @@ class Explanation:
 
     def run(self, scene: Scene, classify: Callable[[Image], Logits], **parameters: float) -> Map:
         """Explain at once, with a plain function for the network."""
-        steps = self.steps(scene, **parameters)
-        try:
-            ask = next(steps)
-            while True:
-                ask = steps.send([classify(picture) for picture in ask.pictures])
-        except StopIteration as stop:
-            found: Map = stop.value
-            return found
+        return at_once(self.steps(scene, **parameters), classify)
+
+
+def at_once(steps: Asking[Found], classify: Callable[[Image], Logits]) -> Found:
+    """Run steps to their end, with a plain function for the network."""
+    try:
+        ask = next(steps)
+        while True:
+            ask = steps.send([classify(picture) for picture in ask.pictures])
+    except StopIteration as stop:
+        found: Found = stop.value
+        return found
 
 
 def log_odds(logits: Logits, index: int) -> float:
