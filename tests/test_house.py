@@ -14,8 +14,8 @@ UI = ROOT / "src" / "ui"
 
 ORDER = (
     "family", "sentences", "scans", "profile", "tiff", "decode", "reduce", "pixels", "oklab",
-    "mask", "superpixels", "fill", "network", "classify", "search", "table", "explain", "overlay",
-    "history", "filling", "session", "saved", "report", "outside",
+    "mask", "superpixels", "fill", "network", "classify", "search", "explain", "overlay",
+    "history", "filling", "session", "export", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 STEPS = ("packages", "classifier", "fills")
 
 ANSWERED = (
-    "candidate", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
-    "grown_pieces", "history",
+    "candidate", "difference", "edit", "evidence", "export", "exports", "find_class", "glance",
+    "go_to", "grown_pieces", "history",
     "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
-    "pieces", "pieces_outline", "pin", "preview", "redo", "refill", "rename", "report",
-    "reset", "save", "undo",
+    "pieces", "pieces_outline", "pin", "preview", "redo", "refill", "rename",
+    "reset", "undo",
 )  # fmt: skip
 """Requests that are answered by a method of the same name."""
 
