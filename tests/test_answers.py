@@ -1,4 +1,5 @@
 import asyncio
+import inspect
 import io
 import zipfile
 
@@ -12,7 +13,16 @@ from interactive_classification.export.session import SavedError
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError, svg_path
 from interactive_classification.pixels import PictureError
-from interactive_classification.session import Session, SessionError
+from interactive_classification.requests import (
+    BEGINS,
+    CHANGES,
+    JOB,
+    KINDS,
+    MAKES,
+    PHOTOS,
+    TELLS,
+)
+from interactive_classification.session import Cancelled, Session, SessionError
 from tests import photos
 
 SQUARE = [100, 100, 200, 100, 200, 200, 100, 200]
@@ -29,6 +39,14 @@ def answers(runtime, known, coffee, run):
     made = Answers(Session(runtime, known), late)
     run(made.open_picture(coffee))
     return made
+
+
+async def found_by(answers, name, *given):
+    """What a job has found in the end."""
+    number = (await answers.begin(name, given))["number"]
+    while not (news := await answers.news(number))["ended"]:
+        pass
+    return news["found"]
 
 
 def test_opening_shows_the_picture(answers, coffee, coffee_picture, run):
@@ -263,7 +281,7 @@ def test_one_way_to_fill_is_told_at_a_time(answers, run):
     run(answers.edit("lasso", SQUARE, 0, "noise", False))
     view = answers.view()
     for name in METHODS:
-        told = run(answers.candidate(name, 967))
+        told = run(found_by(answers, "candidate", name, 967))
         assert (told["method"], told["label"]) == (name, "espresso")
         assert told["before"] == pytest.approx(view["original_predictions"][0]["confidence"])
         filled = METHODS[name].fill(answers.session.original, answers.session.mask)
@@ -280,7 +298,7 @@ def test_plain_ways_to_fill_do_not_wait_for_late_packages(runtime, known, coffee
     answers = Answers(Session(runtime, known, method="noise"), asyncio.Event())
     run(answers.open_picture(coffee))
     run(answers.edit("lasso", SQUARE, 0, "", False))
-    assert run(answers.candidate("blur", 967))["method"] == "blur"
+    assert run(found_by(answers, "candidate", "blur", 967))["method"] == "blur"
 
 
 def test_the_view_tells_what_was_set(answers, run):
@@ -326,3 +344,33 @@ def test_where_no_browser_can_draw_pillow_does_what_it_can(answers, run):
     with pytest.raises(PictureError, match="not a picture"):
         run(answers.open_picture(b"<html>", [], []))
     assert answers.session.original is before
+
+
+def test_a_job_can_be_ended_and_changes_nothing(answers, run):
+    async def work():
+        await answers.edit("lasso", SQUARE, 0, "noise", False)
+        number = (await answers.begin("candidate", ["patch-match", 967]))["number"]
+        told = await answers.news(number)
+        assert (told["ended"], 0 <= told["done"] < 1) == (False, True)
+        await answers.end(number)
+        with pytest.raises(Cancelled):
+            await answers.news(number)
+        await answers.edit("lasso", SQUARE, 0, "blur", False)
+        assert answers.session.candidates == []
+
+    run(work())
+
+
+def test_all_that_may_be_asked_is_in_the_table():
+    methods = {
+        name
+        for name, one in inspect.getmembers(Answers, inspect.iscoroutinefunction)
+        if not name.startswith("_")
+    }
+    assert methods == set(KINDS)
+    assert set(KINDS.values()) == {BEGINS, CHANGES, TELLS, MAKES, JOB}
+    for name, kind in KINDS.items():
+        takes_a_job = "job" in inspect.signature(getattr(Answers, name)).parameters
+        assert takes_a_job == (kind == JOB), name
+    for name in PHOTOS:
+        assert "drawn" in inspect.signature(getattr(Answers, name)).parameters

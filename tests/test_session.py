@@ -15,7 +15,7 @@ from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import heat_maps
 from interactive_classification.pixels import PictureError, open_picture, to_png
-from interactive_classification.session import CancelledFill, Session, SessionError
+from interactive_classification.session import Cancelled, Session, SessionError
 
 
 class Means:
@@ -440,7 +440,7 @@ def test_cancel_leaves_everything_as_it_was(plain, photo, run):
         if len(told) == 3:
             plain.cancel()
 
-    with pytest.raises(CancelledFill):
+    with pytest.raises(Cancelled):
         run(plain.set_mask(SPOTS, "biharmonic", progress=progress))
     assert len(told) == 3
     assert everything(plain) == before
@@ -458,7 +458,7 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
         )
         await begun.wait()
         plain.cancel()
-        with pytest.raises(CancelledFill):
+        with pytest.raises(Cancelled):
             await filling
         assert not plain.mask.any()
 
@@ -473,7 +473,7 @@ def test_who_waits_can_be_cancelled_too(plain, photo, run):
         await asyncio.sleep(0)
         plain.cancel()
         await first
-        with pytest.raises(CancelledFill):
+        with pytest.raises(Cancelled):
             await second
         assert await plain.set_mask(SPOTS, "biharmonic")  # and the next one is not cancelled
 
@@ -710,11 +710,12 @@ def test_a_candidate_can_be_cancelled(plain, photo):
         await plain.open(photo)
         await plain.set_mask(SPOTS)
         before = everything(plain)
-        filling, begun = held_up(plain, "biharmonic")
-        await begun
-        plain.cancel()
-        with pytest.raises(CancelledFill):
-            await filling
+
+        def give_up(done):
+            raise Cancelled
+
+        with pytest.raises(Cancelled):
+            await plain.candidate("biharmonic", progress=give_up)
         assert everything(plain) == before
         assert plain.candidates == []
         assert (await plain.candidate("biharmonic")).method == "biharmonic"

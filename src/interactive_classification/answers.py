@@ -4,9 +4,9 @@ Pictures go to the page as flat arrays of RGBA bytes, ``size`` pixels wide and h
 places come from it as x and y of each point in turn, in pixels.
 """
 
-from asyncio import Event
+import asyncio
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +16,7 @@ from .classify import Prediction, rank, softmax
 from .explain.class_map import points
 from .fill import METHODS, method
 from .history import Step
+from .jobs import Job, Jobs
 from .mask import Mask
 from .network.port import Output
 from .overlay import Look, is_drawn, legend, mean_grey
@@ -42,7 +43,7 @@ class Answers:
     Parameters
     ----------
     session : Session
-    late : Event
+    late : asyncio.Event
         Set when the packages are there that arrive after the first classification.
 
     Attributes
@@ -51,12 +52,13 @@ class Answers:
         How far the running fill is, in [0, 1].
     """
 
-    def __init__(self, session: Session, late: Event) -> None:
+    def __init__(self, session: Session, late: asyncio.Event) -> None:
         self.session = session
         self.fraction = 0.0
         self._late = late
         self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
         self._pinned: list[int] = []  # classes that every answer tells about
+        self._jobs = Jobs()
 
     def view(self) -> Answer:
         """Describe the pictures as they are now."""
@@ -148,15 +150,6 @@ class Answers:
         }
 
     # Taking things out -------------------------------------------------------------
-
-    async def paint(
-        self, points: Sequence[float], radius: float, fill: str, restore: bool = False
-    ) -> Answer:
-        """Erase a stroke, or restore, and fill the hole."""
-        await self._wait_for(fill)
-        stroke = _pairs(points)
-        await self.session.paint(stroke, radius, fill, restore=restore, progress=self._follow)
-        return self.view()
 
     async def edit(
         self, kind: str, points: Sequence[float], amount: float, fill: str, mark: bool
@@ -254,7 +247,7 @@ class Answers:
             answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
 
-    async def candidate(self, fill: str, index: int) -> Answer:
+    async def candidate(self, job: Job[Answer], fill: str, index: int) -> Answer:
         """Fill the hole by one method without showing it, and tell what comes of it.
 
         ``before`` and ``after`` are the confidences of the class `index`.
@@ -262,9 +255,9 @@ class Answers:
         session = self.session
         session.need_picture()
         before = softmax(session.original_output.logits)
-        if fill != session.method:
-            await self._wait_for(fill)
-        found = await session.candidate(fill, progress=self._follow)
+        if fill != session.method and method(fill).requires:
+            await self._late.wait()
+        found = await session.candidate(fill, progress=job.tell)
         after = softmax(found.output.logits)
         best = int(after.argmax())
         return {
@@ -307,6 +300,27 @@ class Answers:
             }
             for m in METHODS.values()
         ]
+
+    # What takes long ---------------------------------------------------------------
+
+    async def begin(self, name: str, given: Sequence[Any]) -> Answer:
+        """Begin a job, the request of this name: its number is what the others here know it by."""
+        work: Callable[..., Awaitable[object]] = getattr(self, name)
+        return {"number": self._jobs.begin(lambda job: work(job, *given))}
+
+    async def news(self, number: int) -> Answer:
+        """Wait until a job has come further, and tell how far, in [0, 1], and what it has found.
+
+        ``found`` is the answer to its request, which is the last once it has ``ended``; what
+        went wrong is this answer's error, and ends it as well.
+        """
+        news = await self._jobs.news(number)
+        return {"done": news.done, "found": news.found, "ended": news.ended}
+
+    async def end(self, number: int) -> Answer:
+        """Give a job up."""
+        self._jobs.end(number)
+        return {}
 
     # History -----------------------------------------------------------------------
 

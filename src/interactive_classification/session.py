@@ -43,8 +43,8 @@ class SessionError(Told):
     """Something was asked for that needs a picture first; one plain sentence."""
 
 
-class CancelledFill(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
-    """The fill was cancelled; everything is as it was before."""
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
+    """Something that takes long was given up; everything is as it was before."""
 
 
 class Predictions(NamedTuple):
@@ -173,7 +173,6 @@ class Session:
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
         self._lock = _Turns()
-        self._cancels = 0  # how often those fills were cancelled that were running
 
     # What there is -----------------------------------------------------------------
 
@@ -413,7 +412,7 @@ class Session:
 
         Raises
         ------
-        FillError, CancelledFill
+        FillError, Cancelled
             What was open stays.
         """
         async with self._lock:
@@ -461,7 +460,7 @@ class Session:
 
         Raises
         ------
-        MaskError, FillError, CancelledFill, SessionError
+        MaskError, FillError, Cancelled, SessionError
             Everything is then as it was.
         """
 
@@ -556,7 +555,7 @@ class Session:
             If the mask has another shape.
         FillError
             If it cannot be filled as asked.
-        CancelledFill
+        Cancelled
             If :meth:`cancel` was called meanwhile.
         SessionError
             If no picture is open.
@@ -618,7 +617,7 @@ class Session:
         ------
         SessionError
             If there is no such step, or none any more, or no picture is open.
-        CancelledFill
+        Cancelled
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
@@ -688,7 +687,7 @@ class Session:
         name : str
             A name from :data:`~.fill.METHODS`.
         progress : callable, optional
-            As for :meth:`set_mask`.
+            As for :meth:`set_mask`; it may raise :class:`Cancelled` to give this up.
 
         Raises
         ------
@@ -696,8 +695,6 @@ class Session:
             If no picture is open, or nothing is erased.
         FillError
             If it cannot be filled that way.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
         self.need_picture()
         original, mask = self.original, self.mask
@@ -731,7 +728,8 @@ class Session:
         index : int
             Of the class.
         progress : callable, optional
-            Called with how much is done, in [0, 1], and the map so far, if there is one.
+            Called before each question with how much is done, in [0, 1], and the map so far, if
+            there is one; it may raise :class:`Cancelled` to give this up.
 
         Returns
         -------
@@ -743,25 +741,21 @@ class Session:
             If there is no such explanation or class.
         SessionError
             If no picture is open.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
         self.need_picture()
         if not 0 <= index < len(self.labels):
             raise Told("no-class", index, len(self.labels) - 1)
         scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
-        steps, cancels = explanation(name).steps(scene), self._cancels
+        steps = explanation(name).steps(scene)
         try:
             ask = next(steps)
             while True:
-                if progress:
-                    progress(ask.done, ask.so_far)
                 answers = []
                 for picture in ask.pictures:
+                    if progress:
+                        progress(ask.done, ask.so_far)
                     async with self._lock:
                         answers.append((await self._ask(picture)).logits)
-                    if self._cancels != cancels:
-                        raise CancelledFill("The explanation was cancelled.")
                 ask = steps.send(answers)
         except StopIteration as stop:
             found: Map = stop.value
@@ -770,8 +764,7 @@ class Session:
             steps.close()
 
     def cancel(self) -> None:
-        """Stop the fills and explanations that are running, or the next fill that waits."""
-        self._cancels += 1
+        """Stop the fill that is running, or the next one that waits."""
         self._lock.cancelled = self._lock.callers > 0
 
     async def use(self, runtime: Runtime) -> None:
@@ -865,10 +858,10 @@ class Session:
     ) -> Image:
         """Fill a hole, giving way to others at every yield of the method.
 
-        What is filled `aside` takes no turn: it is cancelled by itself, and for no other.
+        What is filled `aside` takes no turn, and :meth:`cancel` does not mean it.
         """
         steps = method(name).steps(image, mask, **parameters)
-        cancels, spent = self._cancels, 0.0
+        spent = 0.0
         try:
             while True:
                 start = perf_counter()
@@ -882,8 +875,8 @@ class Session:
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._cancels != cancels if aside else self._lock.cancelled:
-                    raise CancelledFill("The fill was cancelled.")
+                if self._lock.cancelled and not aside:
+                    raise Cancelled("The fill was cancelled.")
         finally:
             if not aside:
                 self._lock.cancelled = False

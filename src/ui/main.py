@@ -6,7 +6,7 @@ import js
 
 from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
-from ui.engine import backend, boot, updates
+from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
     axis, compare, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
     toolbar, tour, why,
@@ -141,7 +141,7 @@ async def revive():
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
     files.refresh()
-    compare.again()
+    jobs.again()
 
 
 def switched():

@@ -15,6 +15,7 @@ class State:
         self.language = "en"  # of the texts: en or zh-Hans
         self.naming = "en"  # of the classes' names: that of the texts, once they are there
         self.requests = ()  # names and arguments of what the engine has not answered yet
+        self.jobs = ()  # names of the long questions that run beside them: body[data-job]
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
         self.message = ""  # what is being worked on
