@@ -58,9 +58,8 @@ def test_logits_agree(bench: Bench, stem: str, backend: str, tolerance: float) -
 @pytest.mark.parametrize("method", METHODS)
 def test_fills_agree(bench: Bench, method: str) -> None:
     bench.photo("coffee-cup")
-    bench.python(
-        f"await engine.edit('brush', ffi.to_js({STROKE}), {RADIUS}, '{method}', False)\nanswer(True)"
-    )
+    stroke = f"'brush', ffi.to_js({STROKE}), {RADIUS}, '{method}', False"
+    bench.python(f"await engine.edit({stroke})\nanswer(True)")
     bench.do(lambda: bench.page.get_by_label("Fill method").select_option(method))
     session = native()
     (path,) = GALLERY.glob("coffee-cup.*")
