@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from interactive_classification import saved as module
+from interactive_classification.export import session as module
+from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.history import MAX_NAME, MAX_STEPS, History
 from interactive_classification.pixels import MAX_PIXELS
-from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session
 
 FIXTURES = Path(__file__).parent / "fixtures"

@@ -17,12 +17,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .fill import FillError, method
-from .history import MAX_STEPS, History, Step, printable, step, unpacked
-from .mask import open_mask
-from .mask import to_png as mask_to_png
-from .parameter import ParameterError
-from .pixels import (
+from ..fill import FillError, method
+from ..history import MAX_STEPS, History, Step, printable, step, unpacked
+from ..mask import open_mask
+from ..mask import to_png as mask_to_png
+from ..parameter import ParameterError
+from ..pixels import (
     MAX_PIXELS,
     THUMBNAIL_SIZE,
     WORKING_SIZE,
@@ -32,10 +32,12 @@ from .pixels import (
     thumbnail,
     to_png,
 )
-from .sentences import Told
-from .session import Session
+from ..sentences import Told
+from ..session import Session
+from .kind import Asked, Kind
 
-KIND: Final = "interactive-classification"
+MARK: Final = "interactive-classification"
+"""What ``session.json`` calls its kind, in every version."""
 VERSION: Final = 3
 """Of what :func:`save` writes; :data:`_READERS` has a reader for each version that ever was."""
 
@@ -101,7 +103,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
     history = session.history
     steps = history.steps
     described = {
-        "kind": KIND,
+        "kind": MARK,
         "version": VERSION,
         "name": printable(name, MAX_NAME),
         "photo_size": session.photo_size,
@@ -153,7 +155,7 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _Files(archive)
             described = _parsed(files.take("session.json", _DESCRIPTION))
-            if described["kind"] != KIND:
+            if described["kind"] != MARK:
                 raise SavedError("no-session")
             version = described["version"]
             _insist(type(version) is int and version > 0)
@@ -317,3 +319,16 @@ def _mask_name(number: int) -> str:
 
 def _thumbnail_name(number: int) -> str:
     return f"thumbnails/{number:03}.jpg"
+
+
+def _write(session: Session, asked: Asked) -> bytes:
+    return save(session, list(asked.tracked), asked.name)
+
+
+KIND = Kind(
+    name="session",
+    title="Session, to open again",
+    write=_write,
+    endings={"zip": "application/zip"},
+    rank=0,
+)

@@ -1,0 +1,68 @@
+"""What each section of the report is about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from ...fill import METHODS
+from ...session import Session
+from ..kind import Asked
+from .markup import Said, escape
+from .words import WORDS
+
+
+@dataclass(frozen=True)
+class About:
+    """A session, and how it is told: in texts that are escaped, where nothing else is said.
+
+    Attributes
+    ----------
+    session : Session
+        With a picture.
+    asked : Asked
+    said : Said
+    names, called : sequence of str
+        Each class's name, as it is and escaped.
+    name : str
+        Of the picture.
+    index : int
+        The class whose evidence is shown.
+    classes : sequence of int
+        It, and all whose confidences are told at each step.
+    """
+
+    session: Session
+    asked: Asked
+    said: Said
+    names: Sequence[str]
+    called: Sequence[str]
+    name: str
+    index: int
+    classes: Sequence[int]
+
+    @classmethod
+    def of(cls, session: Session, asked: Asked) -> Self:
+        """Look up what the sections need.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        Told
+            If there is no such class.
+        """
+        index = asked.chosen(session)
+        known = WORDS | {text: text for text in _of_the_fills()}
+        said = {key: escape(asked.words.get(key, text)) for key, text in known.items()}
+        told = asked.names or [label.short for label in session.labels]
+        names = [name.partition(", ")[0] for name in told]
+        called = [escape(name) for name in names]
+        classes = list(dict.fromkeys([index, *asked.tracked]))
+        return cls(session, asked, said, names, called, escape(asked.name), index, classes)
+
+
+def _of_the_fills() -> Iterator[str]:
+    """Give all that the fill methods say of themselves."""
+    for method in METHODS.values():
+        yield from (method.title, method.description)
+        yield from (parameter.title for parameter in method.parameters)
