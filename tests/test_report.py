@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from interactive_classification.export import Asked
+from interactive_classification.export import KINDS, Asked
 from interactive_classification.export.report import WORDS, report
 from interactive_classification.export.report.course import chart
 from interactive_classification.pixels import to_png
@@ -171,6 +171,27 @@ def test_it_tells_what_other_fills_came_to_where_they_were_tried(runtime, known,
     assert "Average colour" in told
     assert "Grey" in told
     assert session.labels[int(grey.output.logits.argmax())].short in told
+
+
+def test_it_shows_what_explanations_have_found_about_the_class(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    run(session.explain("occlusion", 967, pieces=20))
+    run(session.paint([[224, 150]], 30, "blur"))
+    heading = WORDS["explained"].replace("{label}", "espresso")
+    assert heading not in Page(report(session)).text  # that was of another picture
+    found = run(session.explain("occlusion", 967, pieces=20))
+    page = Page(report(session, Asked(index=967)))
+    assert heading in page.text
+    assert f"The network was asked {found.calls} times." in page.text
+    assert f"stands for {found.values.max():.2f} log-odds." in page.text
+    assert "Zeiler and Fergus" in page.text
+    assert "What matters for" not in Page(report(session, Asked(index=504))).text
+    as_shown = KINDS["heat-map"].file(
+        session, Asked(index=967, explained="occlusion", parameters={"pieces": 20})
+    )
+    class_map = KINDS["heat-map"].file(session, Asked(index=967))
+    assert as_shown.data != class_map.data
 
 
 def drawn(names, lines, place=0):

@@ -138,7 +138,7 @@ class Answers:
         if shown.erased:
             await self._wait_for(shown.method)
         await self.session.resume(
-            saved.original, saved.photo_size, saved.history, progress=self._follow
+            saved.original, saved.photo_size, saved.history, saved.findings, progress=self._follow
         )
         return {**self._opened(), "tracked": saved.tracked, "name": saved.name}
 

@@ -19,6 +19,10 @@ class Asked:
         The class that it is about; see :meth:`chosen`.
     signed, own, pinned, look
         How evidence is drawn: as for :meth:`~.session.Session.heat_maps`.
+    explained : str
+        The name of the explanation whose map it is about.
+    parameters : dict of str to float
+        Of that.
     tracked : sequence of int
         More classes that the person follows.
     name, question : str
@@ -39,6 +43,8 @@ class Asked:
     own: bool = False
     pinned: Sequence[int] = ()
     look: Look = SMOOTH
+    explained: str = "class-map"
+    parameters: dict[str, float] = field(default_factory=dict)
     tracked: Sequence[int] = ()
     name: str = ""
     question: str = ""

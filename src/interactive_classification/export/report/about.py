@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ...fill import METHODS
+from ...explain import EXPLANATIONS, Explanation
+from ...fill import METHODS, Method
 from ...session import Session
 from ..kind import Asked
 from .markup import Said, escape
@@ -52,7 +53,7 @@ class About:
             If there is no such class.
         """
         index = asked.chosen(session)
-        known = WORDS | {text: text for text in _of_the_fills()}
+        known = WORDS | {text: text for text in _of_the_methods()}
         said = {key: escape(asked.words.get(key, text)) for key, text in known.items()}
         told = asked.names or [label.short for label in session.labels]
         names = [name.partition(", ")[0] for name in told]
@@ -61,8 +62,9 @@ class About:
         return cls(session, asked, said, names, called, escape(asked.name), index, classes)
 
 
-def _of_the_fills() -> Iterator[str]:
-    """Give all that the fill methods say of themselves."""
-    for method in METHODS.values():
+def _of_the_methods() -> Iterator[str]:
+    """Give all that fills and explanations say of themselves."""
+    methods: list[Method | Explanation] = [*METHODS.values(), *EXPLANATIONS.values()]
+    for method in methods:
         yield from (method.title, method.description)
         yield from (parameter.title for parameter in method.parameters)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Final
 
 from ...classify import softmax
+from ...explain import EXPLANATIONS
 from ...explain.class_map import points as cell_points
 from ...fill import METHODS
+from ...findings import ORIGINAL
 from ...mask import to_png as mask_to_png
-from ...overlay import lay_over, legend, mean_grey
+from ...overlay import draw_map, lay_over, legend, mean_grey, strength
 from ...pixels import to_jpeg, to_png
 from .about import About
 from .course import chart
@@ -108,6 +110,29 @@ def evidence(about: About) -> str:
         f"<p>{scale.replace('{other}', f'{cell_points(difference.scale):.2f}')}</p>",
     ]
     return section(said["evidence"].replace("{label}", about.called[index]), "\n".join(body))
+
+
+def explained(about: About) -> str:
+    """Show what explanations have found about the modified picture and this class, if any did."""
+    session, said, signed = about.session, about.said, about.asked.signed
+    shown = session.history.number if session.mask.any() else ORIGINAL
+    parts = []
+    for key, found in session.findings.of(shown):
+        if key.index == about.index:
+            how, most = EXPLANATIONS[key.name], strength(found.values, signed)
+            drawn = lay_over(session.modified, draw_map(found.values, most, signed))
+            parts += [
+                figure(to_jpeg(drawn), said[how.title], "jpeg"),
+                f"<p>{said[how.description]} ({escape(how.source)})</p>",
+                "<p>" + said["asked"].replace("{calls}", str(found.calls)) + " "
+                + said["reaches"].replace("{scale}", f"{most:.2f} {said[found.unit]}") + "</p>",
+            ]  # fmt: skip
+    if not parts:
+        return ""
+    parts.append(_legend(signed, mean_grey(session.original), said["modified"], said))
+    return section(
+        said["explained"].replace("{label}", about.called[about.index]), "\n".join(parts)
+    )
 
 
 def _legend(signed: bool, grey: int, caption: str, said: Said) -> str:
@@ -214,7 +239,7 @@ def open_again(about: About) -> str:
 Section = Callable[[About], str]
 
 SECTIONS: Final[tuple[Section, ...]] = (
-    summary, pictures, predictions, evidence, fills, course, steps, settings, open_again,
+    summary, pictures, predictions, evidence, explained, fills, course, steps, settings, open_again,
 )  # fmt: skip
 """All of them, in order."""
 
