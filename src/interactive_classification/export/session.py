@@ -155,8 +155,8 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
 
 def _of_use(session: Session) -> Iterator[tuple[About, Map]]:
     """Yield what was found about the picture that is shown, and about the original."""
-    for step in dict.fromkeys((session.history.number, ORIGINAL)):
-        yield from session.findings.of(step)
+    for number in dict.fromkeys((session.history.number, ORIGINAL)):
+        yield from session.findings.of(number)
 
 
 def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
