@@ -1,4 +1,4 @@
-"""The card of a step of the history: how the picture looked, what was done, what the said was."""
+"""The card of a step of the history: how the picture looked, what was done, what the answer was."""
 
 from pyscript import document
 
