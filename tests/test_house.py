@@ -20,7 +20,7 @@ ORDER = (
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (
-    "answers", "model_files", "scripting", "worker", "__main__",
+    "answers", "command_line", "model_files", "scripting", "worker", "__main__",
 )  # fmt: skip
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}
 IN_THE_BROWSER = ("web", "worker")
