@@ -7,8 +7,8 @@ import sys
 import time
 from collections.abc import Sequence
 
-from . import environment
 from .errors import BuildError, sentence
+from .get import environment
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, VENV
 from .progress import say
 
@@ -96,7 +96,10 @@ def _browsers(text: str) -> list[str]:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     # imported here, since they need what environment.ready() installs
-    from . import checks, dev, server, site, states, trace, wasm
+    from . import states
+    from .check import testing, trace
+    from .make import site, wasm
+    from .serve import dev, server
 
     environment.ready()
     if options.command == "dev":
@@ -107,9 +110,9 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         return 0
     if options.command == "model":
         return _model()
-    if options.command == "test" and (options.quick or not checks.needs_site(rest)):
+    if options.command == "test" and (options.quick or not testing.needs_site(rest)):
         wasm.compile_for_here(wasm.engine_kernels())
-        return checks.run_quick(rest) if options.quick else checks.run_named(rest, [])
+        return testing.run_quick(rest) if options.quick else testing.run_named(rest, [])
     started = time.monotonic()
     site.build()
     say(f"dist/ is ready ({time.monotonic() - started:.1f} s).")
@@ -118,7 +121,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "states":
         server.serve(options.port, states.build())
     if options.command == "test":
-        run = checks.run_named if checks.named(rest) else checks.run_all
+        run = testing.run_named if testing.named(rest) else testing.run_all
         return run(rest, options.browsers)
     if options.command == "bench":
         _bench(options)
@@ -126,21 +129,21 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _model() -> int:
-    from . import model  # alone: it takes a while to import
+    from .make import model  # alone: it takes a while to import
 
     say(f"SHA-256 {model.make()}")
     return 0
 
 
 def _bench(options: argparse.Namespace) -> None:
-    from . import parts
-    from .bench import report, suite
+    from .bench import document, suite
+    from .get import node
 
     environment.ready_for(environment.FOR_BENCH)
-    parts.npm_packages(development=True)
+    node.npm_packages(development=True)
     results = suite.run(options.only, options.quick)
     if options.write:
-        report.write(results)
+        document.write(results)
 
 
 def _clean(everything: bool) -> int:

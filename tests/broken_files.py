@@ -22,7 +22,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from builder.samples import make
+from builder.check.samples import make
 from interactive_classification.history import History, step
 from interactive_classification.mask import MaskError, open_mask
 from interactive_classification.pixels import (

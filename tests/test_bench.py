@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from builder.bench import painting, quality, report, suite, textures
+from builder.bench import document, painting, quality, suite, textures
 from builder.bench.row import Row, table
 from builder.errors import BuildError
 
@@ -193,9 +193,9 @@ def test_an_unknown_measurement_is_refused_in_one_sentence(tiny):
 
 
 def test_the_report_shows_rows_tables_and_machine(tiny, monkeypatch, tmp_path):
-    monkeypatch.setattr(report, "FILE", tmp_path / "BENCHMARKS.md")
+    monkeypatch.setattr(document, "FILE", tmp_path / "BENCHMARKS.md")
     monkeypatch.setattr(textures, "strips", lambda: iter([(textures.SCENES[0], ["original"])]))
-    report.write(suite.run([], quick=True))
+    document.write(suite.run([], quick=True))
     text = (tmp_path / "BENCHMARKS.md").read_text()
     assert "build.py bench --write" in text
     assert "Chromium 156" in text

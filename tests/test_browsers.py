@@ -4,8 +4,10 @@ import re
 
 import pytest
 
-from builder import browsers, checks, command_line
+from builder import command_line
+from builder.check import testing
 from builder.errors import BuildError
+from builder.get import browsers
 
 
 def test_chromium_is_the_default_and_others_are_asked_for():
@@ -22,9 +24,9 @@ def test_an_unknown_browser_is_refused(capsys):
 
 
 def test_each_browser_has_its_tests():
-    native = set(checks._native())
+    native = set(testing._native())
     assert {"tests/test_browsers.py", "tests/page/test_shows.py"} <= native
-    one = {name: set(checks._in_browsers([name])) for name in browsers.BROWSERS}
+    one = {name: set(testing._in_browsers([name])) for name in browsers.BROWSERS}
     assert one["firefox"] == {"tests/browser/test_firefox.py"}
     assert one["webkit"] == {"tests/browser/test_webkit.py"}
     assert {f"tests/browser/test_{name}.py" for name in ("chromium", "main_job")} < one["chromium"]
@@ -44,32 +46,37 @@ def test_each_browser_has_its_tests():
     ],
 )
 def test_a_build_is_made_for_tests_that_look_at_it(arguments, expected):
-    assert checks.needs_site(arguments) is expected
+    assert testing.needs_site(arguments) is expected
 
 
 def test_every_native_test_that_looks_at_the_build_says_so():
-    for path in checks._native():
-        text = (checks.ROOT / path).read_text("utf-8")
+    for path in testing._native():
+        text = (testing.ROOT / path).read_text("utf-8")
         looks = re.search(r"^from builder\.places import .*\bDIST\b", text, re.MULTILINE)
-        assert bool(looks) <= (checks.BUILT in text), path
+        assert bool(looks) <= (testing.BUILT in text), path
 
 
 def commands(monkeypatch, *arguments):
     """What a command does, in order, instead of doing it."""
     done = []
-    steps = ("environment.ready", "environment.active", "site.build", "wasm.compile_for_here")
+    steps = (
+        "get.environment.ready",
+        "get.environment.active",
+        "make.site.build",
+        "make.wasm.compile_for_here",
+    )
     for step in steps:
         monkeypatch.setattr(f"builder.{step}", lambda *a, step=step: done.append(step) or True)
-    monkeypatch.setattr(checks, "BROWSERS", {"chromium": lambda: None})
+    monkeypatch.setattr(testing, "BROWSERS", {"chromium": lambda: None})
     call = lambda command, **options: done.append(command[2:]) or 0  # noqa: E731
-    monkeypatch.setattr(checks.subprocess, "call", call)
+    monkeypatch.setattr(testing.subprocess, "call", call)
     assert command_line.main(["test", *arguments]) == 0
     return done
 
 
 def test_quick_tests_neither_build_nor_search_for_long(monkeypatch):
     done = commands(monkeypatch, "--quick", "-x")
-    assert "site.build" not in done and "wasm.compile_for_here" in done
+    assert "make.site.build" not in done and "make.wasm.compile_for_here" in done
     [tests] = [command for command in done if isinstance(command, list)]
     assert tests[:4] == ["pytest", "-m", "not built and not slow", "-x"]
     assert "tests/test_mask.py" in tests and not [t for t in tests if "browser/" in t]
@@ -77,12 +84,12 @@ def test_quick_tests_neither_build_nor_search_for_long(monkeypatch):
 
 def test_a_file_by_name_is_all_that_is_tested(monkeypatch):
     done = commands(monkeypatch, "tests/test_mask.py", "-x")
-    assert "site.build" not in done
+    assert "make.site.build" not in done
     assert [one for one in done if isinstance(one, list)] == [
         ["pytest", "tests/test_mask.py", "-x"]
     ]
     done = commands(monkeypatch, "tests/browser/test_tour.py")
-    assert "site.build" in done
+    assert "make.site.build" in done
     assert done[-1] == ["pytest", "tests/browser/test_tour.py"]
 
 

@@ -6,14 +6,18 @@ import http.server
 import io
 import os
 import socket
+import tarfile
 import threading
 import zipfile
 
 import pytest
 
-from builder import chromium, command_line, download, environment, packages, programs, server, site
+from builder import command_line, programs
 from builder.errors import BuildError, sentence
+from builder.get import browsers, download, environment
+from builder.make import cut, packages, site
 from builder.progress import Progress, megabytes
+from builder.serve import server
 
 
 def one_sentence(text):
@@ -54,6 +58,31 @@ def test_pip_refuses_a_package_with_another_hash(tmp_path):
         download.pip_download("lazy-loader==0.6", "0" * 64, tmp_path / "lazy_loader.whl")
     assert one_sentence(str(caught.value))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "project", ["", '[build-system]\nrequires = []\nbuild-backend = "mesonpy"\n']
+)
+def test_nothing_of_a_source_archive_is_run_to_download_it(project, monkeypatch, tmp_path):
+    """pip would: it asks the archive's build backend, or its setup.py, for the metadata."""
+    home, ran = tmp_path / "home", tmp_path / "ran"
+    home.mkdir()
+    archive = home / "thing-1.0.tar.gz"
+    with tarfile.open(archive, "w:gz") as tar:
+        for name, text in {
+            "PKG-INFO": "Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n\nVersion: none\n",
+            "setup.py": f"open({str(ran)!r}, 'w')\nimport setuptools\nsetuptools.setup()\n",
+            "pyproject.toml": project,
+        }.items():
+            member = tarfile.TarInfo(f"thing-1.0/{name}")
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text.encode()))
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(home))
+    expected, target = download.sha256(archive), tmp_path / "thing.tar.gz"
+    download.pip_download("thing==1.0", expected, target, source=True)
+    assert download.sha256(target) == expected
+    assert not ran.exists()
 
 
 # ------------------------------------------------------------------ parts of remote files
@@ -133,7 +162,7 @@ def test_a_missing_tool_is_named_with_its_remedy(monkeypatch, tmp_path):
 
 def test_without_npm_the_command_ends_with_one_sentence(monkeypatch, tmp_path, capsys):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("builder.parts.NODE_MODULES", tmp_path / "node_modules")
+    monkeypatch.setattr("builder.get.node.NODE_MODULES", tmp_path / "node_modules")
     monkeypatch.setattr(environment, "active", lambda: True)
     monkeypatch.setattr(environment, "ready", lambda: environment.PYTHON)
     before = site.DIST.exists()
@@ -177,7 +206,7 @@ def test_missing_venv_is_named(monkeypatch, tmp_path):
 def test_without_chromium_or_the_right_to_install_it_the_remedy_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(BuildError, match="apt-get install chromium"):
-        chromium.find_chromium()
+        browsers.find_chromium()
 
 
 def test_a_full_disk_and_a_folder_that_may_not_be_written_are_told():
@@ -201,8 +230,8 @@ def test_a_full_disk_while_building_keeps_the_old_site(monkeypatch, tmp_path, ca
     monkeypatch.setattr(site, "BUILD", tmp_path)
     monkeypatch.setattr(site, "assemble", fill_up)
     for step in (
-        "parts.npm_packages", "stdlib.build", "packages.build",
-        "wasm.engine_kernels", "wasm.compile_for_here",
+        "get.node.npm_packages", "make.stdlib.build", "make.packages.build",
+        "make.wasm.engine_kernels", "make.wasm.compile_for_here",
     ):  # fmt: skip
         monkeypatch.setattr(f"builder.{step}", lambda *a: {})
     monkeypatch.setattr(environment, "active", lambda: True)
@@ -240,12 +269,12 @@ def test_the_same_files_make_the_same_wheel(tmp_path):
 
 def test_a_list_that_names_a_file_that_is_not_there_is_refused():
     with pytest.raises(BuildError, match=r"build\.py trace"):
-        packages.prune("scipy", {"scipy/__init__.py": b""})
+        cut.prune("scipy", {"scipy/__init__.py": b""})
 
 
 def test_hollow_modules_lose_their_content_and_others_keep_it():
     files = {"scipy/linalg/__init__.py": b"large", "scipy/version.py": b"small"}
-    found = packages.hollowed(files)
+    found = cut.hollowed(files)
     assert b"left out" in found["scipy/linalg/__init__.py"]
     assert found["scipy/version.py"] == b"small"
 

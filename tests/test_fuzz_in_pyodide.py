@@ -10,8 +10,8 @@ import zipfile
 
 import pytest
 
-from builder import packages, parts
-from builder.places import DIST, ROOT
+from builder.get import node
+from builder.places import DIST, IN_PYODIDE, ROOT
 from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions
 from tests.test_fuzz_files import BYTES_OF_A_SESSION
@@ -40,8 +40,8 @@ def opened(tmp_path_factory):
                 archive.writestr(f"{kind} {number} {name}", data)
         done = subprocess.run(
             [
-                parts.node(), packages.IN_PYODIDE / "run.mjs", PYODIDE,
-                packages.IN_PYODIDE / "hostile.py", packages.IN_PYODIDE, folder / "files.zip",
+                node.program(), IN_PYODIDE / "run.mjs", PYODIDE,
+                IN_PYODIDE / "hostile.py", IN_PYODIDE, folder / "files.zip",
                 ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
             ],
             capture_output=True,

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ENGINE = ROOT / "src" / "interactive_classification"
 UI = ROOT / "src" / "ui"
+BUILDER = ROOT / "builder"
 
 ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
@@ -22,6 +23,10 @@ ORDER = (
 OUTSIDE = (
     "answers", "command_line", "model_files", "scripting", "worker", "__main__",
 )  # fmt: skip
+ROOMS = ("", "get", "make", "serve", "check", "bench", "states", "command_line")
+"""Of the builder, in the order in which they may be imported; what all share has no room."""
+INSIDE = ("in_pyodide", "no_backend", "stand_ins")
+"""What lies in the builder, and is no module of it."""
 BROWSER = {"js", "pyscript", "pyodide", "pyodide_js", "polyscript", "micropip"}
 IN_THE_BROWSER = ("web", "worker")
 
@@ -43,9 +48,10 @@ def stage(path):
 
 def imports(path):
     """Every module that a file imports, with relative names made absolute."""
-    package = ["interactive_classification", *path.relative_to(ENGINE).parts[:-1]] if (
-        ENGINE in path.parents
-    ) else []  # fmt: skip
+    package = []
+    for top in (ENGINE, BUILDER):
+        if top in path.parents:
+            package = [top.name, *path.relative_to(top).parts[:-1]]
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -118,6 +124,53 @@ def test_the_pages_modules_stay_small(path):
     if path.name in ("english.py", "chinese.py"):
         return  # a table of texts is looked up, not read through
     assert len(path.read_text("utf-8").splitlines()) <= 250
+
+
+def modules_of_the_builder():
+    return [path for path in sources(BUILDER) if not {*INSIDE} & {*path.parts}]
+
+
+def room(place):
+    """The room of the builder that a module is in, by its name's parts below the builder."""
+    if place[:1] == ["command_line"] or (BUILDER / place[0]).is_dir():
+        return place[0]
+    return ""
+
+
+def rooms_imported(path):
+    """The rooms of the builder that a file imports."""
+    for name in imports(path):
+        top, *place = name.split(".")
+        if top == "builder" and place:
+            yield room(place)
+
+
+@pytest.mark.parametrize(
+    "path", modules_of_the_builder(), ids=lambda p: p.relative_to(BUILDER).as_posix()
+)
+def test_a_room_of_the_builder_imports_only_earlier_rooms(path):
+    own = room([*path.relative_to(BUILDER).with_suffix("").parts])
+    assert own in ROOMS, f"{own} is no known room: put it into ROOMS"
+    for other in rooms_imported(path):
+        assert ROOMS.index(other) <= ROOMS.index(own), f"{own} imports {other}"
+
+
+def test_each_room_is_imported():
+    assert set(rooms_imported(BUILDER / "command_line.py")) == {*ROOMS} - {"command_line"}
+    assert set(rooms_imported(BUILDER / "make" / "licences" / "__init__.py")) == {"", "make"}
+
+
+def names(folder):
+    """What the modules below a folder, and the folders with modules, are called."""
+    found = [path for path in sources(folder) if not {"stand_ins", "no_backend"} & {*path.parts}]
+    return [path.parent.name if path.stem == "__init__" else path.stem for path in found]
+
+
+def test_one_name_means_one_thing_in_the_builder_and_the_engine():
+    ours = names(BUILDER)
+    assert not {name for name in ours if ours.count(name) > 1}
+    assert not {*ours} & {*names(ENGINE)}
+    assert {"licences", "pyodide"} <= {*ours} and {"network", "saved"} <= {*names(ENGINE)}
 
 
 def all_sources():

@@ -7,9 +7,10 @@ from html import unescape
 
 import pytest
 
-from builder import licence_sources, licences, sizes
 from builder.errors import BuildError
-from builder.licence_parts import PARTS
+from builder.make import licences, weight
+from builder.make.licences import sources
+from builder.make.licences.parts import PARTS
 from builder.places import DIST, NODE_MODULES
 
 pytestmark = pytest.mark.built
@@ -68,7 +69,7 @@ def site():
 @pytest.fixture
 def copy(tmp_path):
     """The names of the site's files, and its wheels, without licences."""
-    for path in sizes.files(DIST):
+    for path in weight.files(DIST):
         place = path.relative_to(DIST)
         if place.parts[0] != licences.FOLDER:
             (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
@@ -77,7 +78,7 @@ def copy(tmp_path):
 
 
 def test_every_file_belongs_to_a_part_with_a_text():
-    for path in sizes.files(DIST):
+    for path in weight.files(DIST):
         place = path.relative_to(DIST).as_posix()
         assert any(part.answers_for(place) and text(part) for part in PARTS), place
 
@@ -110,7 +111,7 @@ def test_every_package_inside_a_script_has_its_text():
         (part,) = (part for part in PARTS if part.name == name)
         names = set()
         for script in (DIST / folder).glob("*js"):
-            names |= licence_sources.bundled(NODE_MODULES / package / script.name)
+            names |= sources.bundled(NODE_MODULES / package / script.name)
         assert expected in names
         for name in names:
             assert re.search(rf"^{name}(/|$)", text(part), re.MULTILINE), name
@@ -142,9 +143,9 @@ def test_a_text_that_is_missing_or_another_one_fails_the_build(copy, monkeypatch
     for name, words in (("micropython.txt", None), ("MPL-2.0.txt", "All rights reserved.")):
         with monkeypatch.context() as patch:
             kept = tmp_path_factory.mktemp("kept")
-            shutil.copytree(licence_sources.KEPT, kept, dirs_exist_ok=True)
+            shutil.copytree(sources.KEPT, kept, dirs_exist_ok=True)
             (kept / name).unlink() if words is None else (kept / name).write_text(words)
-            patch.setattr(licence_sources, "KEPT", kept)
+            patch.setattr(sources, "KEPT", kept)
             with pytest.raises(
                 BuildError, match=r"^The licence texts? .*(is missing|do not name).*\.$"
             ):
@@ -154,9 +155,9 @@ def test_a_text_that_is_missing_or_another_one_fails_the_build(copy, monkeypatch
 
 def test_a_package_without_a_licence_file_is_named(monkeypatch, tmp_path):
     (tmp_path / "bare").mkdir()
-    monkeypatch.setattr(licence_sources, "NODE_MODULES", tmp_path)
+    monkeypatch.setattr(sources, "NODE_MODULES", tmp_path)
     with pytest.raises(BuildError, match=r"npm package bare brings no licence text.*\.$"):
-        licence_sources.in_npm("bare")(tmp_path)
+        sources.in_npm("bare")(tmp_path)
 
 
 def test_the_list_leads_to_every_text_and_tells_where_the_source_is():
@@ -174,8 +175,8 @@ def test_the_list_leads_to_every_text_and_tells_where_the_source_is():
 
 
 def test_licences_are_kept_for_no_network_but_nobody_waits_for_them():
-    texts = {path for path in sizes.files(DIST) if licences.FOLDER in path.parts}
-    assert not texts & set(sizes.until_ready(DIST))
+    texts = {path for path in weight.files(DIST) if licences.FOLDER in path.parts}
+    assert not texts & set(weight.until_ready(DIST))
     kept = (DIST / "service-worker.js").read_text("utf-8")
     assert all(f'"{path.relative_to(DIST).as_posix()}"' in kept for path in texts)
     assert 'data-place="licenses/list.html"' in (DIST / "offline.html").read_text("utf-8")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import parts
+from builder.get import node
 from interactive_classification import mask as masks
 from tests.page.fake import page
 
@@ -239,7 +239,7 @@ print(json.dumps([points, made, [tried(one) for one in fragments]]))
         python.runPython(readFileSync("program.py", "utf8"));"""
     )
     done = subprocess.run(
-        [parts.node(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [node.program(), "run.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stderr
     here = {}

@@ -5,9 +5,10 @@ import subprocess
 
 import pytest
 
-from builder import packages, parts, superlu
 from builder.errors import BuildError
-from builder.places import DIST, ROOT
+from builder.get import node
+from builder.make import superlu
+from builder.places import DIST, IN_PYODIDE, ROOT
 
 pytestmark = pytest.mark.built
 
@@ -18,8 +19,8 @@ def test_a_large_hole_takes_what_its_numbers_take():
     """A quarter of the picture; Biharmonic's equations have 105 MB of factors."""
     done = subprocess.run(
         [
-            parts.node(), packages.IN_PYODIDE / "run.mjs", DIST / "pyodide",
-            packages.IN_PYODIDE / "holes.py", packages.IN_PYODIDE,
+            node.program(), IN_PYODIDE / "run.mjs", DIST / "pyodide",
+            IN_PYODIDE / "holes.py", IN_PYODIDE,
             ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
         ],
         capture_output=True,

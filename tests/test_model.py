@@ -8,8 +8,8 @@ import numpy as np
 import onnx
 import pytest
 
-from builder import model
-from builder.model import ModelError
+from builder.errors import BuildError
+from builder.make import model
 
 
 @pytest.mark.slow
@@ -60,7 +60,7 @@ class Attack:
     "thing", [Attack(), [print], {"conv1": [eval, 1]}, {"conv1": [np.random.default_rng, 1]}]
 )
 def test_a_pickle_of_anything_else_is_refused(thing):
-    with pytest.raises(ModelError, match="which is no array"):
+    with pytest.raises(BuildError, match="which is no array"):
         model.unpickle(pickle.dumps(thing))
 
 
@@ -76,14 +76,14 @@ def test_a_pickle_of_arrays_is_read():
 
 @pytest.mark.parametrize("data", [b"", b"\x80\x03", b"garbage", pickle.dumps([1, 2])])
 def test_broken_weights_are_refused(data):
-    with pytest.raises(ModelError, match="broken"):
+    with pytest.raises(BuildError, match="broken"):
         model.unpickle(data)
 
 
 def test_layers_that_do_not_fit_are_refused():
     layer = [np.ones((1, 1, 2, 3), np.float32), np.ones(4, np.float32)]
     data = pickle.dumps({"conv1": layer}, 3)
-    with pytest.raises(ModelError, match="conv1"):
+    with pytest.raises(BuildError, match="conv1"):
         model.unpickle(data.replace(b"numpy._core.multiarray", b"numpy.core.multiarray"))
 
 
@@ -91,8 +91,8 @@ def test_an_archive_without_weights_is_refused(tmp_path):
     path = tmp_path / "other.tar.gz"
     with tarfile.open(path, "w:gz") as tar:
         tar.addfile(tarfile.TarInfo("readme"), io.BytesIO())
-    with pytest.raises(ModelError, match="not in other"):
+    with pytest.raises(BuildError, match="not in other"):
         model.read_weights(path)
     path.write_bytes(b"no archive")
-    with pytest.raises(ModelError):
+    with pytest.raises(BuildError):
         model.read_weights(path)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import offline
+from builder.make import offline
 
 
 def read(text):

@@ -144,7 +144,7 @@ def test_what_is_declared_is_what_is_tested(wheel):
         [about] = [name for name in archive.namelist() if name.endswith("/METADATA")]
         told = email.message_from_bytes(archive.read(about))
     pinned = dict(
-        re.findall(r"^(\S+)==(\S+)", (ROOT / "builder/requirements.txt").read_text(), re.M)
+        re.findall(r"^(\S+)==(\S+)", (ROOT / "builder/get/requirements.txt").read_text(), re.M)
     )
     needed = [Requirement(line) for line in told.get_all("Requires-Dist")]
     assert {one.name.lower() for one in needed} >= {"numpy", "onnxruntime", "pillow"}

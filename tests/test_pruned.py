@@ -9,8 +9,10 @@ import zipfile
 
 import pytest
 
-from builder import packages, parts, samples, stdlib
-from builder.places import DIST, ROOT
+from builder.check import samples
+from builder.get import node, pyodide
+from builder.make import cut, packages, stdlib
+from builder.places import DIST, IN_PYODIDE, ROOT
 
 pytestmark = pytest.mark.built
 
@@ -28,8 +30,8 @@ def exercise(tmp_path_factory):
     def run(folder):
         return subprocess.run(
             [
-                parts.node(), packages.IN_PYODIDE / "run.mjs", folder,
-                packages.IN_PYODIDE / "exercise.py", packages.IN_PYODIDE, pictures,
+                node.program(), IN_PYODIDE / "run.mjs", folder,
+                IN_PYODIDE / "exercise.py", IN_PYODIDE, pictures,
                 ROOT / "models" / "labels.json",
             ],
             capture_output=True,
@@ -95,11 +97,11 @@ def test_kernels_are_compiled_and_their_sources_are_not_shipped():
         kernels = [name for name in archive.namelist() if "_cy." in name]
     sources = list((ROOT / "src").rglob("*_cy.py"))
     assert len(kernels) == len(sources) > 0
-    assert all(name.endswith(parts.module_suffix()) for name in kernels)
+    assert all(name.endswith(pyodide.module_suffix()) for name in kernels)
 
 
 def test_dropping_leaves_what_python_itself_imports():
-    kept = stdlib.kept(parts.PYODIDE / "python_stdlib.zip")
+    kept = stdlib.kept(pyodide.FOLDER / "python_stdlib.zip")
     assert {"os.py", "encodings/utf_8.py", "encodings/cp437.py", "asyncio/base_events.py"} <= set(
         kept
     )
@@ -113,22 +115,18 @@ def unmatched(patterns, places):
 def test_every_line_of_the_lists_still_says_something():
     """What they name is there: a package's new version leaves no line that does nothing."""
     names = {package.name for package in packages.packages()}
-    assert {path.stem for path in packages.KEPT.iterdir()} == names - set(packages.WHOLE)
+    assert {path.stem for path in cut.KEPT.iterdir()} == names - set(packages.WHOLE)
     for package in packages.packages():
         if package.name not in packages.WHOLE:
-            places = {packages.plain(place) for place in package.files()}
-            assert packages.listed(packages.KEPT / f"{package.name}.txt") <= places, package.name
-    source = parts.PYODIDE / "python_stdlib.zip"
+            places = {cut.plain(place) for place in package.files()}
+            assert cut.listed(cut.KEPT / f"{package.name}.txt") <= places, package.name
+    source = pyodide.FOLDER / "python_stdlib.zip"
     with zipfile.ZipFile(source) as archive:
-        assert not unmatched(packages.listed(stdlib.DROPPED), archive.namelist())
-    kept = set(stdlib.kept(source)).union(
-        *(packages.listed(path) for path in packages.KEPT.iterdir())
-    )
-    assert packages.listed(packages.HOLLOW) <= kept
-    assert packages.stand_ins().keys() <= kept
-    assert (
-        packages.stand_ins() and not packages.listed(packages.HOLLOW) & packages.stand_ins().keys()
-    )
+        assert not unmatched(cut.listed(stdlib.DROPPED), archive.namelist())
+    kept = set(stdlib.kept(source)).union(*(cut.listed(path) for path in cut.KEPT.iterdir()))
+    assert cut.listed(cut.HOLLOW) <= kept
+    assert cut.stand_ins().keys() <= kept
+    assert cut.stand_ins() and not cut.listed(cut.HOLLOW) & cut.stand_ins().keys()
 
 
 def test_a_line_that_says_nothing_would_be_found():
@@ -139,7 +137,7 @@ def test_a_line_that_says_nothing_would_be_found():
 
 def test_file_names_are_made_for_the_python_that_pyodide_has():
     """Its own packages have the tags that ours are given."""
-    theirs = {parts.pyodide_lock()["packages"][n]["file_name"] for n in ("numpy", "scipy")}
-    assert all(name.endswith(f"-{parts.wheel_tag()}.whl") for name in theirs)
+    theirs = {pyodide.lock()["packages"][n]["file_name"] for n in ("numpy", "scipy")}
+    assert all(name.endswith(f"-{pyodide.wheel_tag()}.whl") for name in theirs)
     modules = [place for place in packages._of_wheel("numpy")() if place.endswith(".so")]
-    assert modules and all(place.endswith(parts.module_suffix()) for place in modules)
+    assert modules and all(place.endswith(pyodide.module_suffix()) for place in modules)

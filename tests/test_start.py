@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from builder import modules, start
 from builder.errors import BuildError
+from builder.make import modules, start
 
 
 @pytest.fixture

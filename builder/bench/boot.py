@@ -5,12 +5,12 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from builder import offline
+from builder.make import offline
+from builder.make.weight import gzipped
 from builder.places import DIST
-from builder.sizes import gzipped
 
-from .browser import HERE, PATIENCE, Python, Stand, cold_page
 from .row import Row
+from .stand import HERE, PATIENCE, Python, Stand, cold_page
 
 _WATCH: Final = """
 window.reached = {};

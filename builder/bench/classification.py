@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from statistics import median
 from typing import Final
 
-from .browser import HERE, Python, Stand, cold_page
 from .row import Row
+from .stand import HERE, Python, Stand, cold_page
 
 _CODE: Final = (HERE / "classification_in_pyodide.py").read_text("utf-8")
 

@@ -20,9 +20,9 @@ from interactive_classification.fill import METHODS
 from interactive_classification.fill.method import Image, Mask
 from interactive_classification.pixels import open_picture
 
-from .browser import HERE, Python, Stand, cold_page
 from .quality import GALLERY, Fill, holes, others
 from .row import Row
+from .stand import HERE, Python, Stand, cold_page
 
 PHOTO: Final = GALLERY / "chelsea-cat.webp"
 SIZES: Final = (227, 448)

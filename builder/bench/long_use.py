@@ -13,9 +13,9 @@ from playwright.sync_api import Page
 
 from builder.places import DIST
 
-from .browser import Stand, whole_page
 from .mixed_use import Held, Use
 from .row import Row
+from .stand import Stand, whole_page
 
 WARM: Final = 50
 ACTIONS: Final = 1500

@@ -9,8 +9,8 @@ from typing import Any, Final
 from playwright.sync_api import Browser, FloatRect, Page
 
 from . import classification
-from .browser import PATIENCE, READY, Stand, whole_page
 from .row import Row
+from .stand import PATIENCE, READY, Stand, whole_page
 
 _TRACED: Final = ("toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline")
 

@@ -14,8 +14,8 @@ from builder.places import BUILD
 from builder.progress import say
 
 from . import boot, classification, fills, long_use, painting, quality, textures
-from .browser import Stand, stand
 from .row import Row
+from .stand import Stand, stand
 
 RESULTS: Final = BUILD / "bench.json"
 

@@ -1,5 +1,5 @@
 // Runs a Python script in Pyodide under Node.js:
-//   node pyodide.mjs PYODIDE_FOLDER SCRIPT [ARGUMENT...]
+//   node run.mjs PYODIDE_FOLDER SCRIPT [ARGUMENT...]
 // The script sees this machine's files under /here, and sys.argv as usual.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";

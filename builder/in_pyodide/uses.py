@@ -29,7 +29,7 @@ async def start(samples: Path, labels: Path) -> Session:
     Parameters
     ----------
     samples : Path
-        Folder of pictures, as :func:`builder.samples.make` makes them.
+        Folder of pictures, as :func:`builder.check.samples.make` makes them.
     labels : Path
         The class names.
     """

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from .. import start
+from ..make import start
 from ..places import BUILD, DIST, SOURCE
 from . import overview, record
 

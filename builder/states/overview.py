@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ..places import SOURCE
-from .table import STATES
+from .catalogue import STATES
 
 _FRAME: Final = (
     '<figure class="{scheme} {language}"><figcaption><a href="{address}">{name}, {language}, '

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 
 from ..places import SOURCE
-from .table import GALLERY, STATES, Request, Shown
+from .catalogue import GALLERY, STATES, Request, Shown
 
 RECORDED: Final = "recorded"
 """The folder with the answers: of each state a JSON file, and the arrays in it."""

@@ -307,12 +307,12 @@ class Answers:
     async def news(self, number: int) -> Answer:
         """Wait until a job has come further, and tell how far, in [0, 1], and what it has found.
 
-        ``found`` is the answer to its request, which is the last once it has ``ended``; what
-        went wrong is this answer's error, and ends it as well.
+        ``found`` is there if it has found more, and is the answer to its request once it has
+        ``ended``; what went wrong is this answer's error, and ends it as well.
         """
         news = await self._jobs.news(number)
-        found = news.found and news.found()  # told as an answer only when somebody asks
-        return {"done": news.done, "found": found, "ended": news.ended}
+        found = {"found": news.found()} if news.found else {}  # drawn only when somebody asks
+        return {"done": news.done, "ended": news.ended, **found}
 
     async def end(self, number: int) -> Answer:
         """Give a job up."""

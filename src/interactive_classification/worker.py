@@ -93,8 +93,7 @@ async def _whatever_the_backend(request: Export, *given: Any) -> Any:
 async def _request(name: str, *given: Any) -> Any:
     from interactive_classification.requests import KINDS
 
-    if name not in KINDS:
-        raise ValueError(f"There is no request “{name}”.")
+    assert name in KINDS, name
     return await getattr(answers, name)(*given)
 
 

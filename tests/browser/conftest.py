@@ -18,7 +18,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from builder.chromium import find_chromium
+from builder.get.browsers import find_chromium
 
 from .host import serving
 from .patience import SIGNS, STILL, wait

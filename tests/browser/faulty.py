@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from builder.server import Handler
+from builder.serve.server import Handler
 
 from .host import Host, serving
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from builder.server import Handler, Server
+from builder.serve.server import Handler, Server
 
 
 class Host(Server):

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from builder.checks import ROOT
+from builder.places import ROOT
 
 from .conftest import COUNT_SETTLINGS, Bench
 

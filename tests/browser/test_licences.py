@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from builder.licence_parts import PARTS
+from builder.make.licences.parts import PARTS
 
 from .conftest import ROOT
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as Pillow
 from playwright.sync_api import Browser, expect
 
-from builder.chromium import find_chromium
+from builder.get.browsers import find_chromium
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, Bench
 from .test_accessibility import audit

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from builder.server import Handler
+from builder.serve.server import Handler
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, ROOT, Bench
 from .host import serving

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from builder import service_worker
+from builder.make import service_worker
 
 from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, ROOT, Bench
 from .host import Host, serving

@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from builder.chromium import find_chromium
+from builder.get.browsers import find_chromium
 from builder.places import DIST, ROOT
 
 from .conftest import ALL_FILLS, PATIENCE

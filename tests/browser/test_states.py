@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize
 
 from builder import states
+from builder.states.catalogue import STATES, Shown
 from builder.states.overview import LANGUAGES, SCHEMES, address
-from builder.states.table import STATES, Shown
 
 from .conftest import ROOT, Bench
 from .host import serving

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from builder.browsers import find_screen, find_webkit
+from builder.get.browsers import find_screen, find_webkit
 
 from .main_path import Driver, MainPath
 

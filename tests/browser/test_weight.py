@@ -5,9 +5,9 @@ from threading import Event
 
 from playwright.sync_api import Browser
 
-from builder import sizes
+from builder.make import weight
 from builder.places import DIST
-from builder.server import Handler
+from builder.serve.server import Handler
 
 from .conftest import ALL_FILLS, Bench
 from .host import serving
@@ -24,7 +24,7 @@ new MutationObserver((_, observer) => {
 
 
 def test_until_ready_only_what_is_counted_is_fetched(browser: Browser) -> None:
-    counted = set(sizes.until_ready(DIST))
+    counted = set(weight.until_ready(DIST))
     fetched: set[Path] = set()
     early: list[Path] = []
     ready = Event()
@@ -55,6 +55,6 @@ def test_until_ready_only_what_is_counted_is_fetched(browser: Browser) -> None:
         running.ready(ALL_FILLS)
         context.close()
 
-    assert sum(map(sizes.gzipped, counted)) <= BUDGET
+    assert sum(map(weight.gzipped, counted)) <= BUDGET
     # and what is counted is fetched, but for an icon here or there
-    assert sum(map(sizes.gzipped, counted - fetched)) < 50_000
+    assert sum(map(weight.gzipped, counted - fetched)) < 50_000

@@ -1,0 +1,142 @@
+"""``dist/offline.html``: the whole site in one file, which works when opened from disk.
+
+The files of the site are deflated and written as text into data blocks of the page.
+``src/start/disk.js`` unpacks them and answers in place of a server.
+"""
+
+import base64
+import fnmatch
+import hashlib
+import html
+import io
+import zipfile
+import zlib
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from ..places import BUILD
+from ..progress import megabytes, say
+from . import licences, start
+from .weight import files
+
+NAME: Final = "offline.html"
+_LEFT_OUT: Final = (
+    "index.html", "service-worker.js", "build.json", "licenses/*.txt",
+    "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
+)  # fmt: skip
+"""Files of the site that the page contains in another way, or does not use."""
+_ARCHIVES: Final = (".whl", ".zip")
+_POLICY: Final = (
+    "default-src 'none'; script-src 'unsafe-inline' blob: data: 'unsafe-eval' 'wasm-unsafe-eval'; "
+    "worker-src data:; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; "
+)
+"""What a page that brings everything along may do: no connection at all."""
+_IMAGES: Final = (".jpg", ".png", ".webp")
+
+
+def build(site: Path) -> None:
+    """Write :data:`NAME` into a folder that holds the site, and print what it weighs.
+
+    Parameters
+    ----------
+    site : Path
+
+    Raises
+    ------
+    BuildError
+        If a file of the site is not as the packing expects it.
+    """
+    blocks, weights = [], Counter[str]()
+    for path in files(site):
+        place = path.relative_to(site).as_posix()
+        if not any(fnmatch.fnmatchcase(place, pattern) for pattern in _LEFT_OUT):
+            data = licences.whole(site) if place == licences.LIST else path.read_bytes()
+            block = _kept(place, data)
+            blocks.append(block)
+            weights[place.partition("/")[0]] += len(block)
+    beginning = start.in_one_file(start.build_name(site)).encode()
+    whole = _page(site).replace(b"</body>", b"\n".join([*blocks, beginning, b"</body>"]))
+    (site / NAME).write_bytes(whole)
+    weights["the page itself"] = len(whole) - weights.total()
+    say(f"{NAME:14}{megabytes(len(whole)):>10}")
+    for part, size in weights.most_common():
+        say(f"  {part:16}{megabytes(size):>10}")
+
+
+def seven_bit(data: bytes) -> bytes:
+    """Write bytes as text that HTML in UTF-8 leaves alone.
+
+    Each character carries seven bits. NUL, carriage return and ``<``, which a parser of
+    HTML would change or take for a tag, are written as U+0080, U+008D and U+00BC: the
+    low seven bits are the same, so reading needs no exception.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    bytes
+        UTF-8, about 1.17 times as long.
+    """
+    bits = np.unpackbits(np.frombuffer(data, np.uint8))
+    sevens = np.pad(bits, (0, -bits.size % 7)).reshape(-1, 7)
+    text = np.packbits(np.pad(sevens, ((0, 0), (1, 0))), axis=1).tobytes()
+    for taken in b"\0\r<":
+        text = text.replace(bytes([taken]), chr(taken + 128).encode())
+    return text
+
+
+def _kept(place: str, data: bytes) -> bytes:
+    """Return a file of the site as a data block, as made before if nothing has changed."""
+    digest = hashlib.sha256(Path(__file__).read_bytes() + place.encode() + b"\0" + data)
+    path = BUILD / "offline" / digest.hexdigest()[:16]
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_bytes(_block(place, data))
+        part.replace(path)
+    return path.read_bytes()
+
+
+def _block(place: str, data: bytes) -> bytes:
+    """Return a file of the site as a data block."""
+    suffix = Path(place).suffix
+    if suffix in _ARCHIVES:
+        data = _stored(data)
+    packed = ""
+    if suffix not in _IMAGES:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
+        data, packed = packer.compress(data) + packer.flush(), " data-packed"
+    tag = f'<script type="application/octet-stream" data-place="{html.escape(place)}"{packed}>'
+    return tag.encode() + seven_bit(data) + b"</script>"
+
+
+def _stored(archive: bytes) -> bytes:
+    """Undo the compression within a zip file: compressed as a whole it is smaller."""
+    plain = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as source,
+        zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as target,
+    ):
+        for member in source.infolist():
+            place = zipfile.ZipInfo(member.filename, member.date_time)
+            target.writestr(place, source.read(member))
+    return plain.getvalue()
+
+
+def _page(site: Path) -> bytes:
+    """Return the page without what it fetches."""
+    icon = base64.b64encode((site / "assets" / "icon.svg").read_bytes()).decode()
+    page = start.bare()
+    for old, new in (
+        (page[page.index("default-src") : page.index("form-action")], _POLICY),
+        ('"assets/icon.svg"', f'"data:image/svg+xml;base64,{icon}"'),
+        ('  <link rel="manifest" href="assets/manifest.webmanifest">\n', ""),
+        (f"  {start.HERE}\n", ""),
+    ):
+        page = start.once(page, old, new)
+    return page.encode()

@@ -1,0 +1,55 @@
+"""What the site weighs: each part of it, and all that a first visit waits for."""
+
+import fnmatch
+import gzip
+import json
+from pathlib import Path
+from typing import Final
+
+from ..progress import megabytes, say
+
+LATER: Final = (
+    "assets/CREDITS.md", "assets/icon-*", "assets/manifest.webmanifest",
+    "assets/screenshot.webp", "build.json", "licenses/*",
+    "models/README.md", "models/labels-zh.json", "offline.html", "ort/ort.webgl.min.mjs",
+    "pyodide/lazy_loader-*", "pyodide/numpy_more-*", "pyodide/packaging-*",
+    "pyodide/scikit_image-*", "pyodide/scipy-*",
+    "service-worker.js", "ui/engine/probe.*",
+)  # fmt: skip
+"""Files that the page fetches once it can classify, or never, beside most of the gallery."""
+
+
+def report(site: Path) -> None:
+    """Print how large each part of the site is, plain and as a server that compresses sends it."""
+    packed = {path: gzipped(path) for path in files(site)}
+    parts: dict[str, list[Path]] = {}
+    for path in packed:
+        parts.setdefault(path.relative_to(site).parts[0], []).append(path)
+    parts["together"] = list(packed)
+    parts["until ready"] = until_ready(site)
+    say(f"{'':14}{'size':>10}{'gzip':>10}")
+    for name, paths in parts.items():
+        size = sum(path.stat().st_size for path in paths)
+        sent = sum(packed[path] for path in paths)
+        say(f"{name:14}{megabytes(size):>10}{megabytes(sent):>10}")
+
+
+def until_ready(site: Path) -> list[Path]:
+    """Return the files that a first visit fetches until the page can classify."""
+    gallery = json.loads((site / "assets" / "gallery" / "gallery.json").read_text("utf-8"))
+    later = (*LATER, *(f"assets/gallery/{photo['file']}" for photo in gallery[1:]))
+    return [
+        path
+        for path in files(site)
+        if not any(fnmatch.fnmatchcase(path.relative_to(site).as_posix(), name) for name in later)
+    ]
+
+
+def files(folder: Path) -> list[Path]:
+    """Return all files below a folder, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def gzipped(file: Path) -> int:
+    """Return how many bytes a file takes when a server compresses it."""
+    return len(gzip.compress(file.read_bytes(), 6))
