@@ -191,10 +191,20 @@ def test_an_unknown_one_is_refused_in_a_sentence():
 
 
 @pytest.fixture
-def opened(known, picture):
-    session = Session(Spotted(), known, size=224, method="mean-colour")
-    asyncio.run(session.open(to_png(picture)))
-    return session
+def another(known, picture):
+    """Open the picture in a session of its own: one that has found a map asks no more for it."""
+
+    def made():
+        session = Session(Spotted(), known, size=224, method="mean-colour")
+        asyncio.run(session.open(to_png(picture)))
+        return session
+
+    return made
+
+
+@pytest.fixture
+def opened(another):
+    return another()
 
 
 def test_nothing_but_logits_is_copied_for_it(opened):
@@ -203,9 +213,9 @@ def test_nothing_but_logits_is_copied_for_it(opened):
     assert set(opened.runtime.wanted[1:]) == {LOGITS}
 
 
-def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(opened):
+def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(opened, another):
     """It is about the picture there was, and a stroke waits for one question at most."""
-    before = asyncio.run(opened.explain("occlusion", 7))
+    before = asyncio.run(another().explain("occlusion", 7))
 
     async def both():
         order = []
