@@ -13,9 +13,14 @@ from interactive_classification.fill import METHODS
 from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import to_png
 from interactive_classification.session import Cancelled, Session
-from tests.test_explanations import SPOT, Spotted, only_the_spot, picture, scene  # noqa: F401
+from tests.spotted import SPOT, only_the_spot, opened, scene_of, with_the_spot
 
 INNER = len(FRACTIONS) - 2
+
+
+@pytest.fixture
+def scene():
+    return scene_of(with_the_spot())
 
 
 @pytest.fixture
@@ -39,7 +44,7 @@ def test_the_area_is_by_trapezoids_and_the_score_the_mean_over_the_fills():
     assert found.unit == "confidence"
 
 
-def test_a_perfect_map_beats_chance_and_its_opposite_loses(scene, perfect):  # noqa: F811
+def test_a_perfect_map_beats_chance_and_its_opposite_loses(scene, perfect):
     best, worst = (
         at_once(curves.find(scene, values), only_the_spot).scores()
         for values in (perfect, -perfect)
@@ -52,7 +57,7 @@ def test_a_perfect_map_beats_chance_and_its_opposite_loses(scene, perfect):  # n
         assert best[name] == worst[name]
 
 
-def test_a_perfect_maps_curves_to_the_number(scene, perfect):  # noqa: F811
+def test_a_perfect_maps_curves_to_the_number(scene, perfect):
     """The spot is a smaller part of the picture than the first fraction: all falls at once."""
     found = at_once(curves.find(scene, perfect), only_the_spot)
     assert found.fills == curves.FILLS and set(found.fills) <= set(METHODS)
@@ -68,7 +73,7 @@ def test_a_perfect_maps_curves_to_the_number(scene, perfect):  # noqa: F811
     assert found.auc()["insertion"][0] == pytest.approx(area + (1 - first) * whole)
 
 
-def test_with_nothing_and_everything_removed_all_orders_are_one(scene, perfect):  # noqa: F811
+def test_with_nothing_and_everything_removed_all_orders_are_one(scene, perfect):
     found = at_once(curves.find(scene, perfect), only_the_spot)
     ends = [
         [course.deletion[:, place] for place in (0, -1)] for course in (found.own, found.random)
@@ -80,7 +85,7 @@ def test_with_nothing_and_everything_removed_all_orders_are_one(scene, perfect):
         assert len(np.unique(course.deletion[:, 0])) == 1
 
 
-def test_it_asks_step_by_step_and_tells_what_it_knows(scene, perfect):  # noqa: F811
+def test_it_asks_step_by_step_and_tells_what_it_knows(scene, perfect):
     steps, answers, asks = curves.find(scene, perfect), None, []
     with pytest.raises(StopIteration) as stop:
         while True:
@@ -100,7 +105,7 @@ def test_it_asks_step_by_step_and_tells_what_it_knows(scene, perfect):  # noqa: 
     assert not any(np.isnan(curve).any() for curve in found.named().values())
 
 
-def test_first_are_the_pixels_with_the_most_and_so_many_as_are_told(scene, perfect):  # noqa: F811
+def test_first_are_the_pixels_with_the_most_and_so_many_as_are_told(scene, perfect):
     steps = curves.find(scene, perfect)
     ask = steps.send([only_the_spot(one) for one in next(steps).pictures])
     for place in range(1, 1 + INNER):
@@ -113,7 +118,7 @@ def test_first_are_the_pixels_with_the_most_and_so_many_as_are_told(scene, perfe
     steps.close()
 
 
-def test_a_larger_picture_is_asked_about_on_the_networks_own_scale(scene, perfect):  # noqa: F811
+def test_a_larger_picture_is_asked_about_on_the_networks_own_scale(scene, perfect):
     large = Scene(scene.picture.repeat(2, 0).repeat(2, 1), scene.output, scene.index, scene.card)
     steps = [curves.find(scene, perfect), curves.find(large, perfect.repeat(2, 0).repeat(2, 1))]
     answers = [None, None]
@@ -124,10 +129,10 @@ def test_a_larger_picture_is_asked_about_on_the_networks_own_scale(scene, perfec
         answers = [[only_the_spot(one) for one in ask.pictures] for ask in asks]
 
 
-def test_a_network_that_looks_at_contrast_alone(known, picture, run):  # noqa: F811
+def test_a_network_that_looks_at_contrast_alone(known, run):
     """The network that is pretended gives its last class what a picture has of contrast."""
     session = Session(PretendedNetwork(), known, size=224)
-    run(session.open(to_png(picture)))
+    run(session.open(to_png(with_the_spot())))
     values = np.random.default_rng(2).random((224, 224)).astype(np.float32)
     found = run(session.curves(session.scene(999), values))
     assert session.runtime.runs == 1 + found.calls
@@ -136,40 +141,38 @@ def test_a_network_that_looks_at_contrast_alone(known, picture, run):  # noqa: F
 
 
 @pytest.fixture
-def opened(known, picture):  # noqa: F811
-    session = Session(Spotted(), known, size=224, method="mean-colour")
-    asyncio.run(session.open(to_png(picture)))
-    return session
+def spotted(known):
+    return opened(known)
 
 
-def test_they_are_of_the_picture_there_was_whatever_is_painted_meanwhile(opened, perfect):
-    held = opened.scene(7)
-    before = asyncio.run(opened.curves(held, perfect))
+def test_they_are_of_the_picture_there_was_whatever_is_painted_meanwhile(spotted, perfect):
+    held = spotted.scene(7)
+    before = asyncio.run(spotted.curves(held, perfect))
 
     async def both():
         seen = []
         asking = asyncio.ensure_future(
-            opened.curves(held, perfect, progress=lambda done, so_far: seen.append(so_far.calls))
+            spotted.curves(held, perfect, progress=lambda done, so_far: seen.append(so_far.calls))
         )
         while len(seen) < 2:
             await asyncio.sleep(0)
-        await opened.paint([(130, 70), (140, 80)], 9)
+        await spotted.paint([(130, 70), (140, 80)], 9)
         return await asking
 
     during = asyncio.run(both())
-    after = asyncio.run(opened.curves(opened.scene(7), perfect))
+    after = asyncio.run(spotted.curves(spotted.scene(7), perfect))
     assert during.scores() == before.scores()
     assert after.scores() != before.scores()
 
 
-def test_they_can_be_given_up(opened, perfect):
+def test_they_can_be_given_up(spotted, perfect):
     def progress(done, so_far):
         if done > 0.3:
             raise Cancelled("Enough.")
 
     with pytest.raises(Cancelled):
-        asyncio.run(opened.curves(opened.scene(7), perfect, progress=progress))
-    assert opened.runtime.runs < 50
+        asyncio.run(spotted.curves(spotted.scene(7), perfect, progress=progress))
+    assert spotted.runtime.runs < 50
 
 
 def test_a_real_map_beats_chance_on_a_real_photo(session, coffee, run):

@@ -11,47 +11,14 @@ from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.parameter import ParameterError
-from interactive_classification.pixels import to_png
 from interactive_classification.sentences import Told
 from interactive_classification.session import Cancelled, Session
-
-SPOT = np.s_[60:84, 120:150]
-
-
-def only_the_spot(picture):
-    """Logits of a network for which class 7 is how bright one spot is, and nothing else counts."""
-    logits = np.zeros(1000, np.float32)
-    logits[7] = picture[SPOT].mean() / 16
-    return logits
-
-
-class Spotted:
-    name, seconds, card = "spotted", 0.0, SQUEEZENET
-
-    def __init__(self):
-        self.runs = 0
-        self.wanted = []
-
-    async def run(self, tensor, wanted=ALL):
-        await asyncio.sleep(0)
-        self.runs += 1
-        self.wanted.append(wanted)
-        picture = tensor[0].transpose(1, 2, 0) + 117
-        return Output(only_the_spot(picture), np.zeros((1000, 13, 13), np.float32))
+from tests.spotted import SPOT, Spotted, only_the_spot, opened, scene_of, with_the_spot
 
 
 @pytest.fixture
-def picture():
-    made = np.random.default_rng(3).integers(20, 60, (224, 224, 3), np.uint8)
-    made[SPOT] += 180
-    return made
-
-
-@pytest.fixture
-def scene(picture):
-    maps = np.zeros((1000, 13, 13), np.float32)
-    maps[7, 3, 7] = 5
-    return Scene(picture, Output(only_the_spot(picture), maps), 7, SQUEEZENET)
+def scene():
+    return scene_of(with_the_spot())
 
 
 def test_log_odds_are_a_logit_against_all_others():
@@ -168,14 +135,14 @@ def test_what_is_removed_is_the_hole_and_nothing_else(scene):
         ("class-map", {"pieces": 100}, "Class map has no parameter “pieces”."),
     ],
 )
-def test_parameters_are_checked_before_anything_is_asked(opened, scene, name, given, words):
+def test_parameters_are_checked_before_anything_is_asked(spotted, scene, name, given, words):
     with pytest.raises(ParameterError) as refused:
         explanation(name).steps(scene, **given)
     assert str(refused.value) == words
-    runs = opened.runtime.runs
+    runs = spotted.runtime.runs
     with pytest.raises(ParameterError):
-        asyncio.run(opened.explain(name, 7, **given))
-    assert opened.runtime.runs == runs
+        asyncio.run(spotted.explain(name, 7, **given))
+    assert spotted.runtime.runs == runs
 
 
 def test_nothing_is_made_up_where_nothing_counts(scene):
@@ -191,32 +158,31 @@ def test_an_unknown_one_is_refused_in_a_sentence():
 
 
 @pytest.fixture
-def opened(known, picture):
-    session = Session(Spotted(), known, size=224, method="mean-colour")
-    asyncio.run(session.open(to_png(picture)))
-    return session
+def spotted(known):
+    return opened(known)
 
 
-def test_nothing_but_logits_is_copied_for_it(opened):
-    asyncio.run(opened.explain("attribution", 7))
-    assert opened.runtime.wanted[0] == ALL  # when the picture was opened
-    assert set(opened.runtime.wanted[1:]) == {LOGITS}
+def test_nothing_but_logits_is_copied_for_it(spotted):
+    asyncio.run(spotted.explain("attribution", 7))
+    assert spotted.runtime.wanted[0] == ALL  # when the picture was opened
+    assert set(spotted.runtime.wanted[1:]) == {LOGITS}
 
 
-def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(opened):
+def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(spotted, known):
     """It is about the picture there was, and a stroke waits for one question at most."""
-    before = asyncio.run(opened.explain("occlusion", 7))
+    another = opened(known)  # a session that has found a map asks no more for it
+    before = asyncio.run(another.explain("occlusion", 7))
 
     async def both():
         order = []
         asking = asyncio.ensure_future(
-            opened.explain("occlusion", 7, progress=lambda done, so_far: order.append("asked"))
+            spotted.explain("occlusion", 7, progress=lambda done, so_far: order.append("asked"))
         )
         while len(order) < 2:
             await asyncio.sleep(0)
-        runs = opened.runtime.runs
-        await opened.paint([(130, 70), (140, 80)], 9)
-        waited = opened.runtime.runs - runs
+        runs = spotted.runtime.runs
+        await spotted.paint([(130, 70), (140, 80)], 9)
+        waited = spotted.runtime.runs - runs
         order.append("painted")
         return await asking, order, waited
 
@@ -224,10 +190,10 @@ def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(opened):
     assert order[-1] == "asked"
     assert waited <= 3
     assert np.array_equal(during.values, before.values)
-    assert not np.array_equal(asyncio.run(opened.explain("occlusion", 7)).values, before.values)
+    assert not np.array_equal(asyncio.run(spotted.explain("occlusion", 7)).values, before.values)
 
 
-def test_it_can_be_cancelled_at_any_question(opened):
+def test_it_can_be_cancelled_at_any_question(spotted):
     async def begin(after):
         def progress(done, so_far):
             seen.append(done)
@@ -235,19 +201,19 @@ def test_it_can_be_cancelled_at_any_question(opened):
                 raise Cancelled
 
         seen = []
-        runs = opened.runtime.runs
+        runs = spotted.runtime.runs
         with pytest.raises(Cancelled):
-            await opened.explain("attribution", 7, progress=progress)
-        assert opened.runtime.runs - runs == after - 1
+            await spotted.explain("attribution", 7, progress=progress)
+        assert spotted.runtime.runs - runs == after - 1
 
     for after in (1, 2, 5):
         asyncio.run(begin(after))
-    assert asyncio.run(opened.explain("attribution", 7)).values.any()
+    assert asyncio.run(spotted.explain("attribution", 7)).values.any()
 
 
-def test_what_cannot_be_explained_is_refused(known, opened):
+def test_what_cannot_be_explained_is_refused(known, spotted):
     with pytest.raises(Told):
-        asyncio.run(opened.explain("occlusion", 1000))
+        asyncio.run(spotted.explain("occlusion", 1000))
     with pytest.raises(Told):
         asyncio.run(Session(Spotted(), known).explain("occlusion", 7))
 

@@ -50,6 +50,14 @@ def test_the_network_changes_its_mind_as_the_cup_comes_back(outputs):
     assert answers[0] != "espresso" and answers[-1] == "espresso"
 
 
+def test_maps_are_better_than_chance(outputs):
+    lines = [line.split() for line in printed_by(outputs[5])]
+    assert [line[0] for line in lines] == ["class-map", "attribution", "at"]
+    removed, left = ([float(line[place].rstrip(",")) for line in lines] for place in (-4, -1))
+    assert max(removed[:2]) < removed[2]
+    assert min(left[:2]) > left[2]
+
+
 def test_the_class_map_is_a_picture_and_the_saved_session_opens(outputs):
     assert "image/png" in outputs[4][-1]["data"]
-    assert outputs[5][-1]["data"]["text/plain"].startswith("(True, ")
+    assert outputs[6][-1]["data"]["text/plain"].startswith("(True, ")

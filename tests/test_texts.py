@@ -183,7 +183,9 @@ def raised():
                 first = node.args[0]
                 if isinstance(first, ast.Constant):
                     keys.add(first.value)
-            elif called == "ValueError" and path.name not in ("__main__.py", "scripting.py"):
+            elif called == "ValueError" and not (
+                path.name == "scripting.py" or path.parent.name == "command_line"
+            ):
                 bare.add(f"{path.name}:{node.lineno}")
     return keys, bare
 

@@ -33,9 +33,11 @@ OURS: Final = "interactive-classification"
 WHOLE: Final = (OURS, "packaging", "lazy-loader")
 """Packages of which nothing is left out."""
 ELSEWHERE: Final = (
-    "__main__.py", "model_files.py", "network/native.py", "scripting.py", "worker.py",
+    "__main__.py", "command_line", "model_files.py", "network/native.py", "scripting.py",
+    "worker.py",
 )  # fmt: skip
-"""Modules of the engine for CPython alone, and the one that the page has beside its packages."""
+"""Modules and folders of the engine for CPython alone, and the one that the page has beside its
+packages."""
 
 _OUT: Final = BUILD / "packages"
 _LEVEL: Final = 2  # no docstrings, no asserts
@@ -100,7 +102,7 @@ def _engine() -> Files:
         path.relative_to(SOURCE).as_posix(): path.read_bytes()
         for path in ENGINE.rglob("*")
         if path.suffix in (".py", ".json") and not path.stem.endswith("_cy")
-        if path.relative_to(ENGINE).as_posix() not in ELSEWHERE
+        if not any(path.is_relative_to(ENGINE / place) for place in ELSEWHERE)
     }
     kernels = wasm.compile_for_browser(wasm.engine_kernels())
     return found | {place: path.read_bytes() for place, path in kernels.items()}

@@ -14,7 +14,6 @@ A script wraps the same in a function, and runs it by :func:`asyncio.run`.
 """
 
 import io
-from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -25,17 +24,15 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from . import mask as masks
-from .__main__ import choose
-from .classify import Label, labels
+from .classify import Label
+from .command_line.arguments import choose
+from .command_line.files import known, runtime
 from .export import KINDS, Asked
 from .export import kind as look_up
 from .export.report import About, sections
 from .export.session import read
 from .fill import method
 from .mask import Mask
-from .model_files import MODELS
-from .network.native import NativeRuntime
-from .network.squeezenet import SQUEEZENET
 from .overlay import lay_over
 from .pixels import Image, to_png
 from .session import Predictions, Session
@@ -416,7 +413,7 @@ async def open_session(photo: Picture) -> Experiment:
     >>> session.original.shape
     (448, 448, 3)
     """
-    engine = Session(_runtime(), _labels())
+    engine = Session(runtime(), known())
     data = _file(photo)
     if data.startswith(b"PK"):
         found = read(data)
@@ -424,16 +421,6 @@ async def open_session(photo: Picture) -> Experiment:
     else:
         await engine.open(data)
     return Experiment(engine)
-
-
-@cache
-def _runtime() -> NativeRuntime:
-    return NativeRuntime((MODELS / SQUEEZENET.file).read_bytes())
-
-
-@cache
-def _labels() -> tuple[Label, ...]:
-    return labels((MODELS / SQUEEZENET.labels).read_text("utf-8"))
 
 
 def _file(picture: Picture) -> bytes:

@@ -53,6 +53,11 @@ class Map(NamedTuple):
     unit: str
     calls: int
 
+    @property
+    def signed(self) -> bool:
+        """Whether less than 0 speaks against the class, and is not just less than the mean."""
+        return self.unit != "standard deviations"
+
 
 Found = TypeVar("Found")
 """What comes of asking, such as a :class:`Map`."""

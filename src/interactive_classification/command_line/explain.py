@@ -1,0 +1,201 @@
+"""Tell which parts of photos speak for a class, and how well that can be trusted."""
+
+import asyncio
+import csv
+import json
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, count
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from ..classify import Label
+from ..explain import EXPLANATIONS, explanation
+from ..overlay import draw_map, lay_over, strength
+from ..pixels import KINDS
+from ..session import Session
+from .arguments import choose, kinds, take_mask, take_settings
+from .command import Command
+from .files import check_kind, each, erase, known, opened, write
+
+DEFAULT: Final = "attribution"
+
+COLUMNS: Final = (
+    "photo", "class", "method", "calls", "seconds",
+    "deletion", "insertion", "random_deletion", "random_insertion",
+)  # fmt: skip
+"""Of the table."""
+
+Answer = dict[str, Any]
+
+
+def take(described: ArgumentParser) -> None:
+    """Tell what it takes."""
+    add = described.add_argument
+    add("photos", metavar="PHOTO", type=Path, nargs="+", help="as many as you like")
+    take_mask(described)
+    add("--class", metavar="CLASS", dest="label", help="its index or name (what comes first)")
+    add(
+        "--method",
+        metavar="METHOD",
+        choices=EXPLANATIONS,
+        default=DEFAULT,
+        help=f"how to explain: {', '.join(EXPLANATIONS)} ({DEFAULT})",
+    )
+    take_settings(described, "explanation", EXPLANATIONS.values())
+    add(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help=f"where to write the photo with the map laid over it: {kinds()}; a folder, where "
+        "there are several photos",
+    )
+    add("--csv", metavar="FILE", type=Path, help="a table to write, a line for each photo")
+    add("--json", action="store_true", help="print one line of JSON for each photo")
+
+
+def check(asked: Namespace) -> str:
+    """Tell what does not go together."""
+    if asked.fill and not asked.mask:
+        return "--fill needs a --mask: without one nothing is removed"
+    return ""
+
+
+def run(asked: Namespace) -> int:
+    """Explain one photo after the other, and print the answers."""
+    photos = list(dict.fromkeys(asked.photos))
+    settings = explanation(asked.method).checked(dict(asked.set))
+    chosen = None if asked.label is None else choose(known(), asked.label)
+    pictures = _pictures(asked.out, photos, asked.method)
+    with _table(asked.csv) as note:
+
+        async def work(photo: Path) -> None:
+            session = await opened(photo)
+            if asked.mask:
+                await erase(session, asked.mask, asked.fill)
+            answer = await explained(session, chosen, asked.method, settings, pictures.get(photo))
+            note({"photo": str(photo), **answer, **answer["scores"]})
+            line = {"photo": str(photo), **answer} if len(photos) > 1 else answer
+            print(json.dumps(line) if asked.json else _told(photo, answer), flush=True)
+
+        return asyncio.run(each(photos, work))
+
+
+async def explained(
+    session: Session,
+    chosen: Label | None,
+    name: str,
+    settings: dict[str, float],
+    picture: Path | None = None,
+) -> Answer:
+    """Explain a session's modified picture, and try how well that tells what matters.
+
+    Parameters
+    ----------
+    session : Session
+        With a picture.
+    chosen : Label or None
+        The class; without it, the one that comes first.
+    name, settings : str, dict of str to float
+        The explanation's, and its parameters.
+    picture : Path, optional
+        Where to write the picture with the map laid over it.
+
+    Returns
+    -------
+    dict
+        ``class``, its name; ``method``; how many ``calls`` of the network and ``seconds`` the
+        explanation took; ``scores``, as :meth:`~..explain.curves.Curves.scores` has them.
+
+    Raises
+    ------
+    ValueError
+        If the picture cannot be written.
+    """
+    label = chosen or session.labels[session.predictions(1).modified[0].index]
+    start = perf_counter()
+    found = await session.explain(name, label.index, progress=None, **settings)
+    seconds = perf_counter() - start
+    if picture:
+        scale = strength(found.values, found.signed)
+        drawn = draw_map(found.values, scale, found.signed)
+        write(picture, lay_over(session.modified, drawn))
+    curves = await session.curves(session.scene(label.index), found.values)
+    return {
+        "class": label.short,
+        "method": name,
+        "calls": found.calls,
+        "seconds": round(seconds, 4),
+        "scores": {name: round(score, 4) for name, score in curves.scores().items()},
+    }
+
+
+def _pictures(out: Path | None, photos: Sequence[Path], name: str) -> dict[Path, Path]:
+    """Tell where to write each photo's map, and make the folder if there are several."""
+    if out is None:
+        return {}
+    if len(photos) == 1 and not out.is_dir():
+        check_kind(out)
+        return {photos[0]: out}
+    if out.suffix.lower() in KINDS and not out.is_dir():
+        raise ValueError(f"{out}: several photos need a folder; leave “{out.suffix}” out.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ValueError(f"{out} cannot be made: {error.strerror}.") from error
+    pictures: dict[Path, Path] = {}
+    for photo in photos:  # those of two folders may have the same name
+        stems = (f"{photo.stem}-{name}{more}" for more in chain([""], (f"-{n}" for n in count(2))))
+        pictures[photo] = next(
+            place for stem in stems if (place := out / f"{stem}.png") not in pictures.values()
+        )
+    return pictures
+
+
+@contextmanager
+def _table(path: Path | None) -> Iterator[Callable[[Answer], None]]:
+    """Open the table, if one is wanted, and yield what adds a line to it at once."""
+    if path is None:
+        yield lambda line: None
+        return
+    try:
+        file = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
+    with file:
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
+        writer.writeheader()
+
+        def note(line: Answer) -> None:
+            writer.writerow(line)
+            file.flush()  # what is known stays, whatever comes
+
+        yield note
+
+
+def _told(photo: Path, answer: Answer) -> str:
+    scores = answer["scores"]
+    lines = [
+        f"{photo}: {answer['class']}, by {answer['method']} "
+        f"({answer['calls']} calls, {answer['seconds']:.2f} s)",
+        f"{'':13}{'this map':>10}{'at random':>12}",
+    ]
+    for kind, better in (("deletion", "less is better"), ("insertion", "more is better")):
+        own, random = scores[kind], scores[f"random_{kind}"]
+        lines.append(f"  {kind:11}{own:10.3f}{random:12.3f}  {better}")
+    return "\n".join(lines)
+
+
+COMMAND: Final = Command(
+    name="explain",
+    question="which parts of photos speak for a class",
+    description="Tell which parts of photos speak for a class, and how well that can be trusted: "
+    "the area under the class's confidence while what the map puts first is removed (deletion, "
+    "less is better), and while only that is left (insertion, more is better), beside that of a "
+    "random order. A photo that cannot be read does not stop those after it.",
+    take=take,
+    run=run,
+    check=check,
+)
