@@ -1,4 +1,5 @@
 import asyncio
+import inspect
 import io
 import zipfile
 
@@ -6,13 +7,26 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification import filling
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
+from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError, svg_path
+from interactive_classification.network.card import ALL, LOGITS
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import PictureError
+from interactive_classification.requests import (
+    BEGINS,
+    CHANGES,
+    JOB,
+    KINDS,
+    MAKES,
+    PHOTOS,
+    TELLS,
+)
 from interactive_classification.saved import SavedError
-from interactive_classification.session import Session, SessionError
+from interactive_classification.session import Cancelled, Session, SessionError
 from tests import photos
 
 SQUARE = [100, 100, 200, 100, 200, 200, 100, 200]
@@ -29,6 +43,14 @@ def answers(runtime, known, coffee, run):
     made = Answers(Session(runtime, known), late)
     run(made.open_picture(coffee))
     return made
+
+
+async def found_by(answers, name, *given):
+    """What a job has found in the end."""
+    number = (await answers.begin(name, given))["number"]
+    while not (news := await answers.news(number))["ended"]:
+        pass
+    return news["found"]
 
 
 def test_opening_shows_the_picture(answers, coffee, coffee_picture, run):
@@ -132,6 +154,20 @@ def test_the_hole_is_outlined_and_measured(answers, run):
     preview = run(answers.preview([300, 300], 20, True, False, -1, False))
     assert preview["share"] > 0.25
     assert preview["outline"].count("M") == 2
+
+
+def test_a_preview_copies_class_maps_only_where_evidence_is_shown(known, coffee, run, monkeypatch):
+    monkeypatch.setattr(filling, "LIVE_SECONDS", 60)  # on a busy machine
+    answers = Answers(Session(PretendedNetwork(), known, method="noise"), asyncio.Event())
+    run(answers.open_picture(coffee))
+    stroke = [300, 300], 20, True, False
+    asked = []
+    plainly = answers.session.runtime.run
+    answers.session.runtime.run = lambda *given: asked.append(given[1]) or plainly(*given)
+    plain, shown = (run(answers.preview(*stroke, index, False)) for index in (-1, 7))
+    assert asked == [LOGITS, ALL]
+    assert "evidence" not in plain and shown["evidence"]["index"] == 7
+    assert plain["modified_predictions"] == shown["modified_predictions"]
 
 
 def test_late_packages_are_waited_for(runtime, known, coffee, run):
@@ -260,7 +296,7 @@ def test_one_way_to_fill_is_told_at_a_time(answers, run):
     run(answers.edit("lasso", SQUARE, 0, "noise", False))
     view = answers.view()
     for name in METHODS:
-        told = run(answers.candidate(name, 967))
+        told = run(found_by(answers, "candidate", name, 967))
         assert (told["method"], told["label"]) == (name, "espresso")
         assert told["before"] == pytest.approx(view["original_predictions"][0]["confidence"])
         filled = METHODS[name].fill(answers.session.original, answers.session.mask)
@@ -277,7 +313,7 @@ def test_plain_ways_to_fill_do_not_wait_for_late_packages(runtime, known, coffee
     answers = Answers(Session(runtime, known, method="noise"), asyncio.Event())
     run(answers.open_picture(coffee))
     run(answers.edit("lasso", SQUARE, 0, "", False))
-    assert run(answers.candidate("blur", 967))["method"] == "blur"
+    assert run(found_by(answers, "candidate", "blur", 967))["method"] == "blur"
 
 
 def test_the_view_tells_what_was_set(answers, run):
@@ -323,3 +359,102 @@ def test_where_no_browser_can_draw_pillow_does_what_it_can(answers, run):
     with pytest.raises(PictureError, match="not a picture"):
         run(answers.open_picture(b"<html>", [], []))
     assert answers.session.original is before
+
+
+def test_a_job_can_be_ended_and_changes_nothing(answers, run):
+    async def work():
+        await answers.edit("lasso", SQUARE, 0, "noise", False)
+        number = (await answers.begin("candidate", ["patch-match", 967]))["number"]
+        told = await answers.news(number)
+        assert (told["ended"], 0 <= told["done"] < 1) == (False, True)
+        await answers.end(number)
+        with pytest.raises(Cancelled):
+            await answers.news(number)
+        await answers.edit("lasso", SQUARE, 0, "blur", False)
+        assert answers.session.candidates == []
+
+    run(work())
+
+
+def test_all_that_may_be_asked_is_in_the_table():
+    methods = {
+        name
+        for name, one in inspect.getmembers(Answers, inspect.iscoroutinefunction)
+        if not name.startswith("_")
+    }
+    assert methods == set(KINDS)
+    assert set(KINDS.values()) == {BEGINS, CHANGES, TELLS, MAKES, JOB}
+    for name, kind in KINDS.items():
+        takes_a_job = "job" in inspect.signature(getattr(Answers, name)).parameters
+        assert takes_a_job == (kind == JOB), name
+    for name in PHOTOS:
+        assert "drawn" in inspect.signature(getattr(Answers, name)).parameters
+
+
+def told_by(answers, name, *given):
+    """All news of a job."""
+
+    async def work():
+        number = (await answers.begin(name, given))["number"]
+        told = [await answers.news(number)]
+        while not told[-1]["ended"]:
+            told.append(await answers.news(number))
+        return told
+
+    return asyncio.run(work())
+
+
+FEW = {"pieces": 20}
+
+
+def test_an_explanation_sharpens_and_is_remembered(answers, run):
+    news = told_by(answers, "explain", "occlusion", 967, False, [], FEW)
+    assert [one["done"] for one in news] == sorted(one["done"] for one in news)
+    maps = [one["found"] for one in news if "found" in one]
+    assert len(maps) >= 3
+    last = maps[-1]
+    assert (last["label"], last["unit"], last["method"]) == ("espresso", "log-odds", "occlusion")
+    assert last["drawn"] == [True, True]
+    assert np.array_equal(last["original"], last["modified"])  # nothing is erased
+    assert [one["calls"] for one in maps] == sorted({one["calls"] for one in maps})
+    assert last["scale"] > 0
+    (again,) = told_by(answers, "explain", "occlusion", 967, False, [], FEW)
+    assert np.array_equal(again["found"]["modified"], last["modified"])
+
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    after = told_by(answers, "explain", "occlusion", 967, True, ["contours"], FEW)
+    assert "found" not in after[0] or after[0]["found"]["drawn"] == [True, True]
+    assert not np.array_equal(after[-1]["found"]["modified"], after[-1]["found"]["original"])
+    assert after[-1]["found"]["step"] == answers.view()["step"]
+
+
+def test_a_stroke_has_its_turn_while_something_is_explained(answers):
+    order, about = [], []
+
+    async def explaining():
+        number = (await answers.begin("explain", ["attribution", 967, False, [], {}]))["number"]
+        while not (news := await answers.news(number))["ended"]:
+            pass
+        order.append("map")
+        about.append(news["found"]["step"])
+
+    async def strokes():
+        await asyncio.sleep(0)
+        for _ in range(3):
+            await answers.preview([10, 10, 40, 20], 6, True, False, -1, False)
+            order.append("stroke")
+        await answers.edit("lasso", SQUARE, 0, "noise", False)
+        order.append("edit")
+
+    async def both():
+        await asyncio.gather(explaining(), strokes())
+
+    asyncio.run(both())
+    assert order == ["stroke"] * 3 + ["edit", "map"]
+    assert about == [0]  # the picture that it was asked about, and not the one of the edit
+
+
+def test_ways_to_explain_are_listed_with_their_parameters(answers, run):
+    told = {one["name"]: one for one in run(answers.explanations())}
+    assert set(told) == set(EXPLANATIONS)
+    assert told["occlusion"]["parameters"][0]["name"] == "pieces"

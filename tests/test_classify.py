@@ -12,6 +12,7 @@ from interactive_classification.classify import (
     top,
 )
 from interactive_classification.model_files import MODELS
+from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.native import NativeRuntime
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.pixels import open_picture
@@ -152,6 +153,16 @@ def test_a_logit_is_the_mean_of_its_class_map(photo, request, classify_picture):
 def test_the_same_picture_gives_the_same_bits(coffee_picture, classify_picture):
     first, second = classify_picture(coffee_picture), classify_picture(coffee_picture)
     assert np.array_equal(first.class_maps, second.class_maps)
+
+
+def test_what_is_not_wanted_is_not_copied_and_changes_no_bit(coffee_picture, runtime, run):
+    made = tensor(coffee_picture)
+    whole, alone = run(runtime.run(made)), run(runtime.run(made, LOGITS))
+    assert np.array_equal(alone.logits, whole.logits)
+    assert alone.maps is None
+    with pytest.raises(LookupError, match="no class maps"):
+        _ = alone.class_maps
+    assert np.array_equal(run(runtime.run(made, ALL)).class_maps, whole.class_maps)
 
 
 def test_more_threads_give_nearly_the_same(coffee_picture, classify_picture, run):

@@ -5,13 +5,15 @@ import asyncio
 import numpy as np
 import pytest
 
-from interactive_classification.explain import EXPLANATIONS, Scene, explanation, occlusion
+from interactive_classification.explain import EXPLANATIONS, Scene, explanation, occlusion, removal
 from interactive_classification.explain.method import log_odds
+from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
+from interactive_classification.parameter import ParameterError
 from interactive_classification.pixels import to_png
 from interactive_classification.sentences import Told
-from interactive_classification.session import CancelledFill, Session
+from interactive_classification.session import Cancelled, Session
 
 SPOT = np.s_[60:84, 120:150]
 
@@ -28,10 +30,12 @@ class Spotted:
 
     def __init__(self):
         self.runs = 0
+        self.wanted = []
 
-    async def run(self, tensor):
+    async def run(self, tensor, wanted=ALL):
         await asyncio.sleep(0)
         self.runs += 1
+        self.wanted.append(wanted)
         picture = tensor[0].transpose(1, 2, 0) + 117
         return Output(only_the_spot(picture), np.zeros((1000, 13, 13), np.float32))
 
@@ -104,6 +108,76 @@ def test_every_explanation_gives_a_map_of_the_picture(scene, name):
     assert inside > np.quantile(found.values, 0.9)
 
 
+def test_it_is_asked_in_the_pieces_and_with_the_blur_that_are_wanted(scene):
+    asked = {}
+    for radius in (2, 64):
+        ask = next(EXPLANATIONS["occlusion"].steps(scene, radius=radius))
+        asked[radius] = [np.flatnonzero((one != scene.picture).any(2)) for one in ask.pictures]
+    for near, far in zip(asked[2], asked[64], strict=True):
+        assert np.intersect1d(near, far).size > 0.9 * near.size  # the same pieces, blurred more
+    few, many = (
+        EXPLANATIONS["occlusion"].run(scene, only_the_spot, pieces=count) for count in (20, 300)
+    )
+    assert few.calls < 40 and many.calls > 200
+    assert few.calls == occlusion.pieces_in_order(scene, 20)[0].max() + 1
+    half = next(EXPLANATIONS["attribution"].steps(scene, pieces=20)).pictures
+    whole = next(EXPLANATIONS["attribution"].steps(scene, pieces=300)).pictures
+    changed = [np.mean([one != scene.picture for one in pictures]) for pictures in (half, whole)]
+    assert changed[0] > 3 * changed[1]
+
+
+def test_with_several_ways_to_remove_an_effect_is_the_mean_of_theirs(scene):
+    """Each way leaves the spot another brightness; whoever takes the mean is between them."""
+    one = EXPLANATIONS["occlusion"]
+    maps = [one.run(scene, only_the_spot, removals=count) for count in (1, 2, 3)]
+    assert [found.calls for found in maps] == [count * maps[0].calls for count in (1, 2, 3)]
+    labels, [best, *_] = occlusion.pieces_in_order(scene)
+    hole = labels == best
+    whole = log_odds(scene.output.logits, 7)
+    ways = [removal.blurring(scene.picture), removal.colouring(scene.picture)]
+    ways.append(removal.marching(scene.picture))
+    effects = [whole - log_odds(only_the_spot(way(hole)), 7) for way in ways]
+    assert len(set(effects)) == 3
+    for count, found in enumerate(maps, 1):
+        assert found.values[hole] == pytest.approx(np.mean(effects[:count]), abs=1e-5)
+    asks = one.steps(scene, removals=3)
+    assert len(next(asks).pictures) == 6  # two pieces in three ways
+
+
+def test_what_is_removed_is_the_hole_and_nothing_else(scene):
+    hole = np.zeros((224, 224), np.bool_)
+    hole[SPOT] = True
+    picture = scene.picture
+    for way in (removal.blurring, removal.colouring, removal.marching):
+        gone = way(picture)(hole)
+        assert np.array_equal(gone[~hole], picture[~hole])
+        assert gone[hole].mean() < picture[hole].mean() - 20
+        assert way(picture)(np.ones_like(hole)).std() < picture.std()
+    red = removal.colouring(picture, (255, 0, 0.4))(hole)
+    assert (red[hole] == (255, 0, 0)).all()
+    mean = np.round(picture.mean((0, 1)))
+    assert (removal.marching(picture)(np.ones_like(hole)) == mean).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "words"),
+    [
+        ("occlusion", {"pieces": 7}, "Pieces must be between 20 and 400."),
+        ("attribution", {"radius": 0}, "Blur radius must be between 1 and 64."),
+        ("attribution", {"removals": 4}, "Ways to remove must be between 1 and 3."),
+        ("class-map", {"pieces": 100}, "Class map has no parameter “pieces”."),
+    ],
+)
+def test_parameters_are_checked_before_anything_is_asked(opened, scene, name, given, words):
+    with pytest.raises(ParameterError) as refused:
+        explanation(name).steps(scene, **given)
+    assert str(refused.value) == words
+    runs = opened.runtime.runs
+    with pytest.raises(ParameterError):
+        asyncio.run(opened.explain(name, 7, **given))
+    assert opened.runtime.runs == runs
+
+
 def test_nothing_is_made_up_where_nothing_counts(scene):
     flat = np.zeros(1000, np.float32)
     silent = Scene(scene.picture, Output(flat, np.zeros((1000, 13, 13), np.float32)), 7, SQUEEZENET)
@@ -121,6 +195,12 @@ def opened(known, picture):
     session = Session(Spotted(), known, size=224, method="mean-colour")
     asyncio.run(session.open(to_png(picture)))
     return session
+
+
+def test_nothing_but_logits_is_copied_for_it(opened):
+    asyncio.run(opened.explain("attribution", 7))
+    assert opened.runtime.wanted[0] == ALL  # when the picture was opened
+    assert set(opened.runtime.wanted[1:]) == {LOGITS}
 
 
 def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(opened):
@@ -152,13 +232,13 @@ def test_it_can_be_cancelled_at_any_question(opened):
         def progress(done, so_far):
             seen.append(done)
             if len(seen) == after:
-                opened.cancel()
+                raise Cancelled
 
         seen = []
         runs = opened.runtime.runs
-        with pytest.raises(CancelledFill):
+        with pytest.raises(Cancelled):
             await opened.explain("attribution", 7, progress=progress)
-        assert opened.runtime.runs - runs <= 8 * (after - 1) + 1
+        assert opened.runtime.runs - runs == after - 1
 
     for after in (1, 2, 5):
         asyncio.run(begin(after))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from interactive_classification.fill import FillError, fast_marching, fast_marching_cy, method
+from interactive_classification.parameter import ParameterError
 
 FILL = method("fast-marching")
 SOURCE = Path(fast_marching.__file__).with_name("fast_marching_cy.py")
@@ -218,7 +219,7 @@ def test_distant_holes_do_not_know_of_each_other() -> None:
 
 @pytest.mark.parametrize("radius", [0, 21, float("nan")])
 def test_a_radius_out_of_range_is_refused(radius: float) -> None:
-    with pytest.raises(FillError, match=r"Radius must be between 1 and 20"):
+    with pytest.raises(ParameterError, match=r"Radius must be between 1 and 20"):
         FILL.fill(texture(20, 20), disk(20, 3), radius=radius)
 
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interactive_classification.fill import METHODS, FillError
+from interactive_classification.parameter import ParameterError
 
 ALL = sorted(METHODS)
 FROM_AROUND = ("biharmonic", "blur", "fast-marching", "mean-colour", "patch-match")
@@ -125,7 +126,7 @@ def test_hopeless_holes_are_refused(name, height, width, of_mask, channels, of_i
 def test_parameters_are_in_their_range_or_refused(name, values):
     try:
         checked = METHODS[name].checked(values)
-    except FillError as error:
+    except ParameterError as error:
         assert str(error).endswith(".")
         return
     assert set(values) <= set(checked) == {one.name for one in METHODS[name].parameters}

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from skimage.metrics import structural_similarity
 
-from interactive_classification.fill import FillError, method, patch_match, patch_match_cy
+from interactive_classification.fill import method, patch_match, patch_match_cy
+from interactive_classification.parameter import ParameterError
 from interactive_classification.pixels import open_picture
 
 FILL = method("patch-match")
@@ -309,7 +310,7 @@ def test_it_can_be_stopped_at_any_time(
 )
 def test_bad_parameters_are_refused(wrong: dict[str, int]) -> None:
     image = np.zeros((9, 9, 3), np.uint8)
-    with pytest.raises(FillError, match=r"must be between .*\.$"):
+    with pytest.raises(ParameterError, match=r"must be between .*\.$"):
         FILL.fill(image, disk(9, 2), **wrong)
 
 

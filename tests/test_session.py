@@ -11,11 +11,13 @@ from interactive_classification.explain.class_map import strongest
 from interactive_classification.fill import METHODS, FillError
 from interactive_classification.history import History
 from interactive_classification.mask import MaskError, draw_rectangle, draw_stroke, grow
+from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import heat_maps
+from interactive_classification.parameter import ParameterError
 from interactive_classification.pixels import PictureError, open_picture, to_png
-from interactive_classification.session import CancelledFill, Session, SessionError
+from interactive_classification.session import Cancelled, Session, SessionError
 
 
 class Means:
@@ -26,14 +28,16 @@ class Means:
     def __init__(self, factor=1.0):
         self.factor = factor
         self.runs = 0
+        self.wanted = []
         self.maps = np.zeros((1000, 13, 13), np.float32)
 
-    async def run(self, made):
+    async def run(self, made, wanted=ALL):
         await asyncio.sleep(0)
         self.runs += 1
         logits = np.zeros(1000, np.float32)
         logits[:3] = made.mean((0, 2, 3)) * self.factor
-        return Output(logits, self.maps)
+        self.wanted.append(wanted)
+        return Output(logits, self.maps if wanted == ALL else None)
 
 
 @pytest.fixture
@@ -245,10 +249,10 @@ def test_a_mask_given_is_copied(plain, photo, run):
         (lambda s: s.paint([[np.nan, 1]], 9), MaskError),
         (lambda s: s.paint([], 9), MaskError),
         (lambda s: s.paint(LINE, 9, "magic"), FillError),
-        (lambda s: s.paint(LINE, 9, "blur", radius=1e9), FillError),
-        (lambda s: s.paint(LINE, 9, sparkle=1), FillError),
+        (lambda s: s.paint(LINE, 9, "blur", radius=1e9), ParameterError),
+        (lambda s: s.paint(LINE, 9, sparkle=1), ParameterError),
         (lambda s: s.refill("magic"), FillError),
-        (lambda s: s.refill("noise", seed=float("nan")), FillError),
+        (lambda s: s.refill("noise", seed=float("nan")), ParameterError),
         (lambda s: s.set_mask(np.ones((224, 224), np.bool_)), FillError),
         (lambda s: s.set_mask(np.zeros((9, 9), np.bool_)), MaskError),
         (lambda s: s.set_mask(np.zeros((224, 224))), MaskError),
@@ -272,7 +276,7 @@ def test_a_network_that_fails_changes_nothing(plain, photo, run):
     run(plain.paint(DOT, 9))
     before = everything(plain)
 
-    async def fail(made):
+    async def fail(made, wanted):
         raise OSError("the graphics card is gone")
 
     plain.runtime.run = fail
@@ -440,7 +444,7 @@ def test_cancel_leaves_everything_as_it_was(plain, photo, run):
         if len(told) == 3:
             plain.cancel()
 
-    with pytest.raises(CancelledFill):
+    with pytest.raises(Cancelled):
         run(plain.set_mask(SPOTS, "biharmonic", progress=progress))
     assert len(told) == 3
     assert everything(plain) == before
@@ -458,7 +462,7 @@ def test_cancel_comes_through_while_filling(plain, photo, run):
         )
         await begun.wait()
         plain.cancel()
-        with pytest.raises(CancelledFill):
+        with pytest.raises(Cancelled):
             await filling
         assert not plain.mask.any()
 
@@ -473,7 +477,7 @@ def test_who_waits_can_be_cancelled_too(plain, photo, run):
         await asyncio.sleep(0)
         plain.cancel()
         await first
-        with pytest.raises(CancelledFill):
+        with pytest.raises(Cancelled):
             await second
         assert await plain.set_mask(SPOTS, "biharmonic")  # and the next one is not cancelled
 
@@ -585,6 +589,18 @@ def test_a_preview_changes_nothing(plain, photo, monkeypatch):
 
     seen = asyncio.run(work())
     assert seen.method == "mean-colour"  # quick enough to be shown itself
+
+
+def test_a_preview_asks_for_evidence_only_where_it_is_wanted(plain, photo, run):
+    run(plain.open(photo))
+    seen = [run(plain.preview(LINE, 8, begin=True, wanted=wanted)) for wanted in (LOGITS, ALL)]
+    assert plain.runtime.wanted[-2:] == [LOGITS, ALL]
+    assert [one.output.maps is None for one in seen] == [True, False]
+    assert np.array_equal(*(one.output.logits for one in seen))
+    run(plain.paint(LINE, 8))
+    run(plain.candidate("noise"))
+    run(plain.undo())
+    assert set(plain.runtime.wanted[3:]) == {ALL}  # each of these can be shown with its evidence
 
 
 def test_a_preview_grows_with_its_stroke_and_then_equals_the_step(known, coffee):
@@ -710,11 +726,12 @@ def test_a_candidate_can_be_cancelled(plain, photo):
         await plain.open(photo)
         await plain.set_mask(SPOTS)
         before = everything(plain)
-        filling, begun = held_up(plain, "biharmonic")
-        await begun
-        plain.cancel()
-        with pytest.raises(CancelledFill):
-            await filling
+
+        def give_up(done):
+            raise Cancelled
+
+        with pytest.raises(Cancelled):
+            await plain.candidate("biharmonic", progress=give_up)
         assert everything(plain) == before
         assert plain.candidates == []
         assert (await plain.candidate("biharmonic")).method == "biharmonic"
@@ -912,7 +929,7 @@ def test_work_that_cannot_be_taken_up_leaves_what_is_there(plain, photo, run, kn
     run(plain.paint(DOT, 9))
     before = everything(plain)
 
-    async def fail(made):
+    async def fail(made, wanted):
         raise OSError("the graphics card is gone")
 
     plain.runtime.run = fail

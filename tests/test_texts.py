@@ -10,6 +10,7 @@ from string import Formatter
 
 import pytest
 
+from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError
 from interactive_classification.report import WORDS
@@ -146,10 +147,13 @@ OURS = (
 )  # fmt: skip
 """The fill methods that come with the page. One that somebody adds is shown as it calls itself."""
 
+EXPLAINED = ("attribution", "class-map", "occlusion")
+"""And the explanations."""
 
-def test_every_fill_method_and_photo_of_ours_has_a_translation():
+
+def test_every_method_and_photo_of_ours_has_a_translation():
     photos = json.loads((ROOT / "assets/gallery/gallery.json").read_text("utf-8"))
-    methods = [METHODS[name] for name in OURS]
+    methods = [METHODS[name] for name in OURS] + [EXPLANATIONS[name] for name in EXPLAINED]
     wanted = {word for m in methods for word in (m.title, m.description)}
     wanted |= {parameter.title for m in methods for parameter in m.parameters}
     wanted |= {photo[name] for photo in photos for name in ("title", "question")}
@@ -174,7 +178,8 @@ def raised():
 
 
 TELLING = {
-    "Told", "PictureError", "Undrawn", "MaskError", "FillError", "SavedError", "SessionError",
+    "Told", "ParameterError", "PictureError", "Undrawn", "MaskError", "FillError", "SavedError",
+    "SessionError",
 }  # fmt: skip
 
 

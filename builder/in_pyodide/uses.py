@@ -59,7 +59,8 @@ async def start(samples: Path, labels: Path) -> Session:
 async def later(session: Session) -> None:
     """Use what arrives after the first classification."""
     for name in explain.EXPLANATIONS:
-        await session.explain(name, 5)
+        found = await session.explain(name, 5)
+    await session.curves(session.scene(5), found.values)
     for name in methods(late=True):
         await session.refill(name)
         # two holes, one at the picture's edge

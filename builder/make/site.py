@@ -111,7 +111,7 @@ def add_page(target: Path) -> None:
         shutil.rmtree(target / folder.name, ignore_errors=True)
         shutil.copytree(folder, target / folder.name, ignore=kinds)
     _list_modules(target / "ui")
-    _copy(ENGINE, ("worker.py",), target / "engine")
+    _copy(ENGINE, ("requests.py", "worker.py"), target / "engine")
 
 
 def add_packages(target: Path, wheels: dict[str, Path]) -> None:
@@ -135,10 +135,12 @@ def swap(new: Path, old: Path) -> None:
 def _list_modules(folder: Path) -> None:
     """Tell the page's Python of all its modules; PyScript looks into no folder.
 
-    What a worker of its own runs, with a configuration of its own beside it, is none of them.
+    The engine's table of requests is one of them. What a worker of its own runs, with a
+    configuration of its own beside it, is none of them.
     """
     with (folder / "ui.toml").open("a", encoding="utf-8") as file:
         print("\n[files]", file=file)
+        print('"../engine/requests.py" = "./interactive_classification/requests.py"', file=file)
         for path in sorted(folder.rglob("*.py")):
             if path.with_suffix(".toml").exists():
                 continue

@@ -15,7 +15,7 @@ STATES: Final = BUILD / "states"
 PAGE: Final = "one.html"
 """Shows one state: ``one.html?state=busy&language=zh-Hans``."""
 
-_PARTS: Final = ("assets", "ui", "micropython", "pyscript")
+_PARTS: Final = ("assets", "ui", "engine", "micropython", "pyscript")
 _FILES: Final = ("pyscript.toml", "models/labels-zh.json")
 _MAIN: Final = '<script type="mpy" src="ui/main.py" config="ui/ui.toml"></script>'
 _ENGINE: Final = (

@@ -93,7 +93,14 @@ async def _ask(answers: Any, request: Request) -> Any:
     name, *given = request
     if name == "open_picture" and isinstance(given[0], str):
         given[0] = (GALLERY / given[0]).read_bytes()
-    return await getattr(answers, name)(*given)
+    from interactive_classification.requests import JOB, KINDS
+
+    if KINDS[name] != JOB:
+        return await getattr(answers, name)(*given)
+    number = (await answers.begin(name, given))["number"]
+    while not (news := await answers.news(number))["ended"]:
+        pass
+    return news["found"]
 
 
 async def _refusal(answers: Any, request: Request) -> Any:

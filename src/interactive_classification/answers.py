@@ -4,21 +4,26 @@ Pictures go to the page as flat arrays of RGBA bytes, ``size`` pixels wide and h
 places come from it as x and y of each point in turn, in pixels.
 """
 
-from asyncio import Event
+import asyncio
 from base64 import b64encode
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
 
 from . import mask as masks
 from .classify import Prediction, rank, softmax
+from .explain import EXPLANATIONS, Explanation, Map
 from .explain.class_map import points
-from .fill import METHODS, method
+from .fill import METHODS, Method, method
+from .findings import About
 from .history import Step
+from .jobs import Job, Jobs
 from .mask import Mask
+from .network.card import ALL, LOGITS
 from .network.port import Output
-from .overlay import Look, is_drawn, lay_over, legend, mean_grey
+from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
 from .sentences import Told
 from .session import LISTED as ROWS
@@ -26,6 +31,9 @@ from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
 
 Answer = dict[str, Any]
+
+Found = Callable[[], Answer]
+"""Tells what a job has found."""
 
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
@@ -43,7 +51,7 @@ class Answers:
     Parameters
     ----------
     session : Session
-    late : Event
+    late : asyncio.Event
         Set when the packages are there that arrive after the first classification.
 
     Attributes
@@ -52,12 +60,13 @@ class Answers:
         How far the running fill is, in [0, 1].
     """
 
-    def __init__(self, session: Session, late: Event) -> None:
+    def __init__(self, session: Session, late: asyncio.Event) -> None:
         self.session = session
         self.fraction = 0.0
         self._late = late
         self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
         self._pinned: list[int] = []  # classes that every answer tells about
+        self._jobs: Jobs[Found] = Jobs()
 
     def view(self) -> Answer:
         """Describe the pictures as they are now."""
@@ -150,15 +159,6 @@ class Answers:
 
     # Taking things out -------------------------------------------------------------
 
-    async def paint(
-        self, points: Sequence[float], radius: float, fill: str, restore: bool = False
-    ) -> Answer:
-        """Erase a stroke, or restore, and fill the hole."""
-        await self._wait_for(fill)
-        stroke = _pairs(points)
-        await self.session.paint(stroke, radius, fill, restore=restore, progress=self._follow)
-        return self.view()
-
     async def edit(
         self, kind: str, points: Sequence[float], amount: float, fill: str, mark: bool
     ) -> Answer:
@@ -247,7 +247,10 @@ class Answers:
         `signed` and `how` are those of :meth:`evidence`.
         """
         stroke = _pairs(points)
-        found = await self.session.preview(stroke, radius, begin=begin, restore=restore)
+        wanted = ALL if index >= 0 else LOGITS
+        found = await self.session.preview(
+            stroke, radius, begin=begin, restore=restore, wanted=wanted
+        )
         answer = self._seen(found.picture, found.output)
         if found.mask is not None:
             answer.update(_hole(found.mask))
@@ -255,7 +258,7 @@ class Answers:
             answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
 
-    async def candidate(self, fill: str, index: int) -> Answer:
+    async def candidate(self, job: Job[Found], fill: str, index: int) -> Found:
         """Fill the hole by one method without showing it, and tell what comes of it.
 
         ``before`` and ``after`` are the confidences of the class `index`.
@@ -263,12 +266,12 @@ class Answers:
         session = self.session
         session.need_picture()
         before = softmax(session.original_output.logits)
-        if fill != session.method:
-            await self._wait_for(fill)
-        found = await session.candidate(fill, progress=self._follow)
+        if fill != session.method and method(fill).requires:
+            await self._late.wait()
+        found = await session.candidate(fill, progress=job.tell)
         after = softmax(found.output.logits)
         best = int(after.argmax())
-        return {
+        return lambda: {
             "method": fill,
             "size": session.size,
             "picture": _flat(to_rgba(found.picture)),
@@ -288,26 +291,33 @@ class Answers:
 
     async def methods(self) -> list[Answer]:
         """List the fill methods."""
-        return [
-            {
-                "name": m.name,
-                "title": m.title,
-                "description": m.description,
-                "baseline": m.baseline,
-                "parameters": [
-                    {
-                        "name": p.name,
-                        "title": p.title,
-                        "default": p.default,
-                        "low": p.low,
-                        "high": p.high,
-                        "step": p.step,
-                    }
-                    for p in m.parameters
-                ],
-            }
-            for m in METHODS.values()
-        ]
+        return [{**_described(m), "baseline": m.baseline} for m in METHODS.values()]
+
+    async def explanations(self) -> list[Answer]:
+        """List the ways to explain, as :meth:`methods` does those to fill."""
+        return [_described(one) for one in EXPLANATIONS.values()]
+
+    # What takes long ---------------------------------------------------------------
+
+    async def begin(self, name: str, given: Sequence[Any]) -> Answer:
+        """Begin a job, the request of this name: its number is what the others here know it by."""
+        work: Callable[..., Awaitable[Found]] = getattr(self, name)
+        return {"number": self._jobs.begin(lambda job: work(job, *given))}
+
+    async def news(self, number: int) -> Answer:
+        """Wait until a job has come further, and tell how far, in [0, 1], and what it has found.
+
+        ``found`` is there if it has found more, and is the answer to its request once it has
+        ``ended``; what went wrong is this answer's error, and ends it as well.
+        """
+        news = await self._jobs.news(number)
+        found = {"found": news.found()} if news.found else {}  # drawn only when somebody asks
+        return {"done": news.done, "ended": news.ended, **found}
+
+    async def end(self, number: int) -> Answer:
+        """Give a job up."""
+        self._jobs.end(number)
+        return {}
 
     # History -----------------------------------------------------------------------
 
@@ -401,6 +411,64 @@ class Answers:
             "drawn": [is_drawn(found.overlay)] * 2,
             **_scaled(found.scale, found.strongest),
             "change": float(after.logits[index] - before.logits[index]),
+        }
+
+    async def explain(
+        self,
+        job: Job[Found],
+        name: str,
+        index: int,
+        signed: bool,
+        how: Sequence[str],
+        parameters: dict[str, float],
+    ) -> Found:
+        """Find which parts of the picture speak for a class, in the way of this name.
+
+        The answer is as that of :meth:`evidence`, with the map's ``unit``, and in how many
+        ``calls`` of the network it was found. There is a map of the original only where it was
+        asked for before. `how` may hold ``contours``.
+        """
+        await self._late.wait()
+        session = self.session
+        session.need_picture()
+        step, findings = session.history.number, session.findings
+        about = session.about(name, index, parameters)
+        whole = session.about(name, index, parameters, original=True)
+
+        def told(found: Map) -> Found:
+            before = found if about == whole else findings.get(whole)
+            return lambda: {"step": step, **self._map(found, before, about, signed, how)}
+
+        shown: Map | None = None
+        latest: Found | None = None
+
+        def progress(done: float, so_far: Map | None) -> None:
+            nonlocal shown, latest
+            if so_far is not None and so_far is not shown:
+                shown, latest = so_far, told(so_far)
+            job.tell(done, latest)
+
+        return told(await session.explain(name, index, progress=progress, **parameters))
+
+    def _map(
+        self, found: Map, before: Map | None, about: About, signed: bool, how: Sequence[str]
+    ) -> Answer:
+        """Draw a map of the modified picture, and one of the original on the same scale."""
+        maps = {"modified": found, **({"original": before} if before else {})}
+        scale = max(strength(one.values, signed) for one in maps.values())
+        look = Look(contours="contours" in how)
+        drawn = {name: draw_map(one.values, scale, signed, look) for name, one in maps.items()}
+        return {
+            "method": about.name,
+            "index": about.index,
+            "label": self.session.labels[about.index].short,
+            "unit": found.unit,
+            "calls": found.calls,
+            **{name: _flat(one) for name, one in drawn.items()},
+            "drawn": [name in drawn and is_drawn(drawn[name]) for name in ("original", "modified")],
+            "scale": scale,
+            "points": scale,
+            "strongest": scale,
         }
 
     async def legend(self, signed: bool) -> Answer:
@@ -578,6 +646,16 @@ class Answers:
         self._follow(0.0)
         if method(fill).requires:
             await self._late.wait()
+
+
+def _described(one: Method | Explanation) -> Answer:
+    """Tell what a person chooses a fill or an explanation by, and may change about it."""
+    return {
+        "name": one.name,
+        "title": one.title,
+        "description": one.description,
+        "parameters": [asdict(parameter) for parameter in one.parameters],
+    }
 
 
 def _scaled(scale: float, strongest: float) -> Answer:

@@ -170,6 +170,40 @@ def difference_map(
     return DifferenceMap(_drawn(half, scale / 2, size, True, look), scale, own)
 
 
+def strength(values: Evidence, signed: bool = False) -> float:
+    """Return the strongest that is to be seen of a map: what speaks for, or either side of it.
+
+    Parameters
+    ----------
+    values : (H, W) ndarray of float32
+    signed : bool
+    """
+    return max(float((abs(values) if signed else values).max()), 0.0)
+
+
+def draw_map(values: Evidence, scale: float, signed: bool = False, look: Look = SMOOTH) -> Image:
+    """Draw what an explanation has found, pixel by pixel.
+
+    Parameters
+    ----------
+    values : (H, W) ndarray of float32
+        As :class:`~.explain.Map` has them.
+    scale : float
+        What the strongest colour stands for; see :func:`strength`.
+    signed : bool
+        Show what speaks against the class too, in another colour.
+    look : Look
+        Of which only ``contours`` means anything here.
+
+    Returns
+    -------
+    (H, W, 4) ndarray of uint8
+        RGBA, to be laid over the picture.
+    """
+    shown = values if signed else values.clip(0)
+    return (contours if look.contours else colour)(shown, scale, signed)
+
+
 def _drawn(cells: Evidence, scale: float, size: int, signed: bool, look: Look) -> Image:
     """Enlarge and draw a class map.
 

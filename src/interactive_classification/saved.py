@@ -21,6 +21,7 @@ from .fill import FillError, method
 from .history import MAX_STEPS, History, Step, printable, step, unpacked
 from .mask import open_mask
 from .mask import to_png as mask_to_png
+from .parameter import ParameterError
 from .pixels import (
     MAX_PIXELS,
     THUMBNAIL_SIZE,
@@ -161,7 +162,7 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
             return _READERS[version](described, files, size, classes)
     except SavedError:
         raise
-    except FillError as error:
+    except (FillError, ParameterError) as error:
         raise SavedError("unknown-fill") from error
     except Exception as error:  # what is wrong with a hostile file may raise nearly anything
         raise SavedError("no-session") from error

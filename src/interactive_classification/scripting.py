@@ -168,7 +168,9 @@ class Experiment:
         Raises
         ------
         FillError
-            If there is no such method, or parameter, or it is out of range.
+            If there is no such method.
+        ParameterError
+            If it has no such parameter, or the value is out of range.
 
         Examples
         --------
@@ -246,7 +248,7 @@ class Experiment:
         return Pillow.fromarray(np.concatenate(pair, 1))
 
     async def explain(
-        self, name: str = "attribution", label: int | str | None = None
+        self, name: str = "attribution", label: int | str | None = None, **parameters: float
     ) -> NDArray[np.float32]:
         """Tell how much each pixel of the picture, as it was classified last, speaks for a class.
 
@@ -256,6 +258,8 @@ class Experiment:
             One of :data:`~.explain.EXPLANATIONS`.
         label : int or str, optional
             The class's index or name; without it, the class that comes first.
+        **parameters : float
+            Of the explanation; the others have their defaults.
 
         Returns
         -------
@@ -265,19 +269,55 @@ class Experiment:
         Raises
         ------
         ValueError
-            If there is no such explanation, or no class is called so, or several are.
+            If there is no such explanation or parameter, or no class is called so, or several are.
 
         Examples
         --------
-        >>> heat = await session.explain("occlusion", "espresso")
+        >>> heat = await session.explain("occlusion", "espresso", pieces=40)
         >>> heat.shape, bool(heat[224, 224] > heat[20, 20])
         ((448, 448), True)
         """
-        if label is None:
-            index = self.engine.predictions(1).modified[0].index
-        else:
-            index = choose(self.labels, str(label)).index
-        return (await self.engine.explain(name, index)).values
+        index = self._index(label)
+        found = await self.engine.explain(name, index, progress=None, **parameters)
+        return found.values
+
+    async def scores(self, heat: NDArray[Any], label: int | str | None = None) -> dict[str, float]:
+        """Tell how well a map says what matters for a class, by removing what it puts first.
+
+        Parameters
+        ----------
+        heat : (448, 448) ndarray
+            Of the picture as it was classified last: as :meth:`explain` returns it, or from
+            elsewhere.
+        label : int or str, optional
+            As for :meth:`explain`.
+
+        Returns
+        -------
+        dict
+            Areas under the class's confidence, in [0, 1]: ``deletion``, where the first pixels
+            are removed, more and more of them, and less is better; ``insertion``, where only
+            they are left, and more is better; and ``random_deletion`` and ``random_insertion``,
+            what comes of a random order. :meth:`~.session.Session.curves` has the curves.
+
+        Raises
+        ------
+        ValueError
+            If the map has another shape, or no class is called so, or several are.
+
+        Examples
+        --------
+        >>> heat = await session.explain("class-map", "espresso")
+        >>> scores = await session.scores(heat, "espresso")
+        >>> scores["deletion"] < scores["random_deletion"] < scores["insertion"]
+        True
+        """
+        if np.shape(heat) != self.original.shape[:2]:
+            raise ValueError(
+                f"A map must have the shape {self.original.shape[:2]}, not {np.shape(heat)}."
+            )
+        scene = self.engine.scene(self._index(label))
+        return (await self.engine.curves(scene, heat)).scores()
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write what was classified last to a file, of the kind that its name ends in.
@@ -333,6 +373,12 @@ class Experiment:
                 "</div>",
             ]
         )
+
+    def _index(self, label: int | str | None) -> int:
+        """Find the class that is meant, or else the one that comes first now."""
+        if label is None:
+            return self.engine.predictions(1).modified[0].index
+        return choose(self.labels, str(label)).index
 
     def _changed(self) -> bool:
         name, parameters = self._fill

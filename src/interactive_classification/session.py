@@ -13,15 +13,19 @@ from time import perf_counter
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
-from .explain import Map, Scene, explanation
+from .explain import Map, Scene, curves, explanation
 from .explain.class_map import strongest, strongest_difference
+from .explain.curves import Curves
+from .explain.method import Asking, Found
 from .fill import method
 from .filling import Pace, Shown, stale
+from .findings import ORIGINAL, About, Findings
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
+from .network.card import ALL, LOGITS
 from .network.port import Output, Runtime
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
@@ -43,8 +47,8 @@ class SessionError(Told):
     """Something was asked for that needs a picture first; one plain sentence."""
 
 
-class CancelledFill(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
-    """The fill was cancelled; everything is as it was before."""
+class Cancelled(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
+    """Something that takes long was given up; everything is as it was before."""
 
 
 class Predictions(NamedTuple):
@@ -144,6 +148,8 @@ class Session:
         What the network says about both pictures.
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
+    findings : Findings
+        What explanations have found about this photo; see :meth:`explain`.
     notice : Sentence or None
         What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
@@ -172,8 +178,8 @@ class Session:
         self._candidates: dict[str, Candidate] = {}
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
+        self.findings = Findings()
         self._lock = _Turns()
-        self._cancels = 0  # how often those fills were cancelled that were running
 
     # What there is -----------------------------------------------------------------
 
@@ -413,7 +419,7 @@ class Session:
 
         Raises
         ------
-        FillError, CancelledFill
+        FillError, Cancelled
             What was open stays.
         """
         async with self._lock:
@@ -461,7 +467,7 @@ class Session:
 
         Raises
         ------
-        MaskError, FillError, CancelledFill, SessionError
+        MaskError, ParameterError, FillError, Cancelled, SessionError
             Everything is then as it was.
         """
 
@@ -554,9 +560,11 @@ class Session:
         ------
         MaskError
             If the mask has another shape.
+        ParameterError
+            If a parameter is unknown or out of range.
         FillError
-            If it cannot be filled as asked.
-        CancelledFill
+            If there is no such method, or it cannot fill this hole.
+        Cancelled
             If :meth:`cancel` was called meanwhile.
         SessionError
             If no picture is open.
@@ -618,7 +626,7 @@ class Session:
         ------
         SessionError
             If there is no such step, or none any more, or no picture is open.
-        CancelledFill
+        Cancelled
             If :meth:`cancel` was called meanwhile.
         """
         async with self._lock:
@@ -636,7 +644,13 @@ class Session:
             self.history.rename(self._place_of(number), name)
 
     async def preview(
-        self, points: ArrayLike, radius: float, *, begin: bool, restore: bool = False
+        self,
+        points: ArrayLike,
+        radius: float,
+        *,
+        begin: bool,
+        restore: bool = False,
+        wanted: Sequence[str] = ALL,
     ) -> Candidate:
         """Show what a stroke in progress does; it is no step, and changes nothing.
 
@@ -654,6 +668,8 @@ class Session:
             Whether this is a new stroke.
         restore : bool
             Bring back instead of removing.
+        wanted : sequence of str
+            What to ask the network for; see :class:`~.network.port.Runtime`.
 
         Returns
         -------
@@ -672,7 +688,7 @@ class Session:
             start = perf_counter()
             name, pixels = self._pace.fill_at_once(self._shown, mask, self.method, self.parameters)
             filled = perf_counter()
-            output = await self._ask(pixels)
+            output = await self._ask(pixels, wanted)
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             return Candidate(name, pixels, output, mask)
 
@@ -688,7 +704,7 @@ class Session:
         name : str
             A name from :data:`~.fill.METHODS`.
         progress : callable, optional
-            As for :meth:`set_mask`.
+            As for :meth:`set_mask`; it may raise :class:`Cancelled` to give this up.
 
         Raises
         ------
@@ -696,8 +712,6 @@ class Session:
             If no picture is open, or nothing is erased.
         FillError
             If it cannot be filled that way.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
         self.need_picture()
         original, mask = self.original, self.mask
@@ -716,13 +730,39 @@ class Session:
                 self._candidates[name] = found
             return found
 
+    def scene(self, index: int) -> Scene:
+        """Hold what can be explained now, the modified picture, whatever is painted later.
+
+        Parameters
+        ----------
+        index : int
+            Of the class that it is to be about.
+
+        Raises
+        ------
+        Told
+            If there is no such class.
+        SessionError
+            If no picture is open.
+        """
+        self.need_picture()
+        if not 0 <= index < len(self.labels):
+            raise Told("no-class", index, len(self.labels) - 1)
+        return Scene(self.modified, self.modified_output, index, self._runtime.card)
+
     async def explain(
-        self, name: str, index: int, *, progress: Callable[[float, Map | None], None] | None = None
+        self,
+        name: str,
+        index: int,
+        *,
+        progress: Callable[[float, Map | None], None] | None = None,
+        **parameters: float,
     ) -> Map:
         """Say which parts of the modified picture speak for a class.
 
         It is about the picture there is when this is called: edits and previews that come
         meanwhile have their turns between two questions to the network, and do not wait.
+        What was found before is not asked for again.
 
         Parameters
         ----------
@@ -731,7 +771,10 @@ class Session:
         index : int
             Of the class.
         progress : callable, optional
-            Called with how much is done, in [0, 1], and the map so far, if there is one.
+            Called before each question with how much is done, in [0, 1], and the map so far, if
+            there is one; it may raise :class:`Cancelled` to give this up.
+        **parameters : float
+            Of the explanation; the others have their defaults.
 
         Returns
         -------
@@ -740,38 +783,62 @@ class Session:
         Raises
         ------
         Told
-            If there is no such explanation or class.
+            If there is no such explanation, parameter or class.
         SessionError
             If no picture is open.
-        CancelledFill
-            If :meth:`cancel` was called meanwhile.
         """
-        self.need_picture()
-        if not 0 <= index < len(self.labels):
-            raise Told("no-class", index, len(self.labels) - 1)
-        scene = Scene(self.modified, self.modified_output, index, self._runtime.card)
-        steps, cancels = explanation(name).steps(scene), self._cancels
-        try:
-            ask = next(steps)
-            while True:
-                if progress:
-                    progress(ask.done, ask.so_far)
-                answers = []
-                for picture in ask.pictures:
-                    async with self._lock:
-                        answers.append((await self._ask(picture)).logits)
-                    if self._cancels != cancels:
-                        raise CancelledFill("The explanation was cancelled.")
-                ask = steps.send(answers)
-        except StopIteration as stop:
-            found: Map = stop.value
-            return found
-        finally:
-            steps.close()
+        scene = self.scene(index)
+        about, findings = self.about(name, index, parameters), self.findings
+        known = findings.get(about)
+        if known:
+            return known
+        found = await self._answered(explanation(name).steps(scene, **parameters), progress)
+        findings.note(about, found)
+        return found
+
+    async def curves(
+        self,
+        scene: Scene,
+        values: NDArray[np.float32],
+        *,
+        progress: Callable[[float, Curves | None], None] | None = None,
+    ) -> Curves:
+        """Find how well a map tells what matters, by trying it; see :mod:`~.explain.curves`.
+
+        Parameters
+        ----------
+        scene : Scene
+            What the map is of; see :meth:`scene`.
+        values : (size, size) ndarray of float32
+            The map's.
+        progress : callable, optional
+            As for :meth:`explain`, with the curves so far.
+        """
+        return await self._answered(curves.find(scene, values), progress)
+
+    def about(
+        self, name: str, index: int, parameters: Parameters, *, original: bool = False
+    ) -> About:
+        """Return what :attr:`findings` know the shown picture's, or the original's, map by.
+
+        Parameters
+        ----------
+        name, index, parameters
+            As for :meth:`explain`.
+        original : bool
+            Of the original picture.
+
+        Raises
+        ------
+        Told
+            If there is no such explanation or parameter.
+        """
+        values = tuple(sorted(explanation(name).checked(parameters).items()))
+        whole = original or not self.mask.any()
+        return About(ORIGINAL if whole else self.history.number, name, index, values)
 
     def cancel(self) -> None:
-        """Stop the fills and explanations that are running, or the next fill that waits."""
-        self._cancels += 1
+        """Stop the fill that is running, or the next one that waits."""
         self._lock.cancelled = self._lock.callers > 0
 
     async def use(self, runtime: Runtime) -> None:
@@ -865,10 +932,10 @@ class Session:
     ) -> Image:
         """Fill a hole, giving way to others at every yield of the method.
 
-        What is filled `aside` takes no turn: it is cancelled by itself, and for no other.
+        What is filled `aside` takes no turn, and :meth:`cancel` does not mean it.
         """
         steps = method(name).steps(image, mask, **parameters)
-        cancels, spent = self._cancels, 0.0
+        spent = 0.0
         try:
             while True:
                 start = perf_counter()
@@ -882,15 +949,39 @@ class Session:
                 if progress:
                     progress(done)
                 await asyncio.sleep(0)
-                if self._cancels != cancels if aside else self._lock.cancelled:
-                    raise CancelledFill("The fill was cancelled.")
+                if self._lock.cancelled and not aside:
+                    raise Cancelled("The fill was cancelled.")
         finally:
             if not aside:
                 self._lock.cancelled = False
             steps.close()
 
-    async def _ask(self, pixels: Image) -> Output:
-        return await self._runtime.run(tensor(pixels, self._runtime.card))
+    async def _ask(self, pixels: Image, wanted: Sequence[str] = ALL) -> Output:
+        return await self._runtime.run(tensor(pixels, self._runtime.card), wanted)
+
+    async def _answered(
+        self, steps: Asking[Found], progress: Callable[[float, Found | None], None] | None
+    ) -> Found:
+        """Answer all that steps ask; between two pictures others have their turns.
+
+        Whatever `progress` raises ends it.
+        """
+        try:
+            ask = next(steps)
+            while True:
+                answers = []
+                for picture in ask.pictures:
+                    if progress:
+                        progress(ask.done, ask.so_far)
+                    await asyncio.sleep(0)  # not every network lets others in by itself
+                    async with self._lock:
+                        answers.append((await self._ask(picture, LOGITS)).logits)
+                ask = steps.send(answers)
+        except StopIteration as stop:
+            found: Found = stop.value
+            return found
+        finally:
+            steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
         return await self._ask(pixels) if mask.any() else self.original_output
@@ -904,6 +995,7 @@ class Session:
         self.history = history
         self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
         self._labels = None
+        self.findings = Findings()
         self._opened = True
 
     def _show(self, shown: Step, mask: Mask, pixels: Image, output: Output) -> None:

@@ -1,7 +1,8 @@
 """The engine's side of the page: runs in a worker, under Pyodide.
 
 The page awaits the functions named in ``__export__``. First it calls :func:`boot`
-once for each of ``STEPS``; then the others. Most are the requests that
+once for each of ``STEPS``; then the others. Through :func:`request` come all that
+:mod:`interactive_classification.requests` lists and
 :class:`~interactive_classification.answers.Answers` answers; here they are turned
 into JavaScript. What goes wrong by the person's doing comes back as
 ``{"error": {"key", "values", "english"}}``, one plain sentence; nothing made so far is lost by it.
@@ -26,16 +27,7 @@ if TYPE_CHECKING:
 
 STEPS = ("packages", "classifier", "fills")
 
-ANSWERED = (
-    "candidate", "difference", "edit", "evidence", "export", "find_class", "glance", "go_to",
-    "grown_pieces", "history",
-    "legend", "look", "methods", "open_picture", "open_session", "outputs", "paint",
-    "pieces", "pieces_outline", "pin", "preview", "redo", "refill", "rename", "report",
-    "reset", "save", "undo",
-)  # fmt: skip
-"""Requests that are answered by a method of the same name."""
-
-__export__ = ["boot", "cancel", "choose_backend", "memory", "progress", *ANSWERED]
+__export__ = ["boot", "cancel", "choose_backend", "memory", "progress", "request"]
 
 answers: "Answers"
 root: str  # absolute address of the site, ending in a slash
@@ -61,7 +53,7 @@ def answering(request: Callable[[], Export]) -> Export:
 
     async def answer(*arguments: Any) -> Any:
         from interactive_classification.sentences import Told, sentence
-        from interactive_classification.session import CancelledFill
+        from interactive_classification.session import Cancelled
 
         given = [_python(one) for one in arguments]
         try:
@@ -70,7 +62,7 @@ def answering(request: Callable[[], Export]) -> Export:
             return js({"error": error.sentence.plain()})
         except MemoryError:
             return js({"error": sentence("no-room").plain()})
-        except CancelledFill:
+        except Cancelled:
             seen = answers.view() if answers.session.opened else {}
             return js({**seen, "cancelled": True})
 
@@ -98,12 +90,15 @@ async def _whatever_the_backend(request: Export, *given: Any) -> Any:
         return {**answer, "notice": notice} if isinstance(answer, dict) else answer
 
 
-def answered(name: str) -> Export:
-    """Return the export that the method of this name answers."""
-    return answering(lambda: getattr(answers, name))
+async def _request(name: str, *given: Any) -> Any:
+    from interactive_classification.requests import KINDS
+
+    assert name in KINDS, name
+    return await getattr(answers, name)(*given)
 
 
-globals().update({name: answered(name) for name in ANSWERED})
+request = answering(lambda: _request)
+"""Make the request of this name; further arguments are its own."""
 
 
 async def boot(step: str, base: str) -> Any:

@@ -6,9 +6,9 @@ import js
 
 from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
-from ui.engine import backend, boot, updates
+from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
-    axis, compare, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
+    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
     toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -140,7 +140,7 @@ async def revive():
     if answer is not None:
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
-    compare.again()
+    jobs.again()
 
 
 def switched():
@@ -178,6 +178,7 @@ def connect():
     parameters.start(lambda *chosen: engine.ask(say("filling"), changed, "refill", *chosen))
     menus.start()
     why.start()
+    explaining.start()
     search.start(why.choose, pin)
     history.start(go, rename)
     files.start()
@@ -202,7 +203,7 @@ async def start():
     await boot.start()
     engine.start(revive)
     methods = await engine.call("methods")
-    change(methods=methods, method=methods[0].name)
+    change(methods=methods, method=methods[0].name, explanations=await engine.call("explanations"))
     kept = await sharing.open_linked() or await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo

@@ -223,13 +223,13 @@ class Bench:
     def python(self, code: str) -> Any:
         """Run Python in the page, beside its own; ``answer(value)`` ends it.
 
-        ``engine`` is the worker, with the exports that the page uses.
+        ``engine`` has the requests that the page makes of the worker.
         """
         indented = "\n".join(f"    {line}" for line in code.strip().splitlines())
         script = (
             "import asyncio, js\nfrom pyscript import ffi, workers\n"
             "def answer(value):\n    js.window.answer = value\n"
-            "async def main():\n    engine = await workers['engine']\n"
+            f"{ENGINE}async def main():\n    engine = Engine(await workers['engine'])\n"
             f"{indented}\n"
             "asyncio.create_task(main())\n"
         )
@@ -247,6 +247,16 @@ class Bench:
         self.until(lambda: self.page.evaluate(there), "The page's Python has answered")
         return self.page.evaluate("window.answer")
 
+
+# In the page's Python.
+ENGINE = """
+class Engine:
+    def __init__(self, worker):
+        self.memory = worker.memory
+        self._request = worker.request
+    def __getattr__(self, name):
+        return lambda *given: self._request(name, *given)
+"""
 
 # Counts how often the page has come to rest, so that a test can wait for the next time.
 COUNT_SETTLINGS = """

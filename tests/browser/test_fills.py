@@ -85,11 +85,14 @@ def test_a_stroke_has_its_turn_while_another_fill_is_computed(bench: Bench) -> N
         """
 order = []
 async def slow():
-    await engine.candidate("patch-match", 967)
+    job = (await engine.begin("candidate", ffi.to_js(["patch-match", 967]))).number
+    while not (await engine.news(job)).ended:
+        pass
     order.append("fill")
 async def strokes():
     for number in range(3):
-        await engine.preview(ffi.to_js([10 + number, 10, 40, 20]), 6, not number, False, -1, False)
+        points = ffi.to_js([10 + number, 10, 40, 20])
+        await engine.preview(points, 6, not number, False, -1, False)
         order.append("stroke")
 await asyncio.gather(slow(), strokes())
 answer(ffi.to_js(order))

@@ -129,7 +129,7 @@ def test_a_thousand_strokes_keep_memory_bounded(bench: Bench) -> None:
 sizes = []
 for stroke in range(1000):
     x, y = 20 + (stroke * 37) % 400, 20 + (stroke * 53) % 400
-    await engine.paint(ffi.to_js([x, y, x + 6, y + 4]), 4, "fast-marching")
+    await engine.edit("brush", ffi.to_js([x, y, x + 6, y + 4]), 4, "fast-marching", False)
     js.window.steps = stroke
     if stroke in (499, 999):  # by then the history keeps as many pixels as it ever does
         sizes.append(await engine.memory())

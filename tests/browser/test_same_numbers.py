@@ -55,10 +55,32 @@ def test_logits_agree(bench: Bench, stem: str, backend: str, tolerance: float) -
         bench.run_on("wasm")
 
 
+@pytest.mark.parametrize("backend", ["wasm", "webgl"])
+def test_a_preview_says_the_same_with_and_without_evidence(bench: Bench, backend: str) -> None:
+    """Without, only the logits are copied out of ONNX Runtime."""
+    if bench.page.locator("body").get_attribute("data-backend") != backend:
+        bench.run_on(backend)
+    bench.photo("coffee-cup")
+    seen = [
+        bench.python(
+            "found = await engine.preview("
+            f"ffi.to_js({STROKE}), {RADIUS}, True, False, {index}, False)\n"
+            "answer(js.JSON.stringify(found.modified_predictions)"
+            " + str(hasattr(found, 'evidence')))"
+        )
+        for index in (-1, 967)
+    ]
+    assert seen[0].removesuffix("False") == seen[1].removesuffix("True")
+    assert seen[0].endswith("False") and "espresso" in seen[0]
+    if backend != "wasm":
+        bench.run_on("wasm")
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_fills_agree(bench: Bench, method: str) -> None:
     bench.photo("coffee-cup")
-    bench.python(f"await engine.paint(ffi.to_js({STROKE}), {RADIUS}, '{method}')\nanswer(True)")
+    stroke = f"'brush', ffi.to_js({STROKE}), {RADIUS}, '{method}', False"
+    bench.python(f"await engine.edit({stroke})\nanswer(True)")
     bench.do(lambda: bench.page.get_by_label("Fill method").select_option(method))
     session = native()
     (path,) = GALLERY.glob("coffee-cup.*")

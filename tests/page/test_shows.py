@@ -9,7 +9,11 @@ import pytest
 
 UI = Path(__file__).parents[2] / "src" / "ui"
 # What a show may not do, however far down: it would go round in circles, or make the person wait.
-ACTS = {("ui.state", "change"), *(("ui.engine", one) for one in ("ask", "call", "quietly", "send"))}
+ACTS = {
+    ("ui.state", "change"),
+    *(("ui.engine", one) for one in ("ask", "call", "quietly", "send")),
+    *(("ui.engine.jobs", one) for one in ("begin", "end")),
+}
 Place = tuple[str, str]  # a module and a function of it
 
 
@@ -114,6 +118,7 @@ MORE = {
     ("ui.actions", "show_possible"): {"phase", "answer", "requests", "chosen", "silent"},
     ("ui.actions", "show_tips"): {"language"},
     ("ui.panels.parameters", "show_values"): {"methods", "method", "language"},
+    ("ui.panels.explaining", "show_values"): {"explanations", "language"},
 }
 
 

@@ -10,10 +10,10 @@ from .class_map import over_picture
 from .method import Explanation, Map, Scene, Steps
 
 
-def steps(scene: Scene) -> Steps:
+def find(scene: Scene, **how: int) -> Steps:
     """Sharpen the class map by what each piece does; see :class:`~.method.Explanation`."""
     heat = _standard(over_picture(scene))
-    effects = occlusion.steps(scene)
+    effects = occlusion.find(scene, **how)
     try:
         ask = next(effects)
         while True:
@@ -48,5 +48,6 @@ EXPLANATION: Final = Explanation(
     description="Adds what the class loses by each piece (occlusion) to where its evidence lies "
     "(class map). It ranks parts of the picture, and tells no amounts.",
     source="the sum of both, each in its standard deviations",
-    steps=steps,
+    find=find,
+    parameters=occlusion.EXPLANATION.parameters,
 )

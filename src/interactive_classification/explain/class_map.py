@@ -188,7 +188,7 @@ def over_picture(scene: Scene) -> Evidence:
     return enlarge(cells, len(scene.picture), card=scene.card)
 
 
-def steps(scene: Scene) -> Steps:
+def find(scene: Scene) -> Steps:
     """Enlarge what the network has said already; see :class:`~.method.Explanation`."""
     yield from ()
     return Map(over_picture(scene), "logit", 0)
@@ -200,5 +200,5 @@ EXPLANATION: Final = Explanation(
     description="Shows which cells the class's score is the mean of. It is the network's own "
     "account, in coarse cells, and does not tell what the answer would be without them.",
     source="Zhou et al., CVPR 2016 (arXiv 1512.04150)",
-    steps=steps,
+    find=find,
 )

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..network.card import Card
 from ..network.port import Output
+from ..parameter import Parameter, checked
 from ..pixels import Image
 
 Logits = NDArray[np.float32]
@@ -53,24 +54,34 @@ class Map(NamedTuple):
     calls: int
 
 
-class Ask(NamedTuple):
-    """Pictures that the network is asked about next; its logits are sent back, one for each.
+Found = TypeVar("Found")
+"""What comes of asking, such as a :class:`Map`."""
+
+
+class Ask(NamedTuple, Generic[Found]):
+    """Pictures that the network is asked about next.
+
+    Its logits are sent back, one array for each picture. Nothing else is wanted of it, so that
+    nothing else is copied: the number of pictures is what an explanation costs.
 
     Attributes
     ----------
     pictures : list of (size, size, 3) ndarray of uint8
     done : float
         How much of all is done, in [0, 1].
-    so_far : Map or None
+    so_far : Map or whatever else is found, or None
         What is known by now, to be shown meanwhile.
     """
 
     pictures: list[Image]
     done: float
-    so_far: Map | None
+    so_far: Found | None
 
 
-Steps = Generator[Ask, list[Logits], Map]
+Asking = Generator[Ask[Found], list[Logits], Found]
+"""Yields what it wants to know, is sent the answers, and returns what it found."""
+
+Steps = Asking[Map]
 
 
 @dataclass(frozen=True)
@@ -85,27 +96,53 @@ class Explanation:
         How it is shown, and in two sentences what it does and what it cannot say.
     source : str
         Where it comes from.
-    steps : callable
-        ``steps(scene)``: a generator function. It yields what it wants to know, is sent the
-        answers, and returns its map. Closing it cancels it: it holds nothing.
+    find : callable
+        ``find(scene, **parameters)``: a generator function. It yields what it wants to know, is
+        sent the answers, and returns its map. Closing it cancels it: it holds nothing.
+    parameters : tuple of Parameter
     """
 
     name: str
     title: str
     description: str
     source: str
-    steps: Callable[[Scene], Steps]
+    find: Callable[..., Steps]
+    parameters: tuple[Parameter, ...] = ()
 
-    def run(self, scene: Scene, classify: Callable[[Image], Logits]) -> Map:
+    def steps(self, scene: Scene, **parameters: float) -> Steps:
+        """Explain step by step; see ``find``.
+
+        Parameters
+        ----------
+        scene : Scene
+        **parameters : float
+            Any of the explanation's parameters; the others keep their defaults.
+
+        Raises
+        ------
+        ParameterError
+            If a parameter is unknown or out of range; before anything is asked.
+        """
+        return self.find(scene, **self.checked(parameters))
+
+    def checked(self, given: dict[str, float]) -> dict[str, float]:
+        """Return all parameters' values; see :func:`~.parameter.checked`."""
+        return checked(self.title, self.parameters, given)
+
+    def run(self, scene: Scene, classify: Callable[[Image], Logits], **parameters: float) -> Map:
         """Explain at once, with a plain function for the network."""
-        steps = self.steps(scene)
-        try:
-            ask = next(steps)
-            while True:
-                ask = steps.send([classify(picture) for picture in ask.pictures])
-        except StopIteration as stop:
-            found: Map = stop.value
-            return found
+        return at_once(self.steps(scene, **parameters), classify)
+
+
+def at_once(steps: Asking[Found], classify: Callable[[Image], Logits]) -> Found:
+    """Run steps to their end, with a plain function for the network."""
+    try:
+        ask = next(steps)
+        while True:
+            ask = steps.send([classify(picture) for picture in ask.pictures])
+    except StopIteration as stop:
+        found: Found = stop.value
+        return found
 
 
 def log_odds(logits: Logits, index: int) -> float:

@@ -8,9 +8,9 @@ list :data:`METHODS`.
 from typing import Final
 
 from ..family import members
-from .method import FillError, Method, Parameter
+from .method import FillError, Method
 
-__all__ = ["METHODS", "FillError", "Method", "Parameter", "method"]
+__all__ = ["METHODS", "FillError", "Method", "method"]
 
 
 METHODS: Final[dict[str, Method]] = {

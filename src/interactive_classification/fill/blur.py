@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .method import Image, Mask, Method, Parameter
+from ..parameter import Parameter
+from .method import Image, Mask, Method
 
 PASSES: Final = 3
 """Three box blurs come close to a Gaussian one."""

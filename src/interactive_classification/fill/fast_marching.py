@@ -21,8 +21,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..parameter import Parameter
 from .fast_marching_cy import march, paint
-from .method import Image, Mask, Method, Parameter
+from .method import Image, Mask, Method
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]

@@ -4,7 +4,8 @@ from typing import Final
 
 import numpy as np
 
-from .method import Image, Mask, Method, Parameter
+from ..parameter import Parameter
+from .method import Image, Mask, Method
 
 
 def solve(image: Image, mask: Mask, red: int, green: int, blue: int) -> Image:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..parameter import Parameter, checked
 from ..sentences import Told
 from . import kernel
 
@@ -18,48 +19,6 @@ Steps = Generator[float, None, Image]
 
 class FillError(Told):
     """A hole that cannot be filled as asked; the message is one plain sentence."""
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A number that a person may change about a method.
-
-    Attributes
-    ----------
-    name : str
-        The keyword that the method's function takes.
-    title : str
-        What it is called on the page.
-    default, low, high : float
-        The value unless told otherwise, and the inclusive range it lies in.
-    step : float
-        Distance between neighbouring values; 1 makes it a whole number.
-    """
-
-    name: str
-    title: str
-    default: float
-    low: float
-    high: float
-    step: float = 1
-
-    def checked(self, value: float) -> float:
-        """Return `value` if it lies in the range, as an int where ``step`` is whole.
-
-        Raises
-        ------
-        FillError
-            If the value is not a number in the range, or should be whole and is not.
-        """
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
-            raise FillError("no-number", self.title, value)
-        if not self.low <= value <= self.high:  # also refuses NaN
-            raise FillError("out-of-range", self.title, f"{self.low:g}", f"{self.high:g}")
-        if self.step != int(self.step):
-            return float(value)
-        if value != int(value):
-            raise FillError("no-whole-number", self.title)
-        return int(value)
 
 
 @dataclass(frozen=True)
@@ -108,7 +67,7 @@ class Method:
 
         Raises
         ------
-        FillError
+        ParameterError
             If a parameter is unknown or out of range.
         """
         return self.reach(**self.checked(parameters)) if self.reach else None
@@ -137,8 +96,9 @@ class Method:
         Raises
         ------
         FillError
-            If the shapes disagree, the mask leaves nothing to fill from, or a
-            parameter is unknown or out of range.
+            If the shapes disagree, or the mask leaves nothing to fill from.
+        ParameterError
+            If a parameter is unknown or out of range.
         """
         values = self.checked(parameters)
         _check(image, mask)
@@ -163,18 +123,8 @@ class Method:
                 return filled
 
     def checked(self, given: dict[str, float]) -> dict[str, float]:
-        """Return all parameters' values: those given, and the defaults of the others.
-
-        Raises
-        ------
-        FillError
-            If a parameter is unknown or out of range.
-        """
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in given:
-            if name not in known:
-                raise FillError("no-parameter", self.title, name)
-        return {name: p.checked(given.get(name, p.default)) for name, p in known.items()}
+        """Return all parameters' values; see :func:`~.parameter.checked`."""
+        return checked(self.title, self.parameters, given)
 
 
 def _check(image: Image, mask: Mask) -> None:

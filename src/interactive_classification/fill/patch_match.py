@@ -25,7 +25,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .method import Image, Mask, Method, Parameter, Steps
+from ..parameter import Parameter
+from .method import Image, Mask, Method, Steps
 from .patch_match_cy import scatter, search, vote
 
 Colours = NDArray[np.float32]

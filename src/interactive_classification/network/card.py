@@ -1,8 +1,15 @@
 """All that is known of a network, in one place."""
 
 from dataclasses import dataclass
+from typing import Final
 
 # Nothing of this may need NumPy: the network is fetched before NumPy is there.
+
+LOGITS: Final = ("logits",)
+"""What to ask a network for, by a card's names: only what it believes."""
+
+ALL: Final = ("logits", "class_maps")
+"""And where it sees it: the class maps are nearly all that there is to copy."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """The network on CPython, through onnxruntime."""
 
+from collections.abc import Sequence
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .card import Card
+from .card import ALL, Card
 from .port import Output
 from .squeezenet import SQUEEZENET
 
@@ -43,11 +44,10 @@ class NativeRuntime:
             model, options, providers=["CPUExecutionProvider"]
         )
 
-    async def run(self, tensor: NDArray[np.float32]) -> Output:
+    async def run(self, tensor: NDArray[np.float32], wanted: Sequence[str] = ALL) -> Output:
         """Run the network once; see :class:`~.port.Runtime`."""
+        names = [getattr(self.card, one) for one in wanted]
         started = perf_counter()
-        logits, maps = self._session.run(
-            [self.card.logits, self.card.class_maps], {self.card.image: tensor}
-        )
+        found = self._session.run(names, {self.card.image: tensor})
         self.seconds = perf_counter() - started
-        return Output(logits[0], maps[0])
+        return Output(*(one[0] for one in found))

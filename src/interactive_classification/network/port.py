@@ -1,11 +1,12 @@
 """The port through which the network is run, whatever runs it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .card import Card
+from .card import ALL, Card
 
 
 class Output(NamedTuple):
@@ -15,12 +16,26 @@ class Output(NamedTuple):
     ----------
     logits : (classes,) ndarray of float32
         ``class_maps.clip(0).mean((1, 2))``.
-    class_maps : (classes, cells, cells) ndarray of float32
-        The evidence for each class in each part of the picture, before the ReLU.
+    maps : (classes, cells, cells) ndarray of float32, or None
+        The evidence for each class in each part of the picture, before the ReLU; None if it was
+        not wanted.
     """
 
     logits: NDArray[np.float32]
-    class_maps: NDArray[np.float32]
+    maps: NDArray[np.float32] | None = None
+
+    @property
+    def class_maps(self) -> NDArray[np.float32]:
+        """The maps, for whoever must have them.
+
+        Raises
+        ------
+        LookupError
+            If they were not wanted.
+        """
+        if self.maps is None:
+            raise LookupError("The network was asked for no class maps.")
+        return self.maps
 
 
 class Runtime(Protocol):
@@ -41,13 +56,16 @@ class Runtime(Protocol):
         """How long the latest run took."""
         ...
 
-    async def run(self, tensor: NDArray[np.float32]) -> Output:
-        """Run the network once.
+    async def run(self, tensor: NDArray[np.float32], wanted: Sequence[str] = ALL) -> Output:
+        """Run the network on one picture: several at once would take as long as one by one.
 
         Parameters
         ----------
         tensor : (1, 3, size, size) ndarray of float32
             As :func:`~.classify.tensor` makes it.
+        wanted : sequence of str
+            :data:`~.card.LOGITS` or :data:`~.card.ALL`. What is not wanted is not copied out of
+            whatever runs the network, and the same bits come of what is.
 
         Returns
         -------

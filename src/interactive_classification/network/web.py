@@ -2,6 +2,7 @@
 
 # NumPy arrives while ONNX Runtime is compiled, so this module must do without it at first.
 
+from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,7 @@ from js import crossOriginIsolated, navigator
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
-from .card import Card
+from .card import ALL, Card
 from .squeezenet import SQUEEZENET
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class WebRuntime:
             raise BackendLost(backend)
         return runtime
 
-    async def run(self, tensor: "NDArray[np.float32]") -> "Output":
+    async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
         """Run the network once; see :class:`~.port.Runtime`.
 
         Raises
@@ -103,9 +104,10 @@ class WebRuntime:
         data = to_js(np.ascontiguousarray(tensor).reshape(-1))
         image = self._ort.Tensor.new("float32", data, to_js(list(tensor.shape)))
         feeds = to_js({self.card.image: image}, dict_converter=_object_from_entries)
+        names = [getattr(self.card, one) for one in wanted]
         started = perf_counter()
         try:
-            outputs = await self._session.run(feeds)
+            outputs = await self._session.run(feeds, to_js(names))
         except JsException as error:
             if self.name == BACKENDS[0]:
                 raise
@@ -113,9 +115,7 @@ class WebRuntime:
         self.seconds = perf_counter() - started
         if self._lost():  # what a lost WebGL computes is all zeros, and no error
             raise BackendLost(self.name)
-        return Output(
-            *(_array(getattr(outputs, n))[0] for n in (self.card.logits, self.card.class_maps))
-        )
+        return Output(*(_array(getattr(outputs, name))[0] for name in names))
 
     def _lost(self) -> bool:
         return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())

@@ -6,6 +6,7 @@ An engine can die: its memory runs out, or the browser ends it. Then another tak
 import asyncio
 
 import js
+from interactive_classification.requests import KINDS, MAKES, PHOTOS
 from pyscript import create_named_worker, document, ffi, workers
 
 from ui.engine import decoder, journal
@@ -23,8 +24,6 @@ _request = None  # the task of the running request
 _given_up = False  # whether the answer to the running request is not wanted any more
 _notice = ""  # what to say in the alert when all that was asked is done
 _revive = None
-_TELLING = ("export", "look", "pieces", "report", "save")  # these change nothing
-_OF_PHOTOS = ("look", "open_picture")
 _SILENCE = 20  # seconds without a sign of life after which a person may give the engine up
 _REVIVAL = 180  # seconds that another engine may take to come up
 
@@ -57,13 +56,14 @@ async def replace():
 
 
 def send(name, *arguments):
-    """Call one of the worker's exports; its answer can be awaited."""
-    return getattr(_worker, name)(*[ffi.to_js(value) for value in arguments])
+    """Make a request, or call one of the worker's other exports; its answer can be awaited."""
+    given = [ffi.to_js(value) for value in arguments]
+    return _worker.request(name, *given) if name in KINDS else getattr(_worker, name)(*given)
 
 
 async def call(name, *arguments):
-    """Call one of the worker's exports and return its answer; draw a photo for it if need be."""
-    if name in _OF_PHOTOS:
+    """Make a request and return its answer; draw a photo for it if need be. See :func:`send`."""
+    if name in PHOTOS:
         return await decoder.call(send, name, *arguments)
     return await send(name, *arguments)
 
@@ -75,7 +75,7 @@ def ask(message, then, name, *arguments):
     export, or ``replay``; see :func:`replay`, whose errors go to ``then``, too.
     """
     _wait(message, then, name, arguments)
-    if _running and state.phase == "ready":  # what the page asks of itself is under way
+    if _up and state.phase == "ready":  # at once: whoever looks before it is made sees that it is
         change(phase="busy", message=message, progress=0.0, error="")
 
 
@@ -134,14 +134,6 @@ def cancel():
         asyncio.create_task(call("cancel"))
 
 
-def withdraw(name):
-    """Have no request of this name any more: those that wait are dropped, a running one is cancelled."""
-    _waiting[:] = [one for one in _waiting if one[2] != name]
-    _tell_requests()
-    if _current and _current[2] == name:
-        cancel()
-
-
 def restart():
     """Give the engine up, with the request that it is at; another takes its place."""
     if _request:
@@ -183,7 +175,7 @@ async def _work():
             else:
                 journal.note(name, arguments, answer)
                 heed(answer)
-                if not (_given_up and name in _TELLING):
+                if not (_given_up and KINDS.get(name) == MAKES):
                     then(answer)
         except asyncio.CancelledError:
             await _recover()

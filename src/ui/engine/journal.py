@@ -4,18 +4,21 @@ A new engine does it when another has died, and the next visit when the page was
 """
 
 import js
+from interactive_classification.requests import BEGINS, CHANGES, KINDS
 from pyscript import ffi
 
 from ui.state import state, trail
 
-_BEGIN = ("open_picture", "open_session")
-_CHANGE = ("edit", "go_to", "redo", "refill", "rename", "reset", "undo")
 _requests = []  # name, arguments, and both as JSON, with null in the place of bytes
 
 
 def changes(name):
     """Whether such a request makes another picture of what is shown."""
-    return name in _BEGIN + _CHANGE + ("replay",)
+    return name == "replay" or _kept(name)
+
+
+def _kept(name):
+    return KINDS.get(name) in (BEGINS, CHANGES)
 
 
 def note(name, arguments, answer):
@@ -28,7 +31,7 @@ def note(name, arguments, answer):
         _requests.clear()
         for request in arguments[0]:
             _add(*request)
-    elif name in _BEGIN:
+    elif KINDS.get(name) == BEGINS:
         _requests.clear()
         _add(name, arguments)
         if name == "open_picture":  # with the method that was chosen before
@@ -38,7 +41,7 @@ def note(name, arguments, answer):
 
 
 def _add(name, arguments):
-    if name in _BEGIN + _CHANGE:
+    if _kept(name):
         plain = [None if is_bytes(value) else value for value in arguments]
         _requests.append((name, arguments, js.JSON.stringify(ffi.to_js([name] + plain))))
 

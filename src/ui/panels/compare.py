@@ -1,13 +1,7 @@
-"""The same hole filled by every method: each card is there as soon as its method is done.
+"""The same hole filled by every method: each card is there as soon as its method is done."""
 
-One request asks for one method, and the next is asked when it is answered, so that whatever else
-is asked meanwhile has its turn between two.
-"""
-
-from pyscript import document
-
-from ui import engine
 from ui.actions import working
+from ui.engine import jobs
 from ui.page import clear, element, new, on
 from ui.pictures import put
 from ui.state import change, shown_by, state
@@ -50,12 +44,6 @@ def start(use):
     on(_list, "focusout", lambda event: _list.contains(event.relatedTarget) or _sort())
 
 
-def again():
-    """Another engine is there: what the old one did not answer is asked again."""
-    if state.fills is not None and not state.fills.all_there():
-        _ask(state.fills)
-
-
 def possible(state):
     """Whether there is a hole to fill."""
     return working(state) and state.answer.erased
@@ -84,14 +72,15 @@ def ask():
 
 def _ask(fills):
     name = fills.waiting[0]
-    engine.quietly(lambda answer: _arrived(fills, name, answer), "candidate", name, fills.index)
+    jobs.begin(lambda news: _arrived(fills, name, news), "candidate", name, fills.index)
 
 
-def _arrived(fills, name, answer):
-    if fills is not state.fills or getattr(answer, "cancelled", False):
+def _arrived(fills, name, news):
+    error = getattr(news, "error", None)
+    if fills is not state.fills or not (error or getattr(news, "ended", False)):
         return
     fills.waiting.remove(name)
-    error = getattr(answer, "error", None)
+    answer = getattr(news, "found", None)
     if error:
         fills.failed = worded(error)
     else:
@@ -106,7 +95,7 @@ def _arrived(fills, name, answer):
 
 
 def _closed():
-    engine.withdraw("candidate")
+    jobs.end("candidate")
     change(fills=None, compared=state.compared + 1)
     _button.focus()
 
@@ -206,7 +195,6 @@ def _click(event):
 def show(state):
     _button.disabled = not possible(state)
     fills = state.fills
-    document.body.toggleAttribute("data-job", fills is not None and not fills.all_there())
     if fills is None:
         return
     number = state.methods.length

@@ -8,8 +8,11 @@ _legend = element("legend")
 _ramp = element("legend-ramp")
 _lines = element("legend-lines")
 _numbers = all_of("#legend-numbers span")
+_UNITS = {"log-odds": "unit-log-odds", "standard deviations": "unit-standard-deviations"}
 _silent = element("legend-silent")
 _scale = element("legend-scale")
+_unit = element("legend-unit-name")
+_of_cells, _of_map = element("legend-of-cells"), element("legend-of-map")
 
 
 def number(value):
@@ -38,6 +41,10 @@ def show(state):
         return
     difference = bool(getattr(evidence, "overlay", None))
     two_sided = state.signed or difference
+    unit = getattr(evidence, "unit", None)  # of what an explanation has found; class maps have none
+    _of_cells.hidden, _of_map.hidden = bool(unit), not unit
+    named = [say(_UNITS[unit])] if unit else []
+    _unit.textContent = named[0] if unit else say("per-cell")
     silent = _nothing(evidence, difference)
     _silent.textContent = silent
     _scale.hidden = bool(silent)
@@ -46,11 +53,14 @@ def show(state):
     most = evidence.points
     if contours:
         parts = [number(most * part) for part in (0.25, 0.5, 0.75)]
-        words = say("legend-lines", classes.name(evidence), *parts)
+        words = say("legend-lines-map" if unit else "legend-lines", classes.name(evidence), *(parts + named))
     else:
         parts = [number(part * most) for part in ((-1, 0, 1) if two_sided else (0, 0.5, 1))]
-        key = "legend-signed" if two_sided else "legend-ramp"
-        words = say(key, classes.name(evidence), parts[0], parts[2])
+        if unit:
+            key = "legend-signed-map" if two_sided else "legend-ramp-map"
+        else:
+            key = "legend-signed" if two_sided else "legend-ramp"
+        words = say(key, classes.name(evidence), *([parts[0], parts[2]] + named))
         if state.ramp is not None:
             _ramp.style.setProperty("--colours", state.ramp[1])
     for place, text in zip(_numbers, parts):

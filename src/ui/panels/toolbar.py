@@ -70,6 +70,7 @@ def show_phase(state):
     if body.dataset.state != state.phase:
         body.dataset.state = state.phase
     body.dataset.backend = state.backend
+    body.toggleAttribute("data-job", bool(state.jobs))
 
 
 shown_by(show_size, "brush_size", "language")
@@ -77,4 +78,4 @@ shown_by(show_methods, "methods", "language")
 shown_by(show_method, "method", "requests")
 shown_by(show_words, "phase", "news", "summary", "message", "error", "silent", "language")
 shown_by(show_progress, "phase", "progress")
-shown_by(show_phase, "phase", "answer", "backend")
+shown_by(show_phase, "phase", "answer", "backend", "jobs")

@@ -2,7 +2,7 @@
 
 from ui import engine
 from ui.page import all_of, element, on
-from ui.state import change, shown_by, state
+from ui.state import change, followed_by, shown_by, state
 from ui.words import classes, say
 
 _title = element("why-title")
@@ -10,6 +10,8 @@ _words = element("why-words")
 _kinds = all_of("#why-kind input")  # where, changed and off
 _strength = element("strength")
 _checks = {name: element(name) for name in ("signed", "contours", "cells", "own-scale")}
+_FOUND = {"log-odds": "found-in-log-odds", "standard deviations": "found-in-standard-deviations"}
+_OF_CELLS = ("cells", "own-scale")  # these are about class maps
 _LOOKS = {"contours": "contours", "cells": "cells", "own-scale": "own"}  # in the engine's words
 
 
@@ -34,8 +36,9 @@ def refresh():
     """Ask again for the chosen class's evidence: the pictures, or how it is shown, have changed."""
     if state.chosen is None:
         return
-    kind = "difference" if state.difference else "evidence"
-    engine.ask(say("looking-for-evidence"), _arrived, kind, state.chosen, state.signed, state.look)
+    if not state.asks_long():
+        kind = "difference" if state.difference else "evidence"
+        engine.ask(say("looking-for-evidence"), _arrived, kind, state.chosen, state.signed, state.look)
     colours = state.signed or state.difference
     key = (colours, state.opened)
     if state.ramp is None or state.ramp[0] != key:
@@ -72,7 +75,7 @@ def _look():
 
 
 def _arrived(answer):
-    if answer.index == state.chosen:
+    if answer.index == state.chosen and not state.asks_long():
         change(evidence=answer)
 
 
@@ -97,7 +100,7 @@ def show(state):
         radio.checked = radio.value == kind
         radio.disabled = state.answer is None
     for name in _checks:
-        _checks[name].disabled = not on_now
+        _checks[name].disabled = not on_now or (state.asks_long() and name in _OF_CELLS)
         _checks[name].checked = state.signed if name == "signed" else _LOOKS[name] in state.look
     _strength.disabled = not on_now
     _strength.value = str(state.strength)
@@ -107,7 +110,10 @@ def show(state):
     _title.textContent = say("why-class", name) if name else say("why")
     evidence = state.evidence
     if evidence is None:
-        _words.textContent = say("choose-class")
+        asking = on_now and state.asks_long()
+        _words.textContent = say("looking-for-evidence" if asking else "choose-class")
+    elif getattr(evidence, "unit", None):
+        _words.textContent = say(_FOUND[evidence.unit], classes.name(evidence), evidence.calls)
     elif getattr(evidence, "overlay", None):
         _words.textContent = say("won-and-lost", classes.name(evidence), evidence.change)
     else:
@@ -116,7 +122,8 @@ def show(state):
         )
 
 
+followed_by(lambda state: refresh(), "explained")
 shown_by(
-    show, "answer", "evidence", "chosen", "difference", "asked", "opened", "signed", "look", "strength",
+    show, "answer", "evidence", "chosen", "difference", "explained", "asked", "opened", "signed", "look", "strength",
     "language", "naming",
 )

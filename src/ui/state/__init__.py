@@ -8,6 +8,9 @@ stroke; nobody shows that but the module.
 """
 
 
+AT_ONCE = "class-map"  # the explanation that costs nothing: it follows each stroke
+
+
 class State:
     """What is shown; see each module for the part it shows."""
 
@@ -15,6 +18,7 @@ class State:
         self.language = "en"  # of the texts: en or zh-Hans
         self.naming = "en"  # of the classes' names: that of the texts, once they are there
         self.requests = ()  # names and arguments of what the engine has not answered yet
+        self.jobs = ()  # names of the long questions that run beside them: body[data-job]
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
         self.backend = ""
         self.message = ""  # what is being worked on
@@ -35,6 +39,11 @@ class State:
         self.asked = None  # which picture (as `opened`) and class were chosen last, even if hidden now
         self.signed = False  # whether evidence against is shown, too
         self.look = []  # how evidence is drawn: any of contours, cells and own, for its own scale
+        self.explanations = []  # the engine's, that Why lists
+        self.explained = AT_ONCE  # by which of them the chosen class is explained
+        self.explained_with = {}  # what is set about them, by their names
+        self.explaining = None  # what was asked last; see panels/explaining.py
+        self.explained_to = None  # and how far that is, from 0 to 1, while it runs
         self.strength = 100  # percent of the map's own opacity
         self.ramp = None  # what the legend's colours were asked for, and they, as CSS
         self.methods = []  # the engine's, that the select lists
@@ -62,8 +71,14 @@ class State:
         """The answer that the pictures and tables show."""
         return self.preview or self.answer
 
+    def asks_long(self):
+        """Whether the network is asked many times for what is shown about a class."""
+        return self.explained != AT_ONCE and not self.difference
+
     def seen_evidence(self):
         """The evidence that goes with it, if any is shown."""
+        if self.preview and getattr(self.evidence, "unit", None):
+            return None  # it is about the picture before the stroke
         return self.evidence and getattr(self.preview, "evidence", None) or self.evidence
 
     def awaited(self, *names):

@@ -88,8 +88,8 @@ def _request():
     points, _last, _waiting = _last + _waiting, _waiting[-2:], []
     begins, _begins = _begins, False
     chosen = -1 if state.chosen is None else state.chosen
-    if state.difference:
-        chosen = -1  # a difference is looked for when the stroke is done
+    if state.difference or state.asks_long():
+        chosen = -1  # that is looked for when the stroke is done
     return engine.send("preview", points, _radius, begins, _restore, chosen, state.signed, state.look)
 
 

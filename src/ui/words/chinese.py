@@ -172,8 +172,13 @@ TEXTS = {
     "where-tip": "这个类别的依据在图中何处",
     "what-changed-tip": "擦除使这个类别在哪里增加或失去依据",
     "explained-by": "方法",
-    "class-map": "类别图",
-    "class-map-tip": "网络自身最后一层的逐格结果（类激活映射），无需额外计算",
+    "explained-by-tip": "用什么方法找出哪些部分支持某个类别",
+    "why-settings-tip": "这种方法可以调整的选项",
+    "settings-of-method": "方法的设置",
+    "asking-the-network": "正在询问网络",
+    "stop": "停止",
+    "found-in-log-odds": "去掉每一块后“{}”失去多少；共询问网络 {} 次。",
+    "found-in-standard-deviations": "哪些部分对“{}”最重要；共询问网络 {} 次。",
     "strength": "强度",
     "strength-of-map": "依据图的强度",
     "evidence-against": "也显示反面依据",
@@ -192,6 +197,12 @@ TEXTS = {
     "legend-ramp": "“{}”的依据的颜色：从原照片（每格 {} 分），经深紫色和橙色，到浅黄色（每格 {} 分）。",
     "legend-signed": "“{}”的正反依据的颜色：从蓝色（每格 {} 分），经原照片（0），到红色（每格 {} 分）。",
     "legend-lines": "“{}”的依据的等高线：细线为最强值的 25%（每格 {} 分），较粗为 50%（{}），最粗为 75%（{}）；反面依据为虚线。",
+    "legend-ramp-map": "对“{}”重要之处的颜色：从原照片（{}），经深紫色和橙色，到浅黄色（{} {}）。",
+    "legend-signed-map": "对“{}”重要之处的颜色：从蓝色（{}），经原照片（0），到红色（{} {}）。",
+    "legend-lines-map": "对“{}”重要之处的等高线：细线为最强值的 25%（{}），较粗为 50%（{}），最粗为 75%（{} {}）；反面依据为虚线。",
+    "unit-log-odds": "对数几率",
+    "unit-standard-deviations": "标准差",
+    "legend-unit-map": "逐次去掉图片的一块，再询问网络。以对数几率计时，数字表示该类别因此失去多少：少 1 表示相对其他所有类别的可能性变为原来的 1/2.7。标准差只给各部分排序，不表示数量。不到最强值 15% 的不画出来。",
     "legend-unit": "一个类别的得分（logit）是 169 个格子的平均值。数字表示这种颜色的一格为得分增加多少分。不到最强值 15% 的不画出来。反面依据是网络置为零的部分：它不加分，也不减分。在“有何变化”中，数字表示一格增加或失去多少分。",
     "found-count": "找到 {} 个类别",
     # the comparison of fill methods
@@ -354,6 +365,15 @@ TEXTS = {
 }
 
 WORDS = {
+    # the engine's explanations
+    "Attribution": "归因",
+    "Adds what the class loses by each piece (occlusion) to where its evidence lies (class map). It ranks parts of the picture, and tells no amounts.": "把去掉每一块后类别的损失（遮挡）与依据所在（类别图）相加。它给图片的各部分排序，但不说明数量。",
+    "Class map": "类别图",
+    "Shows which cells the class's score is the mean of. It is the network's own account, in coarse cells, and does not tell what the answer would be without them.": "显示类别得分由哪些格子平均而来。这是网络自身的说法，格子较粗，也不说明没有它们时答案会怎样。",
+    "Occlusion": "遮挡",
+    "Blurs one piece of the picture after the other, and tells what the class loses by each. It cannot see what two pieces do together, and depends on how they are removed.": "逐块模糊图片，并说明类别因此失去多少。它看不出两块合起来的作用，也取决于去掉的方式。",
+    "Pieces": "块数",
+    "Ways to remove": "去掉的方式数",
     # the engine's fill methods
     "Smooth": "平滑",
     "The smoothest surface that fits the hole's edge: biharmonic equations, by scikit-image.": "与空洞边缘吻合的最平滑曲面：双调和方程，由 scikit-image 求解。",

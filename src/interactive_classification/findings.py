@@ -1,0 +1,59 @@
+"""What explanations have found about one photo, kept while somebody may look at it again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from .explain import Map
+
+KEPT: Final = 12
+"""How many; each is a number for every pixel of the picture."""
+
+ORIGINAL: Final = -1
+"""In the place of a step's number: the picture without a hole, whatever step shows it."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What an explanation was asked.
+
+    Attributes
+    ----------
+    step : int
+        The number of the history's step whose picture it is about, or :data:`ORIGINAL`.
+    name : str
+        The explanation's.
+    index : int
+        Of the class.
+    parameters : tuple of (str, float)
+        Of the explanation, by name, all of them.
+    """
+
+    step: int
+    name: str
+    index: int
+    parameters: tuple[tuple[str, float], ...]
+
+
+class Findings:
+    """The latest maps, by what they are about."""
+
+    def __init__(self, maps: Mapping[About, Map] | None = None) -> None:
+        self._maps = dict(maps or {})
+
+    def note(self, about: About, found: Map) -> None:
+        """Keep a map; the oldest of too many goes."""
+        self._maps.pop(about, None)
+        self._maps[about] = found
+        while len(self._maps) > KEPT:
+            del self._maps[next(iter(self._maps))]
+
+    def get(self, about: About) -> Map | None:
+        """Return what was found before, if it is known."""
+        return self._maps.get(about)
+
+    def of(self, step: int) -> Iterator[tuple[About, Map]]:
+        """Yield all that is known about a step's picture, the latest first."""
+        for about, found in reversed(self._maps.items()):
+            if about.step == step:
+                yield about, found
