@@ -23,6 +23,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from builder.check.samples import make
+from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.history import History, step
 from interactive_classification.mask import MaskError, open_mask
 from interactive_classification.pixels import (
@@ -32,7 +33,6 @@ from interactive_classification.pixels import (
     open_whole,
     thumbnail,
 )
-from interactive_classification.saved import SavedError, read, save
 
 HANG = 30
 """Seconds after which a file has hung, on however busy a machine."""

@@ -11,6 +11,7 @@ from interactive_classification import filling
 from interactive_classification.answers import Answers
 from interactive_classification.decode import PART_MISSING
 from interactive_classification.explain import EXPLANATIONS
+from interactive_classification.export.session import SavedError
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError, svg_path
 from interactive_classification.network.card import ALL, LOGITS
@@ -25,7 +26,6 @@ from interactive_classification.requests import (
     PHOTOS,
     TELLS,
 )
-from interactive_classification.saved import SavedError
 from interactive_classification.session import Cancelled, Session, SessionError
 from tests import photos
 
@@ -227,13 +227,16 @@ def test_evidence_is_drawn_as_it_is_asked_for(answers, run):
     told = run(answers.evidence(silent, False))
     assert told["drawn"] == [False, False]
     assert told["strongest"] < 0.15 * told["scale"]
-    files = [run(answers.export("heat-map", 967, False, how))["data"] for how in ([], ["contours"])]
+    files = [
+        run(answers.export("heat-map", {"index": 967, "look": how}))["data"]
+        for how in ([], ["contours"])
+    ]
     assert files[0] != files[1]
 
 
 def test_a_session_goes_out_and_in_again(answers, runtime, known, run):
     run(answers.edit("lasso", SQUARE, 0, "noise", False))
-    file = run(answers.save([967], "coffee"))
+    file = run(answers.export("session", {"tracked": [967], "name": "coffee"}))
     assert zipfile.is_zipfile(io.BytesIO(file["data"]))
     late = asyncio.Event()  # never set: noise needs nothing that is late
     other = Answers(Session(runtime, known), late)
@@ -252,7 +255,7 @@ def test_files_to_keep(answers, run):
     session = answers.session
 
     def file(kind):
-        told = run(answers.export(kind, -1, False))
+        told = run(answers.export(kind))
         return told["type"], told["data"]
 
     def picture(kind):
@@ -268,16 +271,16 @@ def test_files_to_keep(answers, run):
     assert file("table")[1].startswith(b"class,name,")
     with pytest.raises(ValueError, match="no file of the kind"):
         file("secrets")
-    report = run(answers.report("cup", -1, False, [504], {}, "en"))
+    report = run(answers.export("report", {"name": "cup", "tracked": [504]}))
     assert report["data"].startswith(b"<!doctype html>")
     assert b">cup</h1>" in report["data"]
 
 
 def test_before_a_picture_is_open(runtime, known, run):
     answers = Answers(Session(runtime, known), asyncio.Event())
-    for request in (answers.export("picture", -1, False), answers.save([], ""),
+    for request in (answers.export("picture"), answers.export("session"),
                     answers.history([]), answers.evidence(5, False), answers.undo(),
-                    answers.difference(5, False), answers.report("", -1, False, [], {}, "en"),
+                    answers.difference(5, False), answers.export("report"),
                     answers.edit("lasso", SQUARE, 0, "noise", True)):  # fmt: skip
         with pytest.raises(SessionError, match="Open a picture first"):
             run(request)

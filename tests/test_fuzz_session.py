@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from interactive_classification.classify import Label, tensor
+from interactive_classification.export.session import read, save
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import draw_rectangle, draw_stroke
 from interactive_classification.network.card import ALL
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.pixels import to_png
-from interactive_classification.saved import read, save
 from interactive_classification.session import Session
 
 SIZE = 224

@@ -9,9 +9,9 @@ import pytest
 
 from interactive_classification import history as module
 from interactive_classification.answers import Answers
+from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.history import MAX_NAME, History, step
 from interactive_classification.pixels import thumbnail, to_png
-from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session, SessionError
 from tests.test_session import Means
 
@@ -179,7 +179,7 @@ def test_requests_made_again_end_in_the_same_tree(answers, known, run, half):
     for name, *arguments in REQUESTS[:half]:
         run(getattr(answers, name)(*arguments))
     again = Answers(Session(Means(), known, 224), answers._late)
-    run(again.open_session(run(answers.save([], ""))["data"]))
+    run(again.open_session(run(answers.export("session"))["data"]))
     for name, *arguments in REQUESTS[half:]:
         for each in (answers, again):
             run(getattr(each, name)(*arguments))
@@ -240,7 +240,7 @@ def test_a_number_means_one_step_for_good_however_many_are_forgotten(
                 for name, *arguments in requests:
                     run(getattr(other, name)(*arguments))
                 assert told(other) == told(answers)
-            base, requests = run(answers.save([], ""))["data"], []
+            base, requests = run(answers.export("session"))["data"], []
             run(other.open_session(base))
             assert told(other) == told(answers)
     assert len(forgotten) > 30

@@ -15,9 +15,8 @@ BUILDER = ROOT / "builder"
 
 ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
-    "oklab", "mask", "superpixels", "fill", "network", "classify", "search", "table", "explain",
-    "overlay", "history", "filling", "findings", "session", "jobs", "saved", "report", "requests",
-    "outside",
+    "oklab", "mask", "superpixels", "fill", "network", "classify", "search", "explain", "overlay",
+    "history", "filling", "findings", "session", "jobs", "export", "requests", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (
@@ -170,7 +169,7 @@ def test_one_name_means_one_thing_in_the_builder_and_the_engine():
     ours = names(BUILDER)
     assert not {name for name in ours if ours.count(name) > 1}
     assert not {*ours} & {*names(ENGINE)}
-    assert {"licences", "pyodide"} <= {*ours} and {"network", "saved"} <= {*names(ENGINE)}
+    assert {"licences", "pyodide"} <= {*ours} and {"network", "session"} <= {*names(ENGINE)}
 
 
 def all_sources():

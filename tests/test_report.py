@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification.export import KINDS, Asked
+from interactive_classification.export.report import WORDS, report
+from interactive_classification.export.report.course import chart
 from interactive_classification.pixels import to_png
-from interactive_classification.report import WORDS, report
-from interactive_classification.report.course import chart
 from interactive_classification.session import Session, SessionError
 
 
@@ -58,7 +59,7 @@ def pictures(page):
 
 
 def test_it_shows_the_pictures_and_what_was_said_of_them(worked):
-    page = Page(report(worked, name="coffee-cup", tracked=[504]))
+    page = Page(report(worked, Asked(name="coffee-cup", tracked=[504])))
     shown = list(pictures(page))
     assert np.array_equal(shown[0], worked.original)
     assert np.array_equal(shown[1], worked.modified)
@@ -93,7 +94,7 @@ def test_nothing_in_it_runs_or_is_fetched(worked):
 def test_what_others_wrote_is_escaped(worked):
     hostile = """</title><script>alert('1')</script>"&'<img src=x onerror=alert(1)>"""
     words = dict.fromkeys(WORDS, hostile)
-    page = Page(report(worked, name=hostile, words=words, language=hostile))
+    page = Page(report(worked, Asked(name=hostile, words=words, language=hostile)))
     assert not [tag for tag, _ in page.tags if tag == "script"]
     assert not [a for _, a in page.tags if "onerror" in a]
     assert hostile in page.text
@@ -101,7 +102,7 @@ def test_what_others_wrote_is_escaped(worked):
 
 
 def test_it_speaks_another_language(worked):
-    page = Page(report(worked, words={"evidence": "{label} 的证据"}, language="zh"))
+    page = Page(report(worked, Asked(words={"evidence": "{label} 的证据"}, language="zh")))
     label = worked.predictions().original[0].label
     assert f"{label} 的证据" in page.text
     assert WORDS["predictions"] in page.text
@@ -110,7 +111,7 @@ def test_it_speaks_another_language(worked):
 
 def test_classes_have_the_names_of_another_language(worked):
     names = [f"名<{index}>, 又名" for index in range(len(worked.labels))]
-    page = Page(report(worked, names=names, language="zh"))
+    page = Page(report(worked, Asked(names=names, language="zh")))
     first, now = (side[0] for side in worked.predictions(1))
     assert f"名<{first.index}>" in page.text and f"名<{now.index}>" in page.text
     assert first.label not in page.text and "又名" not in page.text
@@ -121,21 +122,21 @@ def test_without_an_edit_there_is_little_to_say(runtime, known, run):
     with pytest.raises(SessionError):
         report(session)
     run(session.open(to_png(np.full((448, 448, 3), 90, np.uint8))))
-    page = Page(report(session, signed=True))
+    page = Page(report(session, Asked(signed=True)))
     assert "→" not in page.text
     assert WORDS["untouched"] in page.text
 
 
 def test_a_class_that_does_not_exist_is_refused(worked):
     with pytest.raises(ValueError, match="no class 1000"):
-        report(worked, index=1000)
+        report(worked, Asked(index=1000))
 
 
 # To hand in -------------------------------------------------------------------------
 
 
 def test_it_has_room_for_what_a_person_says(worked):
-    page = Page(report(worked, name="cup", question="What if the coffee were gone?"))
+    page = Page(report(worked, Asked(name="cup", question="What if the coffee were gone?")))
     fields = [a for _, a in page.tags if a.get("role") == "textbox"]
     labels = {a["id"] for _, a in page.tags if "id" in a}
     assert [a["aria-labelledby"] for a in fields] == ["question", "name", "date", "conclusion"]
@@ -149,12 +150,14 @@ def test_it_tells_the_settings_and_how_to_open_it_again(runtime, known, coffee, 
     session = Session(runtime, known)
     run(session.open(coffee))
     run(session.paint([[224, 150]], 30, "blur", radius=3))
-    page = Page(report(session, name="my cup"))
+    page = Page(report(session, Asked(name="my cup")))
     assert "Blur (Blur radius 3). What is in the hole" in page.text
     assert 'PHOTO --mask "my cup-mask.png" --fill blur --set radius=3' in page.text
     assert runtime.name in page.text
     spoken = {"Blur": "模糊", "Blur radius": "模糊半径"}
-    assert "模糊 (模糊半径 3)" in Page(report(session, words=spoken, language="zh-Hans")).text
+    assert (
+        "模糊 (模糊半径 3)" in Page(report(session, Asked(words=spoken, language="zh-Hans"))).text
+    )
 
 
 def test_it_tells_what_other_fills_came_to_where_they_were_tried(runtime, known, coffee, run):
@@ -168,6 +171,27 @@ def test_it_tells_what_other_fills_came_to_where_they_were_tried(runtime, known,
     assert "Average colour" in told
     assert "Grey" in told
     assert session.labels[int(grey.output.logits.argmax())].short in told
+
+
+def test_it_shows_what_explanations_have_found_about_the_class(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    run(session.explain("occlusion", 967, pieces=20))
+    run(session.paint([[224, 150]], 30, "blur"))
+    heading = WORDS["explained"].replace("{label}", "espresso")
+    assert heading not in Page(report(session)).text  # that was of another picture
+    found = run(session.explain("occlusion", 967, pieces=20))
+    page = Page(report(session, Asked(index=967)))
+    assert heading in page.text
+    assert f"The network was asked {found.calls} times." in page.text
+    assert f"stands for {found.values.max():.2f} log-odds." in page.text
+    assert "Zeiler and Fergus" in page.text
+    assert "What matters for" not in Page(report(session, Asked(index=504))).text
+    as_shown = KINDS["heat-map"].file(
+        session, Asked(index=967, explained="occlusion", parameters={"pieces": 20})
+    )
+    class_map = KINDS["heat-map"].file(session, Asked(index=967))
+    assert as_shown.data != class_map.data
 
 
 def drawn(names, lines, place=0):

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from interactive_classification import saved as module
+from interactive_classification.export import session as module
+from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.history import MAX_NAME, MAX_STEPS, History
 from interactive_classification.pixels import MAX_PIXELS
-from interactive_classification.saved import SavedError, read, save
 from interactive_classification.session import Session
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -88,7 +88,7 @@ def test_it_is_an_ordinary_zip_and_the_same_every_time(worked, file):
     assert (mask.mode, mask.size) == ("1", (448, 448))
     assert np.array_equal(np.asarray(mask), worked.history.steps[1].mask(448))
     described = json.loads(files["session.json"])
-    assert described["version"] == 3
+    assert described["version"] == 4
     assert described["numbers"] == [0, 1, 2, 3]
     assert (described["parents"], described["onward"]) == ([-1, 0, 1, 2], [1, 2, 3, -1])
     assert described["steps"][2] == {
@@ -299,7 +299,7 @@ def test_a_fill_that_is_not_known_is_told_apart(file, step):
     refused(zipped(files | {"session.json": json.dumps(described)}), "not known here")
 
 
-@pytest.mark.parametrize("version", [4, 5, 10**30])
+@pytest.mark.parametrize("version", [5, 6, 10**30])
 def test_a_later_version_is_told_apart(file, version):
     files = unzipped(file)
     described = json.loads(files["session.json"]) | {"version": version}
@@ -339,3 +339,62 @@ def test_a_file_of_every_release_opens_for_ever(release, runtime, known, run):
                                   b"[]", b"null", b"{}"])  # fmt: skip
 def test_text_that_is_no_description_is_refused(file, text):
     refused(zipped(unzipped(file) | {"session.json": text}))
+
+
+@pytest.fixture(scope="module")
+def explained(worked, run):
+    """A file that tells of a map of the shown picture and one of another step's."""
+
+    async def work():
+        await worked.explain("occlusion", 967, pieces=20)
+        await worked.undo()
+        await worked.explain("occlusion", 504, pieces=20)
+        await worked.redo()
+
+    run(work())
+    return save(worked, [967], "coffee-cup")
+
+
+def test_what_was_found_about_the_picture_comes_back(worked, explained, run):
+    found = read(explained)
+    (about, known) = next(iter(worked.findings.of(worked.history.number)))
+    ((again, there),) = found.findings.of(worked.history.number)
+    assert again == about
+    assert (there.unit, there.calls) == (known.unit, known.calls)
+    assert np.abs(there.values - known.values).max() < 0.01
+    other = Session(worked.runtime, worked.labels)
+
+    async def work():
+        await other.resume(found.original, found.photo_size, found.history, found.findings)
+        return await other.explain("occlusion", 967, pieces=20)
+
+    assert run(work()) is there
+    assert [name for name in unzipped(explained) if name.startswith("maps/")] == ["maps/000.f16"]
+    assert len(explained) < 400_000
+
+
+def test_an_explanation_that_is_not_known_here_is_left_out(explained):
+    files = unzipped(explained)
+    described = json.loads(files["session.json"])
+    described["found"][0]["name"] = "telepathy"
+    found = read(zipped(files | {"session.json": json.dumps(described)}))
+    assert not list(found.findings.of(described["found"][0]["step"]))
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"step": 77}, {"step": "0"}, {"class": 1000}, {"class": True}, {"name": 3}, {"unit": "points"},
+     {"calls": -1}, {"parameters": {"pieces": 10**9}}, {"parameters": {"sorrow": 1}},
+     {"parameters": []}],
+)  # fmt: skip
+def test_lies_about_what_was_found_are_refused(explained, lie):
+    files = unzipped(explained)
+    described = json.loads(files["session.json"])
+    described["found"][0].update(lie)
+    with pytest.raises(SavedError):
+        read(zipped(files | {"session.json": json.dumps(described)}))
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 100, b"\0" * 500_000, b"\xff\x7f" * 448 * 448])
+def test_maps_that_are_none_are_refused(explained, data):
+    refused(zipped(unzipped(explained) | {"maps/000.f16": data}))

@@ -215,6 +215,25 @@ def test_it_is_saved_as_what_it_is_called(cup, run, tmp_path):
     assert not (tmp_path / "a.txt").exists()
 
 
+def test_files_of_one_ending_are_told_apart_by_their_kind(cup, run, tmp_path):
+    with pytest.raises(ValueError, match="“Mask” needs a hole"):
+        cup.save(tmp_path / "mask.png", "mask")
+    cup.erase(cup.disc(224, 200, 80))
+    cup.fill("mean-colour")
+    run(cup.classify())
+    cup.save(tmp_path / "mask.png", "mask")
+    assert np.array_equal(np.asarray(Pillow.open(tmp_path / "mask.png")), cup.mask)
+    maps = [tmp_path / f"{index}.png" for index in (967, 504)]
+    for path in maps:
+        cup.save(path, "heat-map", index=int(path.stem))
+    assert maps[0].read_bytes() != maps[1].read_bytes()
+    with pytest.raises(ValueError, match=r"mask\.csv: .* end it in one of \.png\."):
+        cup.save(tmp_path / "mask.csv", "mask")
+    with pytest.raises(ValueError, match="no file of the kind “secrets”"):
+        cup.save(tmp_path / "a.png", "secrets")
+    assert not (tmp_path / "mask.csv").exists() and not (tmp_path / "a.png").exists()
+
+
 def test_a_notebook_shows_both_pictures_and_the_answers(cup, run):
     cup.erase(cup.disc(224, 200, 150))
     assert "await session.classify()" in cup._repr_html_()

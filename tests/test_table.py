@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from interactive_classification.classify import softmax
-from interactive_classification.table import COLUMNS, to_csv
+from interactive_classification.export.table import COLUMNS, to_csv
 
 
 def test_every_class_has_a_line(known):

@@ -371,10 +371,11 @@ class Use:
         self.rest()
 
     def export(self) -> None:
-        """Keep a file of any kind."""
-        self.download(
-            self._random.choice(("session", "picture", "mask", "heat-map", "table", "report"))
+        """Keep a file of any kind that there is something for."""
+        kinds = self.page.locator("#save-menu [data-kind]:enabled").evaluate_all(
+            "found => found.map(one => one.dataset.kind)"
         )
+        self.download(self._random.choice(kinds))
 
     def download(self, kind: str) -> Path:
         """Keep a file of this kind; return where it is."""

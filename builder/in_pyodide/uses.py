@@ -79,11 +79,12 @@ async def later(session: Session) -> None:
     await answers.edit("fill", [], 0, "noise", False)
     await answers.history([1, 2])
     await answers.difference(5, True)
-    for kind in ("picture", "mask", "table", "heat-map"):
-        file = await answers.export(kind, 5, True)
-    await answers.report("", -1, False, [7], {}, "en")
-    file = await answers.save([5], "name")
-    await answers.look((await answers.export("picture", 0, False))["data"])
+    asked = {"index": 5, "signed": True, "tracked": [7], "name": "name"}
+    files = {
+        one["name"]: await answers.export(one["name"], asked) for one in await answers.exports()
+    }
+    await answers.look(files["picture"]["data"])
+    file = files["session"]
     await answers.open_session(file["data"])
     for broken in (file["data"][:-50], b""):
         with contextlib.suppress(ValueError):

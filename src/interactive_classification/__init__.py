@@ -1,10 +1,11 @@
 """Erase parts of a picture and see what an image classifier makes of the rest.
 
 Data flows one way through the modules, each named after its stage:
-``pixels -> mask -> fill -> classify -> explain -> overlay -> session``.
+``pixels -> mask -> fill -> classify -> explain -> overlay -> session -> export``.
 
 Scripts and notebooks begin with :func:`~.scripting.open_session`; what they can fill holes with
-is listed in :data:`~.fill.METHODS`, and what they can ask in :data:`~.explain.EXPLANATIONS`.
+is listed in :data:`~.fill.METHODS`, what they can ask in :data:`~.explain.EXPLANATIONS`, and what
+files they can write in :data:`~.export.KINDS`.
 """
 
 from importlib import import_module

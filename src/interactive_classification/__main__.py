@@ -10,13 +10,15 @@ from typing import Any, Final
 import numpy as np
 
 from .classify import Label, Prediction, find, labels
+from .export import Asked
+from .export.picture import KIND as PICTURE
 from .fill import METHODS, method
 from .mask import open_mask
 from .model_files import MODELS
 from .network.native import NativeRuntime
 from .network.squeezenet import SQUEEZENET
 from .overlay import lay_over
-from .pixels import KINDS, Image, to_file
+from .pixels import KINDS, to_file
 from .session import DEFAULT_METHOD, Predictions, Session
 
 FAILED: Final = 2
@@ -129,13 +131,14 @@ async def experiment(asked: argparse.Namespace) -> dict[str, Any]:
         for stage, spent in session.seconds.items():
             seconds[stage] = seconds.get(stage, 0.0) + spent
     if asked.out:
-        _write(asked.out, session.modified)
+        suffix = asked.out.suffix.lower().removeprefix(".")
+        _write(asked.out, PICTURE.file(session, Asked(suffix=suffix)).data)
     if chosen:
         heat = session.heat_maps(chosen.index)
         pair = [lay_over(session.original, heat.original)]
         if asked.mask:
             pair.append(lay_over(session.modified, heat.modified))
-        _write(asked.cam_out, np.concatenate(pair, 1))
+        _write(asked.cam_out, to_file(np.concatenate(pair, 1), KINDS[asked.cam_out.suffix.lower()]))
     predictions: Predictions = session.predictions(asked.top)
     return {
         "original": predictions.original,
@@ -207,10 +210,9 @@ def _read(path: Path) -> bytes:
         raise ValueError(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def _write(path: Path, picture: Image) -> None:
-    """Write a picture as the kind of file that it is called."""
+def _write(path: Path, data: bytes) -> None:
     try:
-        path.write_bytes(to_file(picture, KINDS[path.suffix.lower()]))
+        path.write_bytes(data)
     except OSError as error:
         raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
 

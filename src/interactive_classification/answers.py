@@ -23,9 +23,8 @@ from .jobs import Job, Jobs
 from .mask import Mask
 from .network.card import ALL, LOGITS
 from .network.port import Output
-from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
-from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_png, to_rgba
-from .sentences import Told
+from .overlay import Look, draw_map, is_drawn, legend, mean_grey, strength
+from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_rgba
 from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
@@ -132,20 +131,20 @@ class Answers:
 
     async def open_session(self, data: bytes) -> Answer:
         """Take up a session from its file's bytes."""
-        from .saved import read  # here as below: not needed to begin with
+        from .export.session import read  # here as below: not needed to begin with
 
         saved = read(bytes(data), self.session.size, len(self.session.labels))
         shown = saved.history.steps[saved.history.place]
         if shown.erased:
             await self._wait_for(shown.method)
         await self.session.resume(
-            saved.original, saved.photo_size, saved.history, progress=self._follow
+            saved.original, saved.photo_size, saved.history, saved.findings, progress=self._follow
         )
         return {**self._opened(), "tracked": saved.tracked, "name": saved.name}
 
     async def glance(self, data: bytes) -> Answer:
         """Tell what a session's file holds, without taking it up."""
-        from .saved import read
+        from .export.session import read
 
         saved = read(bytes(data), self.session.size, len(self.session.labels))
         return {"name": saved.name, "thumbnail": _link(saved.history.steps[saved.history.place])}
@@ -500,75 +499,24 @@ class Answers:
 
     # Files out ---------------------------------------------------------------------
 
-    async def save(self, tracked: Sequence[int], name: str) -> Answer:
-        """Write the session as one file, which `open_session` takes."""
-        self.session.need_picture()
-        from .saved import save
+    async def exports(self) -> list[Answer]:
+        """List the kinds of files that :meth:`export` writes."""
+        from .export import KINDS
 
-        return _file(save(self.session, list(tracked), name), "application/zip", "zip")
+        return [{"name": k.name, "title": k.title, "of_hole": k.of_hole} for k in KINDS.values()]
 
-    async def export(
-        self,
-        kind: str,
-        index: int,
-        signed: bool,
-        how: Sequence[str] = (),
-        names: Sequence[str] = (),
-    ) -> Answer:
+    async def export(self, kind: str, asked: dict[str, Any] | None = None) -> Answer:
         """Write a file to keep.
 
-        `kind` is ``picture``, ``mask`` or ``table``, or ``heat-map``, of the class
-        `index`, on the modified picture; `signed` and `how` are those of :meth:`evidence`.
-        A table tells the classes' `names` in another language, too.
+        `asked` has any of the parts of :class:`~.export.Asked`, but that ``look`` is the `how` of
+        :meth:`evidence`, and that what :meth:`pin` was told is known.
         """
-        self.session.need_picture()
-        session = self.session
-        if kind == "picture":
-            return _file(to_png(session.modified), "image/png", "png")
-        if kind == "mask":
-            return _file(masks.to_png(session.mask), "image/png", "png")
-        if kind == "heat-map":
-            chosen = index if index >= 0 else session.predictions(1).original[0].index
-            heat = session.heat_maps(chosen, signed, **self._how(how))
-            return _file(to_png(lay_over(session.modified, heat.modified)), "image/png", "png")
-        if kind == "table":
-            from .table import to_csv
+        from .export import Asked
+        from .export import kind as look_up
 
-            before, after = session.original_output.logits, session.modified_output.logits
-            table = to_csv(session.labels, before, after, names)
-            # without the mark, spreadsheets take Chinese for another encoding's signs
-            return _file(table.encode("utf-8-sig" if names else "utf-8"), "text/csv", "csv")
-        raise Told("no-file-kind", kind)
-
-    async def report(
-        self,
-        name: str,
-        index: int,
-        signed: bool,
-        tracked: Sequence[int],
-        words: dict[str, str],
-        language: str,
-        names: Sequence[str] = (),
-        question: str = "",
-    ) -> Answer:
-        """Write the whole session as one page to hand in; texts may be given in `words`.
-
-        `names` are the classes' in that language, if it is not English.
-        """
-        from .report import report
-
-        text = report(
-            self.session,
-            name=name,
-            index=index if index >= 0 else None,
-            signed=signed,
-            tracked=list(tracked),
-            words=words,
-            language=language,
-            names=names,
-            question=question,
-        )
-        return _file(text.encode(), "text/html", "html")
+        given = dict(asked or {})
+        how = self._how(given.pop("look", ()))
+        return look_up(kind).file(self.session, Asked(**given, **how))._asdict()
 
     # How it is told ----------------------------------------------------------------
 
@@ -696,7 +644,3 @@ def _hole(mask: Mask) -> Answer:
 
 def _pairs(points: Sequence[float]) -> list[tuple[float, float]]:
     return list(zip(points[::2], points[1::2], strict=True))
-
-
-def _file(data: bytes, kind: str, suffix: str) -> Answer:
-    return {"data": data, "type": kind, "suffix": suffix}

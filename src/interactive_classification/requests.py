@@ -33,6 +33,7 @@ KINDS = {
     "difference": TELLS,
     "end": TELLS,
     "evidence": TELLS,
+    "exports": TELLS,
     "find_class": TELLS,
     "glance": TELLS,
     "grown_pieces": TELLS,
@@ -48,8 +49,6 @@ KINDS = {
     "export": MAKES,
     "look": MAKES,
     "pieces": MAKES,
-    "report": MAKES,
-    "save": MAKES,
     "candidate": JOB,
     "explain": JOB,
 }

@@ -15,7 +15,6 @@ A script wraps the same in a function, and runs it by :func:`asyncio.run`.
 
 import io
 from functools import cache
-from html import escape
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -26,20 +25,21 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from . import mask as masks
-from . import saved
 from .__main__ import choose
 from .classify import Label, labels
+from .export import KINDS, Asked
+from .export import kind as look_up
+from .export.report import About, sections
+from .export.session import read
 from .fill import method
 from .mask import Mask
 from .model_files import MODELS
 from .network.native import NativeRuntime
 from .network.squeezenet import SQUEEZENET
 from .overlay import lay_over
-from .pixels import KINDS, Image, to_file, to_png
-from .report import WORDS, report, sections
+from .pixels import Image, to_png
 from .session import Predictions, Session
 from .superpixels import DEFAULT_COUNT
-from .table import to_csv
 
 Picture = str | PathLike[str] | bytes | Pillow.Image | NDArray[Any]
 """A picture: where its file lies, the file's contents, a Pillow image, or an array, (H, W),
@@ -319,20 +319,24 @@ class Experiment:
         scene = self.engine.scene(self._index(label))
         return (await self.engine.curves(scene, heat)).scores()
 
-    def save(self, path: str | PathLike[str]) -> None:
-        """Write what was classified last to a file, of the kind that its name ends in.
+    def save(self, path: str | PathLike[str], kind: str | None = None, **asked: Any) -> None:
+        """Write what was classified last to a file.
 
         Parameters
         ----------
         path : str or PathLike
-            ``.zip`` takes everything: :func:`open_session` and the page open it again. ``.html``
-            takes the report, ``.csv`` the confidences of all classes, ``.png``, ``.jpg`` and
-            other pictures' endings the modified picture.
+            What it ends in tells the kind: ``.zip`` takes everything: :func:`open_session` and the
+            page open it again. ``.html`` takes the report, ``.csv`` the confidences of all classes,
+            ``.png``, ``.jpg`` and other pictures' endings the modified picture.
+        kind : str, optional
+            One of :data:`~.export.KINDS`, for files of one ending, such as the ``mask``.
+        **asked
+            What it is to show: see :class:`~.export.Asked`.
 
         Raises
         ------
         ValueError
-            If it ends in something else.
+            If it ends in something else, or there is no such kind, or no hole for its file.
 
         Examples
         --------
@@ -340,33 +344,27 @@ class Experiment:
         >>> again = await open_session("half.zip")
         >>> bool((again.modified == session.modified).all())
         True
+        >>> session.save("evidence.png", "heat-map", index=967)
         """
         path = Path(path)
-        kind = path.suffix.lower()
-        if kind == ".zip":
-            data = saved.save(self.engine)
-        elif kind == ".html":
-            data = report(self.engine).encode()
-        elif kind == ".csv":
-            before, after = self.engine.original_output, self.engine.modified_output
-            data = to_csv(self.labels, before.logits, after.logits).encode()
-        elif kind in KINDS:
-            data = to_file(self.modified, KINDS[kind])
-        else:
-            ends = ", ".join((".zip", ".html", ".csv", *KINDS))
-            raise ValueError(f"{path}: nothing can be written as that; end it in one of {ends}.")
-        path.write_bytes(data)
+        kinds = list(KINDS.values()) if kind is None else [look_up(kind)]
+        suffix = path.suffix.lower().removeprefix(".")
+        for one in kinds:
+            if suffix in one.endings:
+                path.write_bytes(one.file(self.engine, Asked(suffix=suffix, **asked)).data)
+                return
+        ends = ", ".join(dict.fromkeys(f".{ending}" for one in kinds for ending in one.endings))
+        raise ValueError(f"{path}: nothing can be written as that; end it in one of {ends}.")
 
     def _repr_html_(self) -> str:
         """Show the pictures and the answers, as they were classified last."""
-        said = {key: escape(text) for key, text in WORDS.items()}
-        called = [escape(label.short) for label in self.labels]
+        about = About.of(self.engine, Asked())
         return "\n".join(
             [
                 f'<div class="what-if">{_STYLE}',
-                sections.summary(self.engine, called),
-                sections.pictures(self.engine, said),
-                sections.predictions(self.engine, said, (), called),
+                sections.summary(about),
+                sections.pictures(about),
+                sections.predictions(about),
                 "<p>Changed since: <code>await session.classify()</code> shows how.</p>"
                 if self._changed()
                 else "",
@@ -421,7 +419,7 @@ async def open_session(photo: Picture) -> Experiment:
     engine = Session(_runtime(), _labels())
     data = _file(photo)
     if data.startswith(b"PK"):
-        found = saved.read(data)
+        found = read(data)
         await engine.resume(found.original, found.photo_size, found.history)
     else:
         await engine.open(data)

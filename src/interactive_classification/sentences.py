@@ -50,6 +50,7 @@ SENTENCES: Final = {
     # all else
     "no-class": "There is no class {}; they go from 0 to {}.",
     "no-file-kind": "There is no file of the kind “{}”.",
+    "no-hole": "“{}” needs a hole: erase something first.",
     "no-room": "There is not enough memory for this: use a smaller picture, or close other tabs.",
     "on-wasm": "WebGL has stopped working, so the network runs on wasm now.",
     "no-backend": "This browser cannot run the network on {}.",

@@ -402,6 +402,7 @@ class Session:
         original: Image,
         photo_size: tuple[int, int],
         history: History,
+        findings: Findings | None = None,
         *,
         progress: Progress | None = None,
     ) -> None:
@@ -414,6 +415,8 @@ class Session:
             Width and height of the photo that it was made from, in pixels.
         history : History
             Is the session's from now on.
+        findings : Findings, optional
+            And what is known about its pictures.
         progress : callable, optional
             As for :meth:`set_mask`.
 
@@ -432,6 +435,7 @@ class Session:
             output = await self._ask(pixels) if mask.any() else first
             self.seconds = {"fill": filled - start, "classify": perf_counter() - filled}
             self._begin(original, photo_size, first, history)
+            self.findings = findings or Findings()
             if not history.steps[0].erased:
                 history.steps[0] = _told_anew(history.steps[0], original, first)
             self._show(history.correct(_told_anew(found, pixels, output)), mask, pixels, output)

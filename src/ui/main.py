@@ -140,6 +140,7 @@ async def revive():
     if answer is not None:
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
+    files.refresh()
     jobs.again()
 
 
@@ -208,6 +209,7 @@ async def start():
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer
+    files.refresh()
     await boot.finish()
     await engine.rest()
     if state.answer is None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, expect
 
+from interactive_classification.export.session import save
 from interactive_classification.history import MAX_STEPS, History, step
 from interactive_classification.pixels import thumbnail
-from interactive_classification.saved import save
 
 from .conftest import ALL_FILLS, Bench
 

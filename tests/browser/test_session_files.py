@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from interactive_classification.saved import read, save
+from interactive_classification.export.session import read, save
 from interactive_classification.superpixels import segment
 
 from .conftest import GALLERY, Bench
@@ -32,6 +32,11 @@ def to_bytes(bench: Bench, code: str) -> bytes:
         }"""
     )
     return base64.b64decode(text)
+
+
+def exported(kind: str, asked: dict[str, Any] | None = None) -> str:
+    """An expression in the page that gives a file to keep."""
+    return f"(await engine.export({kind!r}, ffi.to_js({asked or {}}))).data"
 
 
 def give(bench: Bench, data: bytes) -> None:
@@ -66,7 +71,7 @@ def test_a_session_of_the_page_opens_on_cpython(bench: Bench, coffee: bytes) -> 
         f"await engine.edit('lasso', ffi.to_js({LASSO}), 0, 'fast-marching', False)\n"
         "await engine.edit('grow', ffi.to_js([]), 5, 'biharmonic', False)\nanswer(True)"
     )
-    data = to_bytes(bench, "(await engine.save(ffi.to_js([967]), 'cup')).data")
+    data = to_bytes(bench, exported("session", {"tracked": [967], "name": "cup"}))
     shown = modified(to_bytes(bench, "(await engine.undo()).modified"))
     saved = read(data)
     assert (saved.name, saved.tracked, saved.history.place) == ("cup", [967], 2)
@@ -114,23 +119,22 @@ def test_a_broken_session_is_refused_in_the_page(bench: Bench, coffee: bytes) ->
 
 def test_files_to_keep(bench: Bench, coffee: bytes) -> None:
     bench.python(f"await engine.edit('lasso', ffi.to_js({LASSO}), 0, 'noise', False)\nanswer(1)")
-    picture = to_bytes(bench, "(await engine.export('picture', -1, False)).data")
+    picture = to_bytes(bench, exported("picture"))
     shown = modified(to_bytes(bench, "(await engine.pin(ffi.to_js([]))).modified"))
     assert np.array_equal(np.asarray(Pillow.open(io.BytesIO(picture))), shown)
-    mask = to_bytes(bench, "(await engine.export('mask', -1, False)).data")
+    mask = to_bytes(bench, exported("mask"))
     assert Pillow.open(io.BytesIO(mask)).mode == "1"
-    heat = to_bytes(bench, "(await engine.export('heat-map', 967, True)).data")
+    heat = to_bytes(bench, exported("heat-map", {"index": 967, "signed": True}))
     assert Pillow.open(io.BytesIO(heat)).size == (448, 448)
-    table = to_bytes(bench, "(await engine.export('table', -1, False)).data").decode()
+    table = to_bytes(bench, exported("table")).decode()
     assert len(table.splitlines()) == 1001
 
 
 def test_the_report_opens_as_a_page_of_its_own(bench: Bench, coffee: bytes, tmp_path: Path) -> None:
     bench.python(f"await engine.edit('lasso', ffi.to_js({LASSO}), 0, 'noise', False)\nanswer(1)")
-    words = "ffi.to_js({'steps': '<b>Steps'})"
-    call = f"await engine.report('cup', -1, False, ffi.to_js([504]), {words}, 'en')"
+    asked = {"name": "cup", "tracked": [504], "words": {"steps": "<b>Steps"}}
     file = tmp_path / "report.html"
-    file.write_bytes(to_bytes(bench, f"({call}).data"))
+    file.write_bytes(to_bytes(bench, exported("report", asked)))
     page = bench.page.context.new_page()
     problems: list[str] = []
     page.on("console", lambda message: problems.append(message.text))

@@ -152,6 +152,14 @@ class Element(Anything):
             child.parentElement = self
             self.children.append(child)
 
+    def before(self, *others):
+        for other in others:
+            other.parentElement = self.parentElement
+            self.parentElement.children.insert(self.parentElement.children.index(self), other)
+
+    def remove(self):
+        self.parentElement.children.remove(self)
+
     def replaceChildren(self, *children):  # noqa: N802
         self.children.clear()
         self.append(*children)

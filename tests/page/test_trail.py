@@ -66,7 +66,7 @@ async def _wander(session, coffee, link, strokes, trail):
     trail.take_up(SimpleNamespace(**kept), answer)
     assert trail.told() is None or kept["step"] == answer.step
     trail.begin("coffee-cup.webp", answer)
-    data = (await answers.save([], ""))["data"]
+    data = (await answers.export("session"))["data"]
     trail.note("open_session", [data], await seen(answers, "open_session", data))
     assert (
         trail.told() is None

@@ -4,15 +4,7 @@ from ui.actions import Action, Choice, add, working
 from ui.page import element
 from ui.panels import files, sharing
 from ui.pictures import clipboard, gallery, incoming
-
-_KINDS = (
-    ("session", "save-session"),
-    ("picture", "save-picture"),
-    ("mask", "save-mask"),
-    ("heat-map", "save-heat-map"),
-    ("table", "save-table"),
-    ("report", "save-report"),
-)
+from ui.state import state
 
 
 def start():
@@ -21,7 +13,7 @@ def start():
         Action("open", "open-image", lambda: element("open").click(), does="open-tip"),
         Action("camera", "camera", incoming.look, possible=lambda state: incoming.has_camera(), does="camera-tip"),
         Choice("gallery-photo", "gallery-photo-tip", lambda: [_photo(*photo) for photo in gallery.photos()]),
-        Choice("save", "save-tip", lambda: [_saved(*kind) for kind in _KINDS]),
+        Choice("save", "save-tip", lambda: [_saved(kind) for kind in state.exports]),
         Action("copy", "copy", clipboard.copy, ("Ctrl+C",), _nothing_marked, "copy-tip"),
         Action("copy-link", "copy-link", sharing.copy, possible=working, does="copy-link-tip"),
     )
@@ -31,8 +23,9 @@ def _photo(file, title):
     return Action("photo-" + file, "gallery-photo", lambda: gallery.choose(file), detail=title)
 
 
-def _saved(kind, words):
-    return Action("save-" + kind, "save", lambda: files.save(kind), possible=working, detail=words)
+def _saved(kind):
+    can = lambda state: files.possible(state, kind)
+    return Action("save-" + kind.name, "save", lambda: files.save(kind.name), possible=can, detail=kind.title)
 
 
 def _nothing_marked(state):

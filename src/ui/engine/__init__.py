@@ -33,8 +33,7 @@ def start(revive):
     global _revive, _up
     _revive, _up = revive, True
     asyncio.create_task(_watch())
-    if _waiting:  # orders may be given before
-        asyncio.create_task(_work())
+    _go_on()  # orders may be given before
 
 
 async def connect(worker=None):
@@ -88,7 +87,14 @@ def _wait(*request):
     _waiting.append(request)
     _rested.clear()
     _tell_requests()
-    if _up and not _running:
+    _go_on()
+
+
+def _go_on():
+    """Work on what waits, unless that is being done: the task begins later, and another would ask beside it."""
+    global _running
+    if _up and _waiting and not _running:
+        _running = True
         asyncio.create_task(_work())
 
 
@@ -154,7 +160,6 @@ def tell(words):
 
 async def _work():
     global _running, _current, _request, _given_up, _notice
-    _running = True
     while _waiting:
         _current = message, then, name, arguments = _waiting.pop(0)
         if message:
@@ -175,7 +180,7 @@ async def _work():
             else:
                 journal.note(name, arguments, answer)
                 heed(answer)
-                if not (_given_up and KINDS.get(name) == MAKES):
+                if not (_given_up and message and KINDS.get(name) == MAKES):
                     then(answer)
         except asyncio.CancelledError:
             await _recover()

@@ -1,17 +1,31 @@
-"""Files out: the session, its pictures, its numbers and its report."""
+"""Files out: a menu of all kinds that the engine writes."""
 
 
 from ui import engine
+from ui.actions import working
 from ui.panels import history
-from ui.page import download, element, on
-from ui.state import shown_by, state
-from ui.words import classes, report_words, say
+from ui.page import download, element, new, on
+from ui.state import change, shown_by, state
+from ui.words import classes, report_words, say, translated
 
 _menu = element("save-menu")
+_list = element("save-list")
+_copy = element("copy")  # stands below what it copies
 
 
 def start():
     on(_menu, "click", _click)
+
+
+def refresh():
+    """Ask which kinds of files there are, unless that is known."""
+    if not state.exports:
+        engine.quietly(_known, "exports")
+
+
+def _known(answer):
+    if not getattr(answer, "error", None):
+        change(exports=answer)
 
 
 def _click(event):
@@ -22,18 +36,28 @@ def _click(event):
         save(button.dataset.kind)
 
 
+def possible(state, kind):
+    """Whether there is what such a file is made of, or will have been by then."""
+    return working(state) and (not kind.of_hole or engine.changing() or state.answer.erased)
+
+
 def save(kind):
-    """Write a file of this kind for the person to keep."""
-    chosen = -1 if state.chosen is None else state.chosen
+    """Write a file of the kind of this name for the person to keep."""
     name = _stem()
-    if kind == "session":
-        request = ("save", history.tracked(), name)
-    elif kind == "report":
-        request = ("report", name, chosen, state.signed, history.tracked()) + report_words()
-        request += (classes.spoken(), _question())
-    else:
-        request = ("export", kind, chosen, state.signed, state.look, classes.spoken())
-    engine.ask(say("writing"), lambda answer: _download(answer, name, kind), *request)
+    engine.ask(say("writing"), lambda answer: _download(answer, name, kind), "export", kind, _asked(name))
+
+
+def _asked(name):
+    """All that a file may tell of what the person sees; each kind heeds what concerns it."""
+    words, language = report_words()
+    asked = {
+        "name": name, "question": _question(), "words": words, "language": language, "names": classes.spoken(),
+        "signed": state.signed, "look": state.look, "tracked": history.tracked(),
+        "explained": state.explained, "parameters": state.explained_with.get(state.explained, {}),
+    }
+    if state.chosen is not None:
+        asked["index"] = state.chosen
+    return asked
 
 
 def _stem():
@@ -51,9 +75,34 @@ def _download(answer, name, kind):
     download(answer.data, "{}-{}.{}".format(name, kind, answer.suffix), answer.type)
 
 
-def show(state):
-    for button in _menu.querySelectorAll("button"):
-        button.disabled = state.answer is None
+def show_kinds(state):
+    """Make a button for each kind: those up to the picture above what copies it, the others below."""
+    for button in _buttons():
+        button.remove()
+    above = True
+    for kind in state.exports:
+        button = new("button", type="button", data_kind=kind.name)
+        if above:
+            _copy.before(button)
+        else:
+            _list.append(button)
+        above = above and kind.name != "picture"
 
 
-shown_by(show, "answer")
+def show_titles(state):
+    for button, kind in zip(_buttons(), state.exports):
+        button.textContent = translated(kind.title)
+
+
+def show_possible(state):
+    for button, kind in zip(_buttons(), state.exports):
+        button.disabled = not possible(state, kind)
+
+
+def _buttons():
+    return list(_list.querySelectorAll("[data-kind]"))
+
+
+shown_by(show_kinds, "exports")
+shown_by(show_titles, "exports", "language")
+shown_by(show_possible, "exports", "phase", "answer", "requests")

@@ -48,6 +48,7 @@ class State:
         self.ramp = None  # what the legend's colours were asked for, and they, as CSS
         self.methods = []  # the engine's, that the select lists
         self.method = ""
+        self.exports = []  # the kinds of files that the engine writes, once they are known
         self.tool = "brush"  # brush, restore, rectangle, lasso, piece or move
         self.live = True  # whether strokes are followed while they are painted
         self.brush_size = 60  # diameter in pixels of the working picture

@@ -202,8 +202,8 @@ def _fold():
     marked = getattr(state.answer, "marked", None)  # which a session's file does not hold
     if _folding or marked or _changes == _forgotten or len(journal.lines()) < 2 or not _worth_keeping():
         return
-    _folding, number = True, _changes
-    engine.quietly(lambda answer: _folded(answer, number), "save", history.tracked(), state.picture)
+    _folding, number, asked = True, _changes, {"tracked": history.tracked(), "name": state.picture}
+    engine.quietly(lambda answer: _folded(answer, number), "export", "session", asked)
 
 
 def _folded(answer, number):

@@ -64,15 +64,9 @@ TEXTS = {
     "use-square": "使用这个区域",
     # files out
     "save": "保存",
-    "save-session": "会话（可再次打开）",
-    "save-picture": "修改后的图片",
     "copy": "复制图片",
     "copied": "修改后的图片已复制到剪贴板。",
     "not-copied": "此浏览器不允许本页面复制图片：请改为把图片保存为文件。",
-    "save-mask": "蒙版",
-    "save-heat-map": "热力图",
-    "save-table": "全部类别的表格",
-    "save-report": "报告",
     # tools
     "tools": "工具",
     "tool": "工具",
@@ -399,6 +393,13 @@ WORDS = {
     "Red": "红",
     "Green": "绿",
     "Blue": "蓝",
+    # kinds of files to keep
+    "Session, to open again": "会话（可再次打开）",
+    "Modified picture": "修改后的图片",
+    "Mask": "蒙版",
+    "Heat map": "热力图",
+    "Table of all classes": "全部类别的表格",
+    "Report": "报告",
     # the gallery
     "Coffee cup": "咖啡杯",
     "What if the coffee were gone, but the cup stayed?": "如果咖啡没了，只剩杯子，会怎样？",
@@ -437,7 +438,7 @@ WORDS = {
     "Shuttle landing": "航天飞机着陆",
     "What if the tail were gone: a shuttle or an airliner?": "如果没有尾翼：是航天飞机还是客机？",
 }
-"""Whole texts: fill methods with what they do, photos with their questions."""
+"""Whole texts: fill methods with what they do, kinds of files, photos with their questions."""
 
 SENTENCES = {
     # pictures
@@ -482,6 +483,7 @@ SENTENCES = {
     # all else
     "no-class": "没有类别 {}；类别编号从 0 到 {}。",
     "no-file-kind": "没有“{}”这种文件。",
+    "no-hole": "“{}”需要有擦除的部分：请先擦除一些内容。",
     "no-room": "内存不足：请使用更小的图片，或关闭其他标签页。",
     "on-wasm": "WebGL 已停止工作，神经网络现在用 wasm 运行。",
     "no-backend": "此浏览器无法用 {} 运行神经网络。",
@@ -501,6 +503,12 @@ REPORT = {
     "evidence": "“{label}”的依据",
     "difference": "差异",
     "scale": "最强的颜色代表一格为这个类别的 logit 增加 {scale} 分，在差异图中为 {other} 分；零就是原照片。",
+    "explained": "对“{label}”重要之处",
+    "asked": "共询问网络 {calls} 次。",
+    "reaches": "最强的颜色表示 {scale}。",
+    "log-odds": "对数几率",
+    "logit": "分",
+    "standard deviations": "个高于平均值的标准差；它们只排序，不表示数量",
     "less": "少",
     "more": "多",
     "steps": "步骤",

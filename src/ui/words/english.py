@@ -67,15 +67,9 @@ TEXTS = {
     "use-square": "Use this square",
     # files out
     "save": "Save",
-    "save-session": "Session, to open again",
-    "save-picture": "Modified picture",
     "copy": "Copy the picture",
     "copied": "The modified picture is on the clipboard.",
     "not-copied": "This browser does not let the page copy pictures: save the picture as a file instead.",
-    "save-mask": "Mask",
-    "save-heat-map": "Heat map",
-    "save-table": "Table of all classes",
-    "save-report": "Report",
     # tools
     "tools": "Tools",
     "tool": "Tool",

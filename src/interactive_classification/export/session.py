@@ -1,15 +1,16 @@
 """A session as one file, to be opened again, elsewhere too.
 
 The file is a ZIP of ``session.json`` (what was done in which order, the classes), ``original.png``,
-the logits of all steps, and each step's mask and thumbnail. Filled pixels are not in
-it: they follow from the rest.
+the logits of all steps, each step's mask and thumbnail, and what explanations have found about
+the picture that is shown and the original. Filled pixels are not in it: they follow from the rest.
 """
 
 import io
 import json
 import re
 import zipfile
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any, Final
@@ -17,12 +18,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .fill import FillError, method
-from .history import MAX_STEPS, History, Step, printable, step, unpacked
-from .mask import open_mask
-from .mask import to_png as mask_to_png
-from .parameter import ParameterError
-from .pixels import (
+from ..explain import EXPLANATIONS, Map
+from ..fill import FillError, method
+from ..findings import KEPT, ORIGINAL, About, Findings
+from ..history import MAX_STEPS, History, Step, printable, step, unpacked
+from ..mask import open_mask
+from ..mask import to_png as mask_to_png
+from ..parameter import ParameterError
+from ..pixels import (
     MAX_PIXELS,
     THUMBNAIL_SIZE,
     WORKING_SIZE,
@@ -32,11 +35,13 @@ from .pixels import (
     thumbnail,
     to_png,
 )
-from .sentences import Told
-from .session import Session
+from ..sentences import Told
+from ..session import Session
+from .kind import Asked, Kind
 
-KIND: Final = "interactive-classification"
-VERSION: Final = 3
+MARK: Final = "interactive-classification"
+"""What ``session.json`` calls its kind, in every version."""
+VERSION: Final = 4
 """Of what :func:`save` writes; :data:`_READERS` has a reader for each version that ever was."""
 
 MAX_BYTES: Final = 32_000_000
@@ -44,6 +49,7 @@ MAX_TRACKED: Final = 50
 MAX_NAME: Final = 200
 _SMALL: Final = 100_000  # bytes of a mask or thumbnail
 _DESCRIPTION: Final = 600_000  # bytes of session.json
+_UNITS: Final = ("log-odds", "logit", "standard deviations")  # of what was found
 _LARGE: Final = 2_000_000  # bytes of anything else
 _KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
@@ -72,6 +78,7 @@ class Saved:
         Classes that the person follows.
     name : str
         Of the picture; text of anybody's making.
+    findings : Findings
     """
 
     original: Image
@@ -79,6 +86,7 @@ class Saved:
     history: History
     tracked: list[int]
     name: str
+    findings: Findings = field(default_factory=Findings)
 
 
 def save(session: Session, tracked: list[int] | None = None, name: str = "") -> bytes:
@@ -100,8 +108,9 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
     """
     history = session.history
     steps = history.steps
+    found = list(_of_use(session))
     described = {
-        "kind": KIND,
+        "kind": MARK,
         "version": VERSION,
         "name": printable(name, MAX_NAME),
         "photo_size": session.photo_size,
@@ -113,6 +122,17 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         "steps": [
             {"method": s.method, "parameters": s.parameters, "kind": s.kind, "name": s.name}
             for s in steps
+        ],
+        "found": [
+            {
+                "step": about.step,
+                "name": about.name,
+                "class": about.index,
+                "parameters": dict(about.parameters),
+                "unit": known.unit,
+                "calls": known.calls,
+            }
+            for about, known in found
         ],
     }
     file = io.BytesIO()
@@ -128,7 +148,15 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         for number, one in enumerate(steps):
             write(_mask_name(number), _mask_png(one.packed_mask, session.size))
             write(_thumbnail_name(number), one.thumbnail)
+        for number, (_, known) in enumerate(found):
+            write(_map_name(number), known.values.astype("<f2").tobytes())
     return file.getvalue()
+
+
+def _of_use(session: Session) -> Iterator[tuple[About, Map]]:
+    """Yield what was found about the picture that is shown, and about the original."""
+    for number in dict.fromkeys((session.history.number, ORIGINAL)):
+        yield from session.findings.of(number)
 
 
 def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
@@ -147,13 +175,13 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
     SavedError
         If anything about it is not as it must be.
     """
-    if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + 3:
+    if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + KEPT + 3:
         raise SavedError("no-session")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = _Files(archive)
             described = _parsed(files.take("session.json", _DESCRIPTION))
-            if described["kind"] != KIND:
+            if described["kind"] != MARK:
                 raise SavedError("no-session")
             version = described["version"]
             _insist(type(version) is int and version > 0)
@@ -244,6 +272,32 @@ def _read_3(described: dict[str, Any], files: _Files, size: int, classes: int) -
     return saved
 
 
+def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read a file of version 4, which tells what explanations have found."""
+    found = described["found"]
+    _insist(type(found) is list and len(found) <= KEPT)
+    maps = [_found(one, files.take(_map_name(n), 2 * size * size), size, classes)
+            for n, one in enumerate(found)]  # fmt: skip
+    saved = _read_3(described, files, size, classes)
+    _insist(all(about.step in (ORIGINAL, *saved.history.numbers) for about, _ in maps))
+    known = {about: one for about, one in reversed(maps) if about.name in EXPLANATIONS}
+    return replace(saved, findings=Findings(known))
+
+
+def _found(one: dict[str, Any], data: bytes, size: int, classes: int) -> tuple[About, Map]:
+    step, name, index, calls = (one[key] for key in ("step", "name", "class", "calls"))
+    _insist(type(step) is int and type(name) is str and _KIND.fullmatch(name) is not None)
+    _insist(type(index) is int and 0 <= index < classes)
+    _insist(type(calls) is int and 0 <= calls <= _MOST and one["unit"] in _UNITS)
+    given = one["parameters"]
+    _insist(type(given) is dict and len(given) <= MAX_TRACKED)
+    if name in EXPLANATIONS:
+        given = EXPLANATIONS[name].checked(given)
+    values = np.frombuffer(data, "<f2").reshape(size, size).astype(np.float32)
+    _insist(bool((np.abs(values) <= _LOUDEST).all()))
+    return About(step, name, index, tuple(sorted(given.items()))), Map(values, one["unit"], calls)
+
+
 def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
     """Read what is the same in each version."""
     count, place = len(described["steps"]), described["place"]
@@ -270,7 +324,7 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     return Saved(original, (width, height), history, tracked, name)
 
 
-_READERS: Final = {1: _read_1, 2: _read_2, 3: _read_3}
+_READERS: Final = {1: _read_1, 2: _read_2, 3: _read_3, 4: _read_4}
 
 
 def _step(
@@ -315,5 +369,22 @@ def _mask_name(number: int) -> str:
     return f"masks/{number:03}.png"
 
 
+def _map_name(number: int) -> str:
+    return f"maps/{number:03}.f16"
+
+
 def _thumbnail_name(number: int) -> str:
     return f"thumbnails/{number:03}.jpg"
+
+
+def _write(session: Session, asked: Asked) -> bytes:
+    return save(session, list(asked.tracked), asked.name)
+
+
+KIND = Kind(
+    name="session",
+    title="Session, to open again",
+    write=_write,
+    endings={"zip": "application/zip"},
+    rank=0,
+)

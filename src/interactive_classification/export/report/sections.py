@@ -1,30 +1,35 @@
-"""The report's sections: one function each, that gives its HTML, or nothing."""
+"""The report's sections: one function each, that gives its HTML, or nothing.
 
-from collections.abc import Sequence
-from html import escape, unescape
+Whoever adds one writes its function, and names it in :data:`SECTIONS`.
+"""
+
+from collections.abc import Callable
 from typing import Final
 
-from ..classify import softmax
-from ..explain.class_map import points as cell_points
-from ..fill import METHODS
-from ..mask import to_png as mask_to_png
-from ..overlay import lay_over, legend, mean_grey
-from ..pixels import to_jpeg, to_png
-from ..session import Session
+from ...classify import softmax
+from ...explain import EXPLANATIONS
+from ...explain.class_map import points as cell_points
+from ...fill import METHODS
+from ...findings import ORIGINAL
+from ...mask import to_png as mask_to_png
+from ...overlay import draw_map, lay_over, legend, mean_grey, strength
+from ...pixels import to_jpeg, to_png
+from .about import About
 from .course import chart
-from .markup import Said, address, field, figure, percent, points, section, table
+from .markup import Said, address, escape, field, figure, percent, points, section, table
 
 ROWS: Final = 5
 """How many of the first classes of each picture are told."""
 
 
-def head(said: Said, name: str, question: str) -> str:
+def head(about: About) -> str:
     """Give the title, what was asked, who asked, when, and room for the conclusion."""
+    said = about.said
     return "\n".join(
         [
-            f'<header>\n<h1 contenteditable="true">{escape(name) or said["title"]}</h1>',
+            f'<header>\n<h1 contenteditable="true">{about.name or said["title"]}</h1>',
             '<div class="fields">',
-            field(said, "question", "wide", escape(question)),
+            field(said, "question", "wide", escape(about.asked.question)),
             field(said, "name"),
             field(said, "date"),
             field(said, "conclusion", "wide conclusion"),
@@ -33,8 +38,9 @@ def head(said: Said, name: str, question: str) -> str:
     )
 
 
-def summary(session: Session, called: Sequence[str]) -> str:
+def summary(about: About) -> str:
     """Say what happened, as in “espresso 98.5 % → 12.0 %; soup bowl 41.3 %”."""
+    session, called = about.session, about.called
     first = session.predictions(1)
     was, now = first.original[0], first.modified[0]
     sentence = f"{called[was.index]} {percent(was.confidence)}"
@@ -46,8 +52,9 @@ def summary(session: Session, called: Sequence[str]) -> str:
     return f'<p class="summary">{sentence}</p>'
 
 
-def pictures(session: Session, said: Said) -> str:
+def pictures(about: About) -> str:
     """Show what was erased."""
+    session, said = about.session, about.said
     return "\n".join(
         [
             '<div class="row">',
@@ -59,12 +66,13 @@ def pictures(session: Session, said: Said) -> str:
     )
 
 
-def predictions(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+def predictions(about: About) -> str:
     """Tell the confidences of both pictures' first classes, and of those that are tracked."""
+    session, said, called = about.session, about.said, about.called
     before = softmax(session.original_output.logits)
     after = softmax(session.modified_output.logits)
     both = session.predictions(ROWS)
-    seen = dict.fromkeys([*(row.index for row in (*both.original, *both.modified)), *classes])
+    seen = dict.fromkeys([*(row.index for row in (*both.original, *both.modified)), *about.classes])
     rows = [
         (
             called[index],
@@ -78,8 +86,9 @@ def predictions(session: Session, said: Said, classes: Sequence[int], called: Se
     return section(said["predictions"], table(said["predictions"], columns, rows))
 
 
-def evidence(session: Session, said: Said, index: int, signed: bool, called: Sequence[str]) -> str:
+def evidence(about: About) -> str:
     """Show where the evidence for a class lies."""
+    session, said, index, signed = about.session, about.said, about.index, about.asked.signed
     heat = session.heat_maps(index, signed)
     difference = session.difference_map(index, signed)
     scale = said["scale"].replace("{scale}", f"{cell_points(heat.scale):.2f}")
@@ -100,7 +109,30 @@ def evidence(session: Session, said: Said, index: int, signed: bool, called: Seq
         _legend(True, grey, said["difference"], said),
         f"<p>{scale.replace('{other}', f'{cell_points(difference.scale):.2f}')}</p>",
     ]
-    return section(said["evidence"].replace("{label}", called[index]), "\n".join(body))
+    return section(said["evidence"].replace("{label}", about.called[index]), "\n".join(body))
+
+
+def explained(about: About) -> str:
+    """Show what explanations have found about the modified picture and this class, if any did."""
+    session, said, signed = about.session, about.said, about.asked.signed
+    shown = session.history.number if session.mask.any() else ORIGINAL
+    parts = []
+    for key, found in session.findings.of(shown):
+        if key.index == about.index:
+            how, most = EXPLANATIONS[key.name], strength(found.values, signed)
+            drawn = lay_over(session.modified, draw_map(found.values, most, signed))
+            parts += [
+                figure(to_jpeg(drawn), said[how.title], "jpeg"),
+                f"<p>{said[how.description]} ({escape(how.source)})</p>",
+                "<p>" + said["asked"].replace("{calls}", str(found.calls)) + " "
+                + said["reaches"].replace("{scale}", f"{most:.2f} {said[found.unit]}") + "</p>",
+            ]  # fmt: skip
+    if not parts:
+        return ""
+    parts.append(_legend(signed, mean_grey(session.original), said["modified"], said))
+    return section(
+        said["explained"].replace("{label}", about.called[about.index]), "\n".join(parts)
+    )
 
 
 def _legend(signed: bool, grey: int, caption: str, said: Said) -> str:
@@ -113,8 +145,9 @@ def _legend(signed: bool, grey: int, caption: str, said: Said) -> str:
     )
 
 
-def fills(session: Session, said: Said, index: int, called: Sequence[str]) -> str:
+def fills(about: About) -> str:
     """Tell what was answered where the same hole was filled otherwise, if that was tried."""
+    session, said, index, called = about.session, about.said, about.index, about.called
     tried = session.candidates
     if not tried:
         return ""
@@ -134,17 +167,17 @@ def fills(session: Session, said: Said, index: int, called: Sequence[str]) -> st
     return section(said["fills"], table(said["fills"], columns, rows))
 
 
-def course(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+def course(about: About) -> str:
     """Draw how the confidences went on the branch that is shown, if anything was done."""
-    history = session.history
+    said, history = about.said, about.session.history
     places = [place for place, lane in enumerate(history.lanes()) if not lane]  # no other branch
     if len(places) < 2:
         return ""
     shares = [softmax(history.steps[place].logits) for place in places]
-    shown = classes[:4]
+    shown = about.classes[:4]
     lines = [[float(share[index]) for share in shares] for index in shown]
     says = said["course-says"].replace("{last}", str(len(places) - 1))
-    names = [unescape(called[index]) for index in shown]
+    names = [about.names[index] for index in shown]
     drawn = chart(
         names, lines, places.index(history.place), f"{said['course']}: {', '.join(names)}"
     )
@@ -152,10 +185,10 @@ def course(session: Session, said: Said, classes: Sequence[int], called: Sequenc
     return section(said["course"], body)
 
 
-def steps(session: Session, said: Said, classes: Sequence[int], called: Sequence[str]) -> str:
+def steps(about: About) -> str:
     """List what was done."""
+    said, history, classes = about.said, about.session.history, about.classes
     rows = []
-    history = session.history
     for number, step in zip(history.numbers, history.steps, strict=True):
         confidences = softmax(step.logits)
         rows.append(
@@ -167,19 +200,20 @@ def steps(session: Session, said: Said, classes: Sequence[int], called: Sequence
                 *(percent(confidences[index]) for index in classes),
             )
         )
-    columns = [said["step"], "", said["fill"], said["erased"], *(called[i] for i in classes)]
+    columns = [said["step"], "", said["fill"], said["erased"], *(about.called[i] for i in classes)]
     return section(said["steps"], table(said["steps"], columns, rows, history.place), long=True)
 
 
-def settings(session: Session, said: Said, name: str, signed: bool) -> str:
+def settings(about: About) -> str:
     """Tell what else the answer depends on."""
+    session, said, name = about.session, about.said, about.name
     width, height = (str(side) for side in session.photo_size)
     size = said["pixels"].replace("{width}", width).replace("{height}", height)
     rows = [
-        (said["photo"], f"{escape(name)} ({size})" if name else size),
+        (said["photo"], f"{name} ({size})" if name else size),
         (said["network"], escape(session.runtime.card.title)),
         (said["runs-on"], escape(session.runtime.name)),
-        (said["evidence-kind"], said["for-and-against" if signed else "for"]),
+        (said["evidence-kind"], said["for-and-against" if about.asked.signed else "for"]),
     ]
     if session.mask.any():
         filled = _filled(said, session.method, session.parameters)
@@ -191,14 +225,23 @@ def settings(session: Session, said: Said, name: str, signed: bool) -> str:
     return section(said["settings"], f"<dl>\n{listed}</dl>")
 
 
-def open_again(session: Session, said: Said, name: str) -> str:
+def open_again(about: About) -> str:
     """Tell how somebody else sees the same."""
+    session, said, name = about.session, about.said, about.asked.name
     asked = "python -m interactive_classification PHOTO"
     if session.mask.any():
         asked += f" --mask {_quoted((name or 'picture') + '-mask.png')} --fill {session.method}"
         asked += "".join(f" --set {key}={value:g}" for key, value in session.parameters.items())
     body = f"<p>{said['by-page']}</p>\n<p>{said['by-command']}</p>\n<code>{escape(asked)}</code>"
     return section(said["open-again"], body)
+
+
+Section = Callable[[About], str]
+
+SECTIONS: Final[tuple[Section, ...]] = (
+    summary, pictures, predictions, evidence, explained, fills, course, steps, settings, open_again,
+)  # fmt: skip
+"""All of them, in order."""
 
 
 def _filled(said: Said, name: str, parameters: dict[str, float]) -> str:

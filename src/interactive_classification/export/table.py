@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .classify import Label, softmax
+from ..classify import Label, softmax
+from ..session import Session
+from .kind import Asked, Kind
 
 COLUMNS = (
     "class", "name", "original_confidence", "modified_confidence", "change",
@@ -54,3 +56,20 @@ def to_csv(
         told = (f"{number:.6g}" for number in numbers)
         writer.writerow([index, known[index].short, *told, *own])
     return file.getvalue()
+
+
+def write(session: Session, asked: Asked) -> bytes:
+    """Write both pictures' numbers, with the classes' names in the person's language."""
+    before, after = session.original_output.logits, session.modified_output.logits
+    table = to_csv(session.labels, before, after, asked.names)
+    # without the mark, spreadsheets take Chinese for another encoding's signs
+    return table.encode("utf-8-sig" if asked.names else "utf-8")
+
+
+KIND = Kind(
+    name="table",
+    title="Table of all classes",
+    write=write,
+    endings={"csv": "text/csv"},
+    rank=4,
+)

@@ -1,9 +1,10 @@
 """How the confidences went, step by step, as a chart."""
 
 from collections.abc import Sequence
-from html import escape
 from itertools import pairwise
 from typing import Final
+
+from .markup import escape
 
 WIDTH: Final = 640
 HEIGHT: Final = 200

@@ -16,6 +16,12 @@ WORDS: Final = {
     "difference": "Difference",
     "scale": "The strongest colour stands for {scale} points that a cell adds to the class's "
     "logit, in the difference for {other}; zero is the plain photo.",
+    "explained": "What matters for {label}",
+    "asked": "The network was asked {calls} times.",
+    "reaches": "The strongest colour stands for {scale}.",
+    "log-odds": "log-odds",
+    "logit": "points",
+    "standard deviations": "standard deviations above the mean; these rank, and tell no amounts",
     "less": "less",
     "more": "more",
     "steps": "Steps",

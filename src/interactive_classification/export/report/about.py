@@ -1,0 +1,70 @@
+"""What each section of the report is about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from ...explain import EXPLANATIONS, Explanation
+from ...fill import METHODS, Method
+from ...session import Session
+from ..kind import Asked
+from .markup import Said, escape
+from .words import WORDS
+
+
+@dataclass(frozen=True)
+class About:
+    """A session, and how it is told: in texts that are escaped, where nothing else is said.
+
+    Attributes
+    ----------
+    session : Session
+        With a picture.
+    asked : Asked
+    said : Said
+    names, called : sequence of str
+        Each class's name, as it is and escaped.
+    name : str
+        Of the picture.
+    index : int
+        The class whose evidence is shown.
+    classes : sequence of int
+        It, and all whose confidences are told at each step.
+    """
+
+    session: Session
+    asked: Asked
+    said: Said
+    names: Sequence[str]
+    called: Sequence[str]
+    name: str
+    index: int
+    classes: Sequence[int]
+
+    @classmethod
+    def of(cls, session: Session, asked: Asked) -> Self:
+        """Look up what the sections need.
+
+        Raises
+        ------
+        SessionError
+            If no picture is open.
+        Told
+            If there is no such class.
+        """
+        index = asked.chosen(session)
+        known = WORDS | {text: text for text in _of_the_methods()}
+        said = {key: escape(asked.words.get(key, text)) for key, text in known.items()}
+        told = asked.names or [label.short for label in session.labels]
+        names = [name.partition(", ")[0] for name in told]
+        called = [escape(name) for name in names]
+        classes = list(dict.fromkeys([index, *asked.tracked]))
+        return cls(session, asked, said, names, called, escape(asked.name), index, classes)
+
+
+def _of_the_methods() -> Iterator[str]:
+    """Give all that fills and explanations say of themselves."""
+    methods: list[Method | Explanation] = [*METHODS.values(), *EXPLANATIONS.values()]
+    for method in methods:
+        yield from (method.title, method.description)
+        yield from (parameter.title for parameter in method.parameters)
