@@ -41,6 +41,11 @@ _PARTS: Final = {
         "compositor and waits for it. A prediction while the brush moves is a fill, an inference "
         "and all that shows them.",
     ),
+    "explaining": (
+        "Explaining",
+        "On the page. An attribution map beside as many inferences alone; and how long a stroke "
+        "waits for its first new answer, from pointer down, while an occlusion map is looked for.",
+    ),
     "fast-marching": (
         "Fast marching",
         "Our kernel in Pyodide against OpenCV's JavaScript build (`inpaint`, TELEA, radius 5) in "
