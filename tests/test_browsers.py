@@ -93,6 +93,15 @@ def test_a_file_by_name_is_all_that_is_tested(monkeypatch):
     assert done[-1] == ["pytest", "tests/browser/test_tour.py"]
 
 
+def test_the_whole_run_has_every_file_once(monkeypatch):
+    tested = []
+    run = lambda arguments, files: tested.extend(files) or 0  # noqa: E731
+    monkeypatch.setattr("builder.check.lanes.run", run)
+    done = commands(monkeypatch, "-x")
+    assert [one[0] for one in done if isinstance(one, list)] == ["ruff", "ruff", "mypy"]
+    assert sorted(tested) == sorted([*testing._native(), *testing._in_browsers(["chromium"])])
+
+
 def test_a_missing_browser_is_told_in_one_sentence(monkeypatch):
     monkeypatch.setattr(browsers.shutil, "which", lambda name: None)
     with pytest.raises(BuildError, match="apt-get install firefox-esr, and run it again"):

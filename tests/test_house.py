@@ -16,7 +16,7 @@ BUILDER = ROOT / "builder"
 ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
     "oklab", "mask", "superpixels", "fill", "network", "classify", "search", "explain", "overlay",
-    "history", "filling", "findings", "session", "jobs", "export", "requests", "outside",
+    "history", "filling", "findings", "session", "jobs", "export", "requests", "shapes", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (

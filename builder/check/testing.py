@@ -10,6 +10,7 @@ from ..get.browsers import BROWSERS
 from ..get.environment import PYTHON
 from ..places import ROOT
 from ..progress import say
+from . import lanes
 
 TESTS: Final = ROOT / "tests"
 BROWSER_TESTS: Final = TESTS / "browser"
@@ -93,9 +94,10 @@ def run_all(arguments: Sequence[str], browsers: Sequence[str]) -> int:
         say(f"$ {' '.join(command)}")
         if code := subprocess.call([PYTHON, "-m", *command], cwd=ROOT):
             return code
-    paths = [*_native(), *_in_browsers(browsers)]
+    paths = [*_in_browsers(browsers), *_native()]
     _have(browsers, paths)
-    return _pytest([*arguments, *paths])
+    say("$ pytest, from both ends of the list of files")
+    return lanes.run(arguments, paths)
 
 
 def _have(browsers: Sequence[str], paths: Sequence[str]) -> None:

@@ -6,13 +6,14 @@ places come from it as x and y of each point in turn, in pixels.
 
 import asyncio
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
 from . import mask as masks
+from . import shapes
 from .classify import Prediction, rank, softmax
 from .explain import EXPLANATIONS, Explanation, Map
 from .explain.class_map import points
@@ -29,7 +30,8 @@ from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
 
-Answer = dict[str, Any]
+Answer = Mapping[str, Any]
+"""One of :mod:`.shapes`."""
 
 Found = Callable[[], Answer]
 """Tells what a job has found."""
@@ -67,7 +69,7 @@ class Answers:
         self._pinned: list[int] = []  # classes that every answer tells about
         self._jobs: Jobs[Found] = Jobs()
 
-    def view(self) -> Answer:
+    def view(self) -> shapes.View:
         """Describe the pictures as they are now."""
         session = self.session
         session.need_picture()
@@ -90,7 +92,7 @@ class Answers:
 
     async def open_picture(
         self, data: bytes, frame: Frame | None = None, drawn: Drawn | None = None
-    ) -> Answer:
+    ) -> shapes.Opened | shapes.ToDraw:
         """Open a photo, given its file's bytes, or the square of it that `frame` tells.
 
         The answer may be ``{"undrawn": ...}``, what the browser is to draw instead: then
@@ -108,10 +110,12 @@ class Answers:
                 await self.session.open(bytes(data), frame or None, alone=drawn is not None)
         except Undrawn as error:
             return self._undrawn(error, 4 * self.session.size)
-        notice = self.session.notice
-        return {**self._opened(), **({"notice": notice.plain()} if notice else {})}
+        answer = self._opened()
+        if self.session.notice:
+            answer["notice"] = self.session.notice.plain()
+        return answer
 
-    async def look(self, data: bytes, drawn: Drawn | None = None) -> Answer:
+    async def look(self, data: bytes, drawn: Drawn | None = None) -> shapes.Whole | shapes.ToDraw:
         """Show a whole photo, so that a person can choose a frame; nothing is opened.
 
         The answer may be ``{"undrawn": ...}``, as that of :meth:`open_picture`.
@@ -125,11 +129,11 @@ class Answers:
             return self._undrawn(error, 2 * self.session.size)
         return _whole(photo)
 
-    def _undrawn(self, error: Undrawn, longest: int) -> Answer:
+    def _undrawn(self, error: Undrawn, longest: int) -> shapes.ToDraw:
         """Ask for a photo, or the square of it, at most `longest` pixels wide and high."""
         return {"undrawn": {"damaged": error.damaged, "longest": longest}}
 
-    async def open_session(self, data: bytes) -> Answer:
+    async def open_session(self, data: bytes) -> shapes.Opened:
         """Take up a session from its file's bytes."""
         from .export.session import read  # here as below: not needed to begin with
 
@@ -140,27 +144,28 @@ class Answers:
         await self.session.resume(
             saved.original, saved.photo_size, saved.history, saved.findings, progress=self._follow
         )
-        return {**self._opened(), "tracked": saved.tracked, "name": saved.name}
+        answer = self._opened()
+        answer["tracked"], answer["name"] = saved.tracked, saved.name
+        return answer
 
-    async def glance(self, data: bytes) -> Answer:
+    async def glance(self, data: bytes) -> shapes.Glance:
         """Tell what a session's file holds, without taking it up."""
         from .export.session import read
 
         saved = read(bytes(data), self.session.size, len(self.session.labels))
         return {"name": saved.name, "thumbnail": _link(saved.history.steps[saved.history.place])}
 
-    def _opened(self) -> Answer:
-        return {
-            **self.view(),
-            "original": _flat(to_rgba(self.session.original)),
-            "photo_size": list(self.session.photo_size),
-        }
+    def _opened(self) -> shapes.Opened:
+        answer = cast("shapes.Opened", self.view())
+        answer["original"] = _flat(to_rgba(self.session.original))
+        answer["photo_size"] = list(self.session.photo_size)
+        return answer
 
     # Taking things out -------------------------------------------------------------
 
     async def edit(
         self, kind: str, points: Sequence[float], amount: float, fill: str, mark: bool
-    ) -> Answer:
+    ) -> shapes.View:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
         `kind` is one of ``brush``, ``restore``, ``rectangle``, ``lasso``, ``piece``,
@@ -209,7 +214,7 @@ class Answers:
             found |= self.session.superpixel(*place, int(count) or self._pieces)
         return found
 
-    async def pieces(self, count: int) -> Answer:
+    async def pieces(self, count: int) -> shapes.Pieces:
         """Cut the original into about so many superpixels; tell each pixel's, and outline them."""
         self.session.need_picture()
         await self._late.wait()
@@ -217,14 +222,14 @@ class Answers:
         self._pieces = count
         return {"labels": _flat(labels), "outlines": _flat(outlines(labels))}
 
-    async def pieces_outline(self, chosen: Sequence[int]) -> Answer:
+    async def pieces_outline(self, chosen: Sequence[int]) -> shapes.Outline:
         """Outline superpixels, given by their numbers, as one area: a path for an SVG."""
         self.session.need_picture()
         await self._late.wait()
         wanted = np.isin(self.session.superpixels(self._pieces), np.array(chosen, np.intp))
         return {"outline": masks.svg_path(wanted)}
 
-    async def grown_pieces(self, chosen: Sequence[int]) -> Answer:
+    async def grown_pieces(self, chosen: Sequence[int]) -> shapes.Grown:
         """Add the neighbours that are most like them to superpixels, given by their numbers."""
         self.session.need_picture()
         await self._late.wait()
@@ -240,7 +245,7 @@ class Answers:
         index: int,
         signed: bool,
         how: Sequence[str] = (),
-    ) -> Answer:
+    ) -> shapes.Preview:
         """Show what the stroke in progress does, and the evidence for a class if `index` is one.
 
         `signed` and `how` are those of :meth:`evidence`.
@@ -250,9 +255,10 @@ class Answers:
         found = await self.session.preview(
             stroke, radius, begin=begin, restore=restore, wanted=wanted
         )
-        answer = self._seen(found.picture, found.output)
+        answer = cast("shapes.Preview", self._seen(found.picture, found.output))
         if found.mask is not None:
-            answer.update(_hole(found.mask))
+            hole = _hole(found.mask)
+            answer["outline"], answer["share"] = hole["outline"], hole["share"]
         if index >= 0:
             answer["evidence"] = self._evidence(index, signed, how, found.output)
         return answer
@@ -282,73 +288,75 @@ class Answers:
             "confidence": float(after[best]),
         }
 
-    async def refill(self, fill: str, parameters: dict[str, float] | None = None) -> Answer:
+    async def refill(self, fill: str, parameters: dict[str, float] | None = None) -> shapes.View:
         """Fill the same hole by another method."""
         await self._wait_for(fill)
         await self.session.refill(fill, progress=self._follow, **(parameters or {}))
         return self.view()
 
-    async def methods(self) -> list[Answer]:
+    async def methods(self) -> list[shapes.Method]:
         """List the fill methods."""
         return [{**_described(m), "baseline": m.baseline} for m in METHODS.values()]
 
-    async def explanations(self) -> list[Answer]:
+    async def explanations(self) -> list[shapes.Explanation]:
         """List the ways to explain, as :meth:`methods` does those to fill."""
         return [_described(one) for one in EXPLANATIONS.values()]
 
     # What takes long ---------------------------------------------------------------
 
-    async def begin(self, name: str, given: Sequence[Any]) -> Answer:
+    async def begin(self, name: str, given: Sequence[Any]) -> shapes.Begun:
         """Begin a job, the request of this name: its number is what the others here know it by."""
         work: Callable[..., Awaitable[Found]] = getattr(self, name)
         return {"number": self._jobs.begin(lambda job: work(job, *given))}
 
-    async def news(self, number: int) -> Answer:
+    async def news(self, number: int) -> shapes.News:
         """Wait until a job has come further, and tell how far, in [0, 1], and what it has found.
 
         ``found`` is there if it has found more, and is the answer to its request once it has
         ``ended``; what went wrong is this answer's error, and ends it as well.
         """
         news = await self._jobs.news(number)
-        found = {"found": news.found()} if news.found else {}  # drawn only when somebody asks
-        return {"done": news.done, "ended": news.ended, **found}
+        answer: shapes.News = {"done": news.done, "ended": news.ended}
+        if news.found:
+            answer["found"] = news.found()  # drawn only when somebody asks
+        return answer
 
-    async def end(self, number: int) -> Answer:
+    async def end(self, number: int) -> shapes.Nothing:
         """Give a job up."""
         self._jobs.end(number)
         return {}
 
     # History -----------------------------------------------------------------------
 
-    async def undo(self) -> Answer:
+    async def undo(self) -> shapes.View:
         """Take the last mark back, else go one step back."""
         self._follow(0.0)
         await self.session.undo(progress=self._follow)
         return self.view()
 
-    async def redo(self) -> Answer:
+    async def redo(self) -> shapes.View:
         """Go one step forward again."""
         self._follow(0.0)
         await self.session.redo(progress=self._follow)
         return self.view()
 
-    async def reset(self) -> Answer:
+    async def reset(self) -> shapes.View:
         """Bring everything erased back; a step that can be undone."""
         await self.session.reset()
         return self.view()
 
-    async def go_to(self, number: int) -> Answer:
+    async def go_to(self, number: int) -> shapes.View:
         """Go to any step of the history, by its number."""
         self._follow(0.0)
         await self.session.go_to(number, progress=self._follow)
         return self.view()
 
-    async def rename(self, number: int, name: str) -> Answer:
+    async def rename(self, number: int, name: str) -> shapes.View:
         """Call a step of the history by a name of the person's own, or by none."""
         await self.session.rename(number, str(name))
         return self.view()
 
-    async def history(self, tracked: Sequence[int]) -> Answer:
+    async def history(self, tracked: Sequence[int]) -> shapes.History:
         """List all steps: what was done, where it went on from, and some classes' confidences.
 
         A step's `place` in the list, and that of its `parent`, hold for this answer only: long
@@ -358,7 +366,7 @@ class Answers:
         """
         self.session.need_picture()
         labels, history = self.session.labels, self.session.history
-        steps = []
+        steps: list[shapes.HistoryStep] = []
         for place, (one, parent, lane) in enumerate(
             zip(history.steps, history.parents, history.lanes(), strict=True)
         ):
@@ -390,7 +398,7 @@ class Answers:
 
     # Reading the answer ------------------------------------------------------------
 
-    async def evidence(self, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
+    async def evidence(self, index: int, signed: bool, how: Sequence[str] = ()) -> shapes.Evidence:
         """Find where the evidence for a class lies, as two RGBA pictures to lay over.
 
         `how` holds any of ``contours``, ``cells`` and ``own``, for a scale of its own.
@@ -398,7 +406,9 @@ class Answers:
         self.session.need_picture()
         return self._evidence(index, signed, how, self.session.modified_output)
 
-    async def difference(self, index: int, signed: bool, how: Sequence[str] = ()) -> Answer:
+    async def difference(
+        self, index: int, signed: bool, how: Sequence[str] = ()
+    ) -> shapes.Difference:
         """Find where a class won and lost evidence, as an RGBA picture to lay over."""
         self.session.need_picture()
         before, after = self.session.original_output, self.session.modified_output
@@ -436,7 +446,7 @@ class Answers:
 
         def told(found: Map) -> Found:
             before = found if about == whole else findings.get(whole)
-            return lambda: {"step": step, **self._map(found, before, about, signed, how)}
+            return lambda: self._map(step, found, before, about, signed, how)
 
         shown: Map | None = None
         latest: Found | None = None
@@ -450,45 +460,56 @@ class Answers:
         return told(await session.explain(name, index, progress=progress, **parameters))
 
     def _map(
-        self, found: Map, before: Map | None, about: About, signed: bool, how: Sequence[str]
-    ) -> Answer:
+        self,
+        step: int,
+        found: Map,
+        before: Map | None,
+        about: About,
+        signed: bool,
+        how: Sequence[str],
+    ) -> shapes.Explained:
         """Draw a map of the modified picture, and one of the original on the same scale."""
-        maps = {"modified": found, **({"original": before} if before else {})}
-        scale = max(strength(one.values, signed) for one in maps.values())
+        maps = [found] if before is None else [found, before]
+        scale = max(strength(one.values, signed) for one in maps)
         look = Look(contours="contours" in how)
-        drawn = {name: draw_map(one.values, scale, signed, look) for name, one in maps.items()}
-        return {
+        drawn = [draw_map(one.values, scale, signed, look) for one in maps]
+        seen = [is_drawn(one) for one in drawn]
+        answer: shapes.Explained = {
+            "step": step,
             "method": about.name,
             "index": about.index,
             "label": self.session.labels[about.index].short,
             "unit": found.unit,
             "calls": found.calls,
-            **{name: _flat(one) for name, one in drawn.items()},
-            "drawn": [name in drawn and is_drawn(drawn[name]) for name in ("original", "modified")],
+            "modified": _flat(drawn[0]),
+            "drawn": [len(seen) > 1 and seen[1], seen[0]],
             "scale": scale,
             "points": scale,
             "strongest": scale,
         }
+        if before is not None:
+            answer["original"] = _flat(drawn[1])
+        return answer
 
-    async def legend(self, signed: bool) -> Answer:
+    async def legend(self, signed: bool) -> shapes.Legend:
         """Give the colours of evidence on this photo as CSS, weakest or most against first."""
         self.session.need_picture()
         stops = legend(signed, mean_grey(self.session.original))
         gradient = f"linear-gradient(to right, {', '.join(stops)})"
         return {"stops": stops, "gradient": gradient}
 
-    async def outputs(self) -> Answer:
+    async def outputs(self) -> shapes.Outputs:
         """Give the network's raw outputs for the modified picture."""
         self.session.need_picture()
         found = self.session.modified_output
         return {"logits": found.logits, "class_maps": _flat(found.class_maps)}
 
-    async def pin(self, indices: Sequence[int]) -> Answer:
+    async def pin(self, indices: Sequence[int]) -> shapes.View:
         """Tell about these classes in every answer, whatever their rank."""
         self._pinned = [int(index) for index in indices]
         return self.view()
 
-    async def find_class(self, words: str, names: Sequence[str] = ()) -> list[Answer]:
+    async def find_class(self, words: str, names: Sequence[str] = ()) -> list[shapes.Found]:
         """Find classes by name, the best match first; `names` are those in another language."""
         from .search import search
 
@@ -499,13 +520,13 @@ class Answers:
 
     # Files out ---------------------------------------------------------------------
 
-    async def exports(self) -> list[Answer]:
+    async def exports(self) -> list[shapes.FileKind]:
         """List the kinds of files that :meth:`export` writes."""
         from .export import KINDS
 
         return [{"name": k.name, "title": k.title, "of_hole": k.of_hole} for k in KINDS.values()]
 
-    async def export(self, kind: str, asked: dict[str, Any] | None = None) -> Answer:
+    async def export(self, kind: str, asked: dict[str, Any] | None = None) -> shapes.File:
         """Write a file to keep.
 
         `asked` has any of the parts of :class:`~.export.Asked`, but that ``look`` is the `how` of
@@ -516,17 +537,18 @@ class Answers:
 
         given = dict(asked or {})
         how = self._how(given.pop("look", ()))
-        return look_up(kind).file(self.session, Asked(**given, **how))._asdict()
+        made = look_up(kind).file(self.session, Asked(**given, **how))
+        return {"data": made.data, "suffix": made.suffix, "type": made.type}
 
     # How it is told ----------------------------------------------------------------
 
-    def _seen(self, picture: Image, output: Output) -> Answer:
+    def _seen(self, picture: Image, output: Output) -> shapes.Seen:
         """Describe a modified picture beside the original."""
         labels = self.session.labels
         before, after = softmax(self.session.original_output.logits), softmax(output.logits)
         first, now = rank(before, ROWS), rank(after, ROWS)
 
-        def rows(indices: Iterable[int], confidences: Any) -> list[Answer]:
+        def rows(indices: Iterable[int], confidences: Any) -> list[shapes.Row]:
             return [
                 self._row(
                     Prediction(i, labels[i].short, confidences[i], confidences[i] - before[i])
@@ -545,7 +567,7 @@ class Answers:
             "tracked_now": float(after[first[0]]),
         }
 
-    def _row(self, prediction: Prediction) -> Answer:
+    def _row(self, prediction: Prediction) -> shapes.Row:
         return {
             "index": prediction.index,
             "label": prediction.label,
@@ -554,7 +576,7 @@ class Answers:
             "change": float(prediction.change or 0.0),
         }
 
-    def _marked(self) -> Answer:
+    def _marked(self) -> shapes.Marked:
         """Tint and outline what is marked but not filled yet, if anything is."""
         waiting = self.session.marked ^ self.session.mask
         if not waiting.any():
@@ -567,7 +589,9 @@ class Answers:
             "marked_share": float(waiting.mean()),
         }
 
-    def _evidence(self, index: int, signed: bool, how: Sequence[str], output: Output) -> Answer:
+    def _evidence(
+        self, index: int, signed: bool, how: Sequence[str], output: Output
+    ) -> shapes.Evidence:
         before = self.session.original_output
         maps = self.session.heat_maps(index, signed, output=output, **self._how(how))
         return {
@@ -596,17 +620,17 @@ class Answers:
             await self._late.wait()
 
 
-def _described(one: Method | Explanation) -> Answer:
+def _described(one: Method | Explanation) -> shapes.Explanation:
     """Tell what a person chooses a fill or an explanation by, and may change about it."""
     return {
         "name": one.name,
         "title": one.title,
         "description": one.description,
-        "parameters": [asdict(parameter) for parameter in one.parameters],
+        "parameters": [cast("shapes.Parameter", asdict(each)) for each in one.parameters],
     }
 
 
-def _scaled(scale: float, strongest: float) -> Answer:
+def _scaled(scale: float, strongest: float) -> shapes.Scaled:
     """Tell what the strongest colour stands for, and the class's strongest evidence itself.
 
     ``points`` is what a cell of the strongest colour adds to the logit.
@@ -626,7 +650,7 @@ def _pixels(rgba: Any, width: int, height: int) -> Image:
     return np.frombuffer(rgba, np.uint8).reshape(height, width, 4)
 
 
-def _whole(photo: Photo) -> Answer:
+def _whole(photo: Photo) -> shapes.Whole:
     image = photo.picture
     return {
         "photo": _flat(image if image.shape[2] == 4 else to_rgba(image)),
@@ -637,7 +661,7 @@ def _whole(photo: Photo) -> Answer:
     }
 
 
-def _hole(mask: Mask) -> Answer:
+def _hole(mask: Mask) -> shapes.Hole:
     """Outline a hole, as a path for an SVG, and tell its share of the picture."""
     return {"outline": masks.svg_path(mask), "share": float(mask.mean())}
 

@@ -63,7 +63,7 @@ def answering(request: Callable[[], Export]) -> Export:
         except MemoryError:
             return js({"error": sentence("no-room").plain()})
         except Cancelled:
-            seen = answers.view() if answers.session.opened else {}
+            seen: Any = answers.view() if answers.session.opened else {}
             return js({**seen, "cancelled": True})
 
     return answer
@@ -152,7 +152,7 @@ async def _fills() -> None:
     all_fills_ready.set()
 
 
-async def _choose_backend(backend: str) -> dict[str, Any]:
+async def _choose_backend(backend: str) -> Any:
     from interactive_classification.network.web import BackendLost
     from interactive_classification.sentences import Told
 

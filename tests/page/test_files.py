@@ -189,7 +189,8 @@ def test_a_button_asks_for_its_kind_and_keeps_the_file(ui):
     assert (name, kind) == ("export", "report")
     assert asked == {
         "name": "cup", "question": "", "words": {}, "language": "en", "names": [], "signed": True,
-        "look": ["cells"], "tracked": [3, 7], "index": 3,
+        "look": ["cells"], "tracked": [3, 7], "index": 3, "explained": "class-map",
+        "parameters": {},
     }  # fmt: skip
     then(SimpleNamespace(data=b"<!doctype html>", suffix="html", type="text/html"))
     assert ui.kept == [(b"<!doctype html>", "cup-report.html", "text/html")]

@@ -30,6 +30,7 @@ def some_view(draw, link):
         draw.choice(["sides", "slider", "before", "after"]),
         draw.uniform(0, 100),
         [larger, draw.uniform(1 - larger, 0), draw.choice([0.0, 1 - larger])],
+        draw.choice([None, "occlusion"]),
     )
 
 
@@ -57,6 +58,7 @@ def test_all_that_a_link_is_told_comes_out_again(made):
             view.look,
         )
         assert (seen.strength, seen.sides) == (view.strength, view.sides)
+        assert seen.explained == view.explained
         assert abs(seen.split - view.split) <= 0.5
         assert seen.zoom == pytest.approx(view.zoom, abs=0.0006)
         assert link.text(*values, seen) == words  # opening it and copying again changes nothing
@@ -72,7 +74,9 @@ def test_links_made_before_open_as_they_did(made):
     assert (found.photo, found.fill, found.chosen, found.pinned) == ("sheep", "blur", 9, [1, 2])
     assert (found.view.signed, found.view.difference, found.settings) == (True, True, {})
     told = vars(found.view)
-    assert all(told[name] is None for name in ("look", "strength", "sides", "split", "zoom"))
+    assert all(
+        told[name] is None for name in ("look", "strength", "sides", "split", "zoom", "explained")
+    )
 
 
 def test_whatever_else_an_address_ends_in_is_refused_in_a_sentence(made):
@@ -84,7 +88,7 @@ def test_whatever_else_an_address_ends_in_is_refused_in_a_sentence(made):
         *("sides=slider", "sides=slider.101", "zoom=999.0.0", "zoom=8001.0.0"),
         *("zoom=2000.1001.0", "zoom=2000.1.1.1", "zoom=nan.0.0", "with=radius", "with=radius:"),
         *("with=:1", "with=a:1-2", "with=a:1,a:1", "with=A:1", "with=a:inf", "with=a:" + "9" * 13),
-        "none=1",
+        *("why=", "why=Occlusion", "why=a b", "why=" + "a" * 65, "none=1"),
     ]
     for part in parts:
         with pytest.raises(link.LinkError) as error:
@@ -124,12 +128,15 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
 
     radius = SimpleNamespace(name="radius", default=16, low=1, high=64, step=1)
     grain = SimpleNamespace(name="grain", default=2, low=0, high=9, step=1)
+    change(
+        explanations=[SimpleNamespace(name="occlusion", title="", description="", parameters=[])]
+    )
     change(phase="ready", methods=[SimpleNamespace(name="blur", parameters=[radius, grain])])
     gallery.fetch, memory.leave, engine.rest = fetch, nothing, nothing
     engine.ask = lambda message, then, name, *values: asked.append((then, name, *values))
     sharing.start(lambda file: lambda answer: None, lambda answer: None)
     show_all()
-    view = made.link.View(True, True, ["cells"], 40, "slider", 30, [2.0, -0.5, -1.0])
+    view = made.link.View(True, True, ["cells"], 40, "slider", 30, [2.0, -0.5, -1.0], "occlusion")
 
     def opened(settings, fill="blur"):
         asked.clear()
@@ -161,6 +168,7 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
     assert made.element("cells").checked and made.element("signed").checked
     assert not made.element("contours").checked
     assert made.element("strength").value == "40"
+    assert state.explained == "occlusion"
     for settings, fill in (
         ({"radius": 65}, "blur"),
         ({"other": 1}, "blur"),

@@ -5,7 +5,7 @@ import asyncio
 from ui import engine, page
 from ui.page import element, on, tried, window
 from ui.pictures import gallery, views, zoom
-from ui.state import change, link, memory, state, trail
+from ui.state import AT_ONCE, change, link, memory, state, trail
 from ui.words import say
 
 _dialog = element("link-dialog")
@@ -46,7 +46,8 @@ def copy():
 def _view():
     """How the person looks at it."""
     return link.View(
-        state.signed, state.difference, state.look, state.strength, state.view, views.split(), zoom.now()
+        state.signed, state.difference, state.look, state.strength, state.view, views.split(), zoom.now(),
+        state.explained if state.explained != AT_ONCE else None,
     )
 
 
@@ -124,6 +125,8 @@ def _opened(file, linked, answer):
         _say(error.key)
         return
     change(chosen=None, evidence=None, pinned=linked.pinned, signed=view.signed, difference=view.difference)
+    wished = view.explained or AT_ONCE
+    change(explained=wished if any(one.name == wished for one in state.explanations) else AT_ONCE)
     if view.look is not None:
         change(look=view.look)
     if view.strength is not None:

@@ -16,10 +16,10 @@ def start():
 
 def show(step, button):
     """Show it beside the step's button, inside the window."""
-    picture, name, answer = list(_card.children)
+    picture, name, said = list(_card.children)
     picture.src = step.thumbnail
     name.textContent = title(step)
-    answer.textContent = "{} {}".format(classes.name(step), percent(step.confidence))
+    said.textContent = "{} {}".format(classes.name(step), percent(step.confidence))
     _card.hidden = False
     box, size = button.getBoundingClientRect(), _card.getBoundingClientRect()
     left = box.left + box.width / 2 - size.width / 2

@@ -3,7 +3,7 @@
 ``2;photo=coffee-cup;fill=blur;with=radius:12;edits=b24:…;marks=…;class=967;pins=1.2;view=ds;…;sum=abcd``:
 first the format's version, last a sum, so that a link that was cut or changed is noticed. Points are
 whole quarters of a pixel, each told by its distance from the one before. How it is looked at follows
-``view``: ``strength=80;sides=slider.40;zoom=1250.100.0``. Of that, version 1 had the letters d and s only.
+``view``: ``strength=80;why=occlusion;sides=slider.40;zoom=1250.100.0``. Of that, version 1 had the letters d and s only.
 """
 
 from ui.state.strokes import LETTERS, MOST, LinkError, all_in, number, parsed
@@ -23,11 +23,14 @@ class View:
 
     `look` and `strength` are the state's, `sides` is its view, and `split` the place of the handle
     in percent; `zoom` is how much larger the pictures are, and moved by how many of their widths.
+    `explained` is by which method, if that is not the one at once.
     """
 
-    def __init__(self, signed=False, difference=False, look=None, strength=None, sides=None, split=None, zoom=None):
+    def __init__(
+        self, signed=False, difference=False, look=None, strength=None, sides=None, split=None, zoom=None, explained=None
+    ):
         self.signed, self.difference, self.look, self.strength = signed, difference, look, strength
-        self.sides, self.split, self.zoom = sides, split, zoom
+        self.sides, self.split, self.zoom, self.explained = sides, split, zoom, explained
 
 
 class Linked:
@@ -59,6 +62,7 @@ def text(photo, fill, edits="", marks="", chosen=None, pinned=(), settings=None,
         ("pins", ".".join(str(index) for index in pinned)),
         ("view", _letters(view)),
         ("strength", "" if view.strength is None else str(view.strength)),
+        ("why", view.explained or ""),
         ("sides", "" if view.sides not in _SIDES else "{}.{}".format(view.sides, round(view.split))),
         ("zoom", "" if view.zoom is None else _zoom_text(*view.zoom)),
     )
@@ -119,6 +123,7 @@ def _view(given, version):
     if version != "1":
         view.look = [name for letter, name in _LOOKS if letter in letters]
         view.strength = number(given.pop("strength"), 100) if "strength" in given else None
+        view.explained = _named(given.pop("why")) if "why" in given else None
         if "sides" in given:
             view.sides, _, split = given.pop("sides").partition(".")
             view.split = number(split, 100)

@@ -1,0 +1,308 @@
+"""The shapes of the answers to the page's requests; see :mod:`.requests`.
+
+The page reads them by these names. An array is flat: RGBA bytes of ``size`` × ``size`` pixels
+unless told otherwise. What is not required is left out where there is none of it.
+"""
+
+from typing import Any, NotRequired, TypedDict
+
+Flat = Any  # a typed array for the page, in NumPy's words a flat ndarray
+
+
+class Row(TypedDict):
+    """A class: its index, its names, its confidence in [0, 1], and the change against before."""
+
+    index: int
+    label: str
+    name: str
+    confidence: float
+    change: float
+
+
+class Seen(TypedDict):
+    """A modified picture beside the original, and what the network says to both."""
+
+    size: int
+    modified: Flat
+    original_predictions: list[Row]
+    modified_predictions: list[Row]
+    followed_predictions: list[Row]  # the original's first classes, with what they are now
+    original_pinned: list[Row]
+    modified_pinned: list[Row]
+    tracked_now: float  # the original's first class now
+
+
+class Hole(TypedDict):
+    """Its outline, as a path for an SVG, and its share of the picture."""
+
+    outline: str
+    share: float
+
+
+class Marked(TypedDict, total=False):
+    """What waits to be filled: tinted, outlined, and its share of the picture."""
+
+    marked: Flat
+    marked_outline: str
+    marked_share: float
+
+
+class View(Seen, Hole, Marked):
+    """All of the pictures as they are now."""
+
+    erased: bool
+    method: str
+    parameters: dict[str, float]
+    step: int
+    marks: int
+    can_undo: bool
+    can_redo: bool
+    backend: str
+    inference_seconds: float
+
+
+class Opened(View):
+    """The same, of what was opened just now; `tracked` and `name` are those of a session."""
+
+    original: Flat
+    photo_size: list[int]
+    notice: NotRequired[dict[str, Any]]
+    tracked: NotRequired[list[int]]
+    name: NotRequired[str]
+
+
+class Wish(TypedDict):
+    """What the browser is to draw: at most how long a side, and whether the file is damaged."""
+
+    damaged: bool
+    longest: int
+
+
+class ToDraw(TypedDict):
+    """The request is to be made again, with what the browser has drawn."""
+
+    undrawn: Wish
+
+
+class Whole(TypedDict):
+    """A whole photo, `photo_width` × `photo_height` pixels of `width` × `height` in its file."""
+
+    photo: Flat
+    photo_width: int
+    photo_height: int
+    width: int
+    height: int
+
+
+class Glance(TypedDict):
+    """What a session's file holds; the thumbnail is an address."""
+
+    name: str
+    thumbnail: str
+
+
+class Pieces(TypedDict):
+    """Each pixel's superpixel, and the lines between them."""
+
+    labels: Flat
+    outlines: Flat
+
+
+class Outline(TypedDict):
+    """A path for an SVG."""
+
+    outline: str
+
+
+class Grown(Outline):
+    """Which superpixels are chosen now."""
+
+    chosen: list[int]
+
+
+class Scaled(TypedDict):
+    """What the strongest colour stands for, and the strongest that there is of the class.
+
+    `points` is the former in what the legend tells: points of the logit, or the map's own unit.
+    """
+
+    scale: float
+    points: float
+    strongest: float
+
+
+class Evidence(Scaled):
+    """Where evidence for a class lies, to be laid over both pictures.
+
+    `drawn` tells whether anything is to be seen of each.
+    """
+
+    index: int
+    label: str
+    original: Flat
+    modified: Flat
+    drawn: list[bool]
+    original_logit: float
+    modified_logit: float
+
+
+class Difference(Scaled):
+    """Where a class won and lost evidence; as :class:`Evidence`, but one picture."""
+
+    index: int
+    label: str
+    overlay: Flat
+    drawn: list[bool]
+    change: float
+
+
+class Explained(Scaled):
+    """What an explanation has found; as :class:`Evidence`, but in a unit of its own."""
+
+    step: int
+    method: str
+    index: int
+    label: str
+    unit: str
+    calls: int
+    original: NotRequired[Flat]
+    modified: Flat
+    drawn: list[bool]
+
+
+class Preview(Seen):
+    """What a stroke in progress does."""
+
+    outline: NotRequired[str]
+    share: NotRequired[float]
+    evidence: NotRequired[Evidence]
+
+
+class Winner(TypedDict):
+    """A class by its index and name."""
+
+    index: int
+    label: str
+
+
+class Candidate(TypedDict):
+    """What another fill comes to: the watched class before and after, and who wins."""
+
+    method: str
+    size: int
+    picture: Flat
+    index: int
+    label: str
+    before: float
+    after: float
+    winner: Winner
+    confidence: float
+
+
+class Parameter(TypedDict):
+    """See :class:`~.parameter.Parameter`."""
+
+    name: str
+    title: str
+    default: float
+    low: float
+    high: float
+    step: float
+
+
+class Explanation(TypedDict):
+    """A way to explain."""
+
+    name: str
+    title: str
+    description: str
+    parameters: list[Parameter]
+
+
+class Method(Explanation):
+    """A way to fill; a baseline is quick and plain."""
+
+    baseline: bool
+
+
+class FileKind(TypedDict):
+    """A kind of file to keep, and whether it needs a hole."""
+
+    name: str
+    title: str
+    of_hole: bool
+
+
+class File(TypedDict):
+    """A file to keep: its bytes, what its name ends in, its MIME type."""
+
+    data: bytes
+    suffix: str
+    type: str
+
+
+class HistoryStep(TypedDict):
+    """A step; see :meth:`~.answers.Answers.history`."""
+
+    number: int
+    place: int
+    parent: int
+    lane: int
+    kind: str
+    name: str
+    method: str
+    title: str
+    erased: float
+    thumbnail: str
+    index: int
+    label: str
+    confidence: float
+    confidences: list[float]
+
+
+class History(TypedDict):
+    """All steps, and which classes their confidences are of."""
+
+    place: int
+    tracked: list[Winner]
+    steps: list[HistoryStep]
+
+
+class Legend(TypedDict):
+    """The colours of evidence as CSS."""
+
+    stops: list[str]
+    gradient: str
+
+
+class Outputs(TypedDict):
+    """The network's raw outputs."""
+
+    logits: Flat
+    class_maps: Flat
+
+
+class Found(TypedDict):
+    """A class that was found by name."""
+
+    index: int
+    label: str
+    name: str
+
+
+class Begun(TypedDict):
+    """The number of a job."""
+
+    number: int
+
+
+class News(TypedDict):
+    """How far a job is, in [0, 1]; the answer to its request, if that is new; whether it is all."""
+
+    done: float
+    ended: bool
+    found: NotRequired[Any]
+
+
+class Nothing(TypedDict):
+    """It is done."""
