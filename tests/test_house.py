@@ -20,7 +20,7 @@ ORDER = (
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (
-    "answers", "command_line", "model_files", "scripting", "worker", "__main__",
+    "answers", "commands", "model_files", "scripting", "worker", "__main__",
 )  # fmt: skip
 ROOMS = ("", "get", "make", "serve", "check", "bench", "states", "command_line")
 """Of the builder, in the order in which they may be imported; what all share has no room."""

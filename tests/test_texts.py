@@ -184,7 +184,7 @@ def raised():
                 if isinstance(first, ast.Constant):
                     keys.add(first.value)
             elif called == "ValueError" and not (
-                path.name == "scripting.py" or path.parent.name == "command_line"
+                path.name == "scripting.py" or path.parent.name == "commands"
             ):
                 bare.add(f"{path.name}:{node.lineno}")
     return keys, bare

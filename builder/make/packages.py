@@ -33,7 +33,7 @@ OURS: Final = "interactive-classification"
 WHOLE: Final = (OURS, "packaging", "lazy-loader")
 """Packages of which nothing is left out."""
 ELSEWHERE: Final = (
-    "__main__.py", "command_line", "model_files.py", "network/native.py", "scripting.py",
+    "__main__.py", "commands", "model_files.py", "network/native.py", "scripting.py",
     "worker.py",
 )  # fmt: skip
 """Modules and folders of the engine for CPython alone, and the one that the page has beside its

@@ -1,8 +1,8 @@
-"""The command line; see :mod:`~.command_line`."""
+"""The command line; see :mod:`~.commands`."""
 
 import sys
 
-from .command_line import main
+from .commands import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -25,8 +25,8 @@ from PIL import ImageOps
 
 from . import mask as masks
 from .classify import Label
-from .command_line.arguments import choose
-from .command_line.files import known, runtime
+from .commands.arguments import choose
+from .commands.files import known, runtime
 from .export import KINDS, Asked
 from .export import kind as look_up
 from .export.report import About, sections

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from interactive_classification.command_line import COMMANDS, files
+from interactive_classification.commands import COMMANDS, files
 from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.overlay import draw_map, lay_over, strength
