@@ -97,6 +97,8 @@ def _fills(*methods: str) -> tuple[Request, ...]:
     return tuple(("candidate", method, "first") for method in methods)
 
 
+_BY_OCCLUSION: Final = {"phase": "ready", "explained": "occlusion"}
+_FOUND: Final[Request] = ("explain", "occlusion", "first", False, [], {})
 _COMPARING: Final = (*_sheet("fills"), ("click", "#compare"))
 _READY: Final = {"phase": "ready"}
 _BUSY: Final = {"phase": "busy"}
@@ -113,6 +115,9 @@ STATES: Final = (
     Shown("evidence", "#legend-ramp", ERASED, asked_class="now", values=_READY, steps=_sheet("why")),
     Shown("evidence-contours", "#legend-lines", ERASED, asked_class="now", values={**_READY, "look": ["contours"]}, steps=_sheet("why")),
     Shown("difference", "#legend-ramp", ERASED, asked_class="first", values={**_READY, "signed": True, "difference": True}, steps=_sheet("why")),
+    Shown("explaining", "#explain-stop", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=_sheet("why")),
+    Shown("explained", "#legend-ramp", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=_sheet("why"), replies=(_FOUND,)),
+    Shown("explained-settings", "#why-parameters input", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=(*_sheet("why"), ("click", "#why-settings summary")), replies=(_FOUND,)),
     Shown("marked", "#fill", _MARKED, values={**_READY, "live": False}, steps=_sheet("fills")),
     Shown("busy", "#cancel", ERASED, values=_BUSY, texts={"message": ("filling",)}),
     Shown("busy-with-progress", "#progress", ERASED, values={**_BUSY, "progress": 0.4}, texts={"message": ("filling",)}),

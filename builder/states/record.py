@@ -37,7 +37,8 @@ def record(folder: Path) -> None:
 async def _recorded(shown: Shown) -> Recorded:
     """Ask for all that one state shows."""
     answers, told = _engine(), Recorded()
-    told["methods"], told["exports"] = await answers.methods(), await answers.exports()
+    for listed in ("methods", "exports", "explanations"):
+        told[listed] = await getattr(answers, listed)()
     values = {"opened": 1, "picture": shown.work[0][1] if shown.work else "", **shown.values}
     first = now = None
     for number, request in enumerate(shown.work):
