@@ -246,8 +246,3 @@ async def _watch():
         except Exception:  # its Python has broken down
             if watched is _request:
                 restart()
-
-
-def base():
-    """Absolute address of the site's root; a worker has no place of its own."""
-    return js.URL.new("./", document.baseURI).href
