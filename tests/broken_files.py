@@ -23,7 +23,9 @@ from types import SimpleNamespace
 import numpy as np
 
 from builder.check.samples import make
+from interactive_classification.explain import EXPLANATIONS, Map
 from interactive_classification.export.session import SavedError, read, save
+from interactive_classification.findings import About, Findings
 from interactive_classification.history import History, step
 from interactive_classification.mask import MaskError, open_mask
 from interactive_classification.pixels import (
@@ -147,9 +149,12 @@ def saved_session() -> bytes:
     for number, (name, parameters) in enumerate(fills):
         mask, logits = random.random((224, 224)) < 0.1 * number, random.random(1000, np.float32)
         steps.append(step(mask, name, parameters, logits, thumbnail(original)))
+    about = About(2, "occlusion", 504, tuple(sorted(EXPLANATIONS["occlusion"].checked({}).items())))
+    found = Map(np.repeat(random.random((224, 8), np.float32), 28, axis=1), "log-odds", 85)
     session = SimpleNamespace(
-        size=224, original=original, photo_size=(300, 224), history=History(steps, 2)
-    )
+        size=224, original=original, photo_size=(300, 224), history=History(steps, 2),
+        findings=Findings({about: found}),
+    )  # fmt: skip
     return save(session, [1, 504], "a name")
 
 

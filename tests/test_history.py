@@ -1,7 +1,10 @@
 """The steps as a tree: branches stay, and what is forgotten is what is missed least."""
 
 import asyncio
+import io
+import json
 import random
+import zipfile
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,6 +13,7 @@ import pytest
 from interactive_classification import history as module
 from interactive_classification.answers import Answers
 from interactive_classification.export.session import SavedError, read, save
+from interactive_classification.findings import Findings
 from interactive_classification.history import MAX_NAME, History, step
 from interactive_classification.pixels import thumbnail, to_png
 from interactive_classification.session import Session, SessionError
@@ -194,8 +198,9 @@ def test_requests_made_again_end_in_the_same_tree(answers, known, run, half):
 def test_a_tree_goes_into_a_file_and_out_again(known):
     history = grown("a", "b", "a>c", "photo>d", "b>e")
     session = SimpleNamespace(
-        size=8, original=np.zeros((8, 8, 3), np.uint8), photo_size=(8, 8), history=history
-    )
+        size=8, original=np.zeros((8, 8, 3), np.uint8), photo_size=(8, 8), history=history,
+        findings=Findings(),
+    )  # fmt: skip
     small = np.zeros((64, 64, 3), np.uint8)
     history.steps = [step(EMPTY, "noise", {}, LOGITS, thumbnail(small), None, "piece", one.name)
                      for one in history.steps]  # fmt: skip
@@ -264,8 +269,17 @@ def test_numbers_that_cannot_be_are_no_session(numbers):
     small = thumbnail(np.zeros((64, 64, 3), np.uint8))
     history.steps = [step(EMPTY, "noise", {}, LOGITS, small) for _ in history.steps]
     picture = np.zeros((8, 8, 3), np.uint8)
-    whole = SimpleNamespace(size=8, original=picture, photo_size=(8, 8), history=history)
-    assert read(save(whole), 8).history.numbers == [0, 1, 2]
-    history.numbers = numbers
+    whole = SimpleNamespace(
+        size=8, original=picture, photo_size=(8, 8), history=history, findings=Findings()
+    )
+    file = save(whole)
+    assert read(file, 8).history.numbers == [0, 1, 2]
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files["session.json"] = json.dumps(json.loads(files["session.json"]) | {"numbers": numbers})
+    lying = io.BytesIO()
+    with zipfile.ZipFile(lying, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
     with pytest.raises(SavedError):
-        read(save(whole), 8)
+        read(lying.getvalue(), 8)

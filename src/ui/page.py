@@ -90,3 +90,8 @@ def copy(words, kept, refused):
 def clear(parent):
     """Remove all children."""
     parent.replaceChildren()
+
+
+def base():
+    """Absolute address of the site's root; a worker has no place of its own."""
+    return js.URL.new("./", document.baseURI).href

@@ -22,6 +22,7 @@ _rested = asyncio.Event()
 _current = None  # what is being asked: message, then, name and arguments
 _request = None  # the task of the running request
 _given_up = False  # whether the answer to the running request is not wanted any more
+_dead = False  # whether the engine is to be given up with whatever it is asked next
 _notice = ""  # what to say in the alert when all that was asked is done
 _revive = None
 _SILENCE = 20  # seconds without a sign of life after which a person may give the engine up
@@ -142,8 +143,12 @@ def cancel():
 
 def restart():
     """Give the engine up, with the request that it is at; another takes its place."""
+    global _dead
     if _request:
         _request.cancel()
+    else:  # it was at a long question only
+        _dead = True
+        quietly(lambda answer: None, "methods")
 
 
 def heed(answer):
@@ -167,6 +172,8 @@ async def _work():
         try:
             asked = replay(*arguments) if name == "replay" else call(name, *arguments)
             _request = asyncio.create_task(asked)
+            if _dead:
+                _request.cancel()
             if _given_up:  # already, before it was asked
                 asyncio.create_task(call("cancel"))
             answer = await _request
@@ -214,8 +221,8 @@ async def _alive():
 
 async def _recover():
     """Put another engine in the place of one that has died."""
-    global _request, _notice
-    _request = None
+    global _request, _notice, _dead
+    _request, _dead = None, False
     change(phase="busy", message=say("restarting"), preview=None, silent=False)
     try:
         await asyncio.wait_for(_revive(), _REVIVAL)
@@ -230,7 +237,7 @@ async def _watch():
     while True:
         await asyncio.sleep(0.2)
         watched = _request
-        if not watched:
+        if not watched and not state.jobs:
             continue
         try:
             change(progress=await asyncio.wait_for(call("progress"), _SILENCE), silent=False)
@@ -239,8 +246,3 @@ async def _watch():
         except Exception:  # its Python has broken down
             if watched is _request:
                 restart()
-
-
-def base():
-    """Absolute address of the site's root; a worker has no place of its own."""
-    return js.URL.new("./", document.baseURI).href

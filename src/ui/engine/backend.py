@@ -7,7 +7,7 @@ from pyscript import create_named_worker, document, window
 
 from ui import engine
 from ui.state import settings
-from ui.page import element, on
+from ui.page import base, element, on
 from ui.state import shown_by, state
 from ui.words import say
 
@@ -54,7 +54,7 @@ async def _time_webgl():
 
 
 async def _asked(probe):
-    return await probe.seconds(engine.base())
+    return await probe.seconds(base())
 
 
 def choose(backend):

@@ -5,6 +5,7 @@ from pyscript import document
 
 from ui import engine
 from ui.engine import journal
+from ui.page import base
 from ui.state import change
 from ui.words import say
 
@@ -24,14 +25,14 @@ async def start():
     await engine.connect()
     for number, (step, words) in enumerate(STEPS):
         change(message=say(words, number + 2, total))
-        await engine.call("boot", step, engine.base())
+        await engine.call("boot", step, base())
 
 
 async def finish():
     """Bring up what a first classification does not need; without it the rest works on."""
     try:
         for step in LATER:
-            await engine.call("boot", step, engine.base())
+            await engine.call("boot", step, base())
         document.body.setAttribute("data-fills", "ready")
     except Exception as error:
         js.console.error(str(error))
@@ -43,5 +44,5 @@ async def again():
     """Bring another engine up and have it do all that was done; return its last answer, if any."""
     await engine.replace()
     for step in [step for step, _ in STEPS] + LATER:
-        await engine.call("boot", step, engine.base())
+        await engine.call("boot", step, base())
     return await engine.replay(journal.requests())

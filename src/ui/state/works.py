@@ -8,8 +8,8 @@ names its bytes, so that whatever is cut off leaves the earlier record whole.
 import js
 from pyscript import ffi, window
 
-from ui import engine
 from ui.engine import journal
+from ui.page import base
 from ui.state import tab, trail
 
 _STORE = "interactive-classification"
@@ -40,7 +40,7 @@ class Work:
 
 
 def _place(*parts):
-    return "/".join((engine.base() + "kept",) + parts)
+    return "/".join((base() + "kept",) + parts)
 
 
 async def _open():
@@ -130,7 +130,7 @@ async def closed():
 
 async def old():
     """The bytes of the session that version 0.1.0 kept, or None."""
-    found = await (await _open()).match(engine.base() + _OLD)
+    found = await (await _open()).match(base() + _OLD)
     return js.Uint8Array.new(await found.arrayBuffer()) if found else None
 
 
@@ -144,13 +144,13 @@ async def adopt(data, glance):
         "picture": glance.name, "thumbnail": glance.thumbnail, "requests": [["open_session", None]],
     }
     await store.put(_place(name, "work"), js.Response.new(js.JSON.stringify(ffi.to_js(about))))
-    await store.delete(engine.base() + _OLD)
+    await store.delete(base() + _OLD)
 
 
 async def forget():
     """Remove every work, this tab's and all others'."""
     store = await _open()
-    await store.delete(engine.base() + _OLD)
+    await store.delete(base() + _OLD)
     for name in await _names(store):
         await _remove(store, name)
 
