@@ -66,9 +66,9 @@ def test_a_class_that_does_not_exist_is_refused(worked):
 
 def test_nothing_that_is_asked_changes_the_session(worked):
     everything = Asked(
-        index=504, signed=True, own=True, pinned=[3], look=Look(contours=True), tracked=[967],
-        name="cup", question="Why?", words={"steps": "Schritte"}, language="de",
-        names=[f"n{index}" for index in range(1000)],
+        index=504, signed=True, own=True, pinned=[3], look=Look(contours=True),
+        explained="occlusion", parameters={}, tracked=[967], name="cup", question="Why?",
+        words={"steps": "Schritte"}, language="de", names=[f"n{index}" for index in range(1000)],
     )  # fmt: skip
     assert all(getattr(everything, one.name) != one.default for one in fields(Asked)[:-1])
     before = worked.modified.tobytes(), worked.mask.tobytes(), len(worked.history.steps)
