@@ -26,7 +26,8 @@ from interactive_classification.requests import (
     PHOTOS,
     TELLS,
 )
-from interactive_classification.session import Cancelled, Session, SessionError
+from interactive_classification.session import Session, SessionError
+from interactive_classification.turns import Cancelled
 from tests import photos
 
 SQUARE = [100, 100, 200, 100, 200, 200, 100, 200]

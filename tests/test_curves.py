@@ -5,6 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 
+from interactive_classification import questions
 from interactive_classification.classify import softmax
 from interactive_classification.explain import Scene, curves
 from interactive_classification.explain.curves import FRACTIONS, Course, Curves
@@ -12,7 +13,8 @@ from interactive_classification.explain.method import at_once
 from interactive_classification.fill import METHODS
 from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import to_png
-from interactive_classification.session import Cancelled, Session
+from interactive_classification.session import Session
+from interactive_classification.turns import Cancelled
 from tests.spotted import SPOT, only_the_spot, opened, scene_of, with_the_spot
 
 INNER = len(FRACTIONS) - 2
@@ -134,7 +136,7 @@ def test_a_network_that_looks_at_contrast_alone(known, run):
     session = Session(PretendedNetwork(), known, size=224)
     run(session.open(to_png(with_the_spot())))
     values = np.random.default_rng(2).random((224, 224)).astype(np.float32)
-    found = run(session.curves(session.scene(999), values))
+    found = run(questions.curves(session, questions.scene(session, 999), values))
     assert session.runtime.runs == 1 + found.calls
     assert found.own.deletion[0, -1] == pytest.approx(0.00115, abs=1e-5)  # of 1,000
     assert found.own.deletion[0, 0] > 0.05
@@ -146,13 +148,15 @@ def spotted(known):
 
 
 def test_they_are_of_the_picture_there_was_whatever_is_painted_meanwhile(spotted, perfect):
-    held = spotted.scene(7)
-    before = asyncio.run(spotted.curves(held, perfect))
+    held = questions.scene(spotted, 7)
+    before = asyncio.run(questions.curves(spotted, held, perfect))
 
     async def both():
         seen = []
         asking = asyncio.ensure_future(
-            spotted.curves(held, perfect, progress=lambda done, so_far: seen.append(so_far.calls))
+            questions.curves(
+                spotted, held, perfect, progress=lambda done, so_far: seen.append(so_far.calls)
+            )
         )
         while len(seen) < 2:
             await asyncio.sleep(0)
@@ -160,7 +164,7 @@ def test_they_are_of_the_picture_there_was_whatever_is_painted_meanwhile(spotted
         return await asking
 
     during = asyncio.run(both())
-    after = asyncio.run(spotted.curves(spotted.scene(7), perfect))
+    after = asyncio.run(questions.curves(spotted, questions.scene(spotted, 7), perfect))
     assert during.scores() == before.scores()
     assert after.scores() != before.scores()
 
@@ -171,15 +175,19 @@ def test_they_can_be_given_up(spotted, perfect):
             raise Cancelled("Enough.")
 
     with pytest.raises(Cancelled):
-        asyncio.run(spotted.curves(spotted.scene(7), perfect, progress=progress))
+        asyncio.run(
+            questions.curves(spotted, questions.scene(spotted, 7), perfect, progress=progress)
+        )
     assert spotted.runtime.runs < 50
 
 
 def test_a_real_map_beats_chance_on_a_real_photo(session, coffee, run):
     async def work():
         await session.open(coffee)
-        found = await session.explain("class-map", 967)
-        return (await session.curves(session.scene(967), found.values)).scores()
+        found = await questions.explain(session, "class-map", 967)
+        return (
+            await questions.curves(session, questions.scene(session, 967), found.values)
+        ).scores()
 
     scores = run(work())
     assert scores["deletion"] < 0.15 < 0.6 < scores["insertion"]

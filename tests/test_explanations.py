@@ -11,8 +11,10 @@ from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.parameter import ParameterError
+from interactive_classification.questions import explain
 from interactive_classification.sentences import Told
-from interactive_classification.session import Cancelled, Session
+from interactive_classification.session import Session
+from interactive_classification.turns import Cancelled
 from tests.spotted import SPOT, Spotted, only_the_spot, opened, scene_of, with_the_spot
 
 
@@ -141,7 +143,7 @@ def test_parameters_are_checked_before_anything_is_asked(spotted, scene, name, g
     assert str(refused.value) == words
     runs = spotted.runtime.runs
     with pytest.raises(ParameterError):
-        asyncio.run(spotted.explain(name, 7, **given))
+        asyncio.run(explain(spotted, name, 7, **given))
     assert spotted.runtime.runs == runs
 
 
@@ -163,7 +165,7 @@ def spotted(known):
 
 
 def test_nothing_but_logits_is_copied_for_it(spotted):
-    asyncio.run(spotted.explain("attribution", 7))
+    asyncio.run(explain(spotted, "attribution", 7))
     assert spotted.runtime.wanted[0] == ALL  # when the picture was opened
     assert set(spotted.runtime.wanted[1:]) == {LOGITS}
 
@@ -171,12 +173,12 @@ def test_nothing_but_logits_is_copied_for_it(spotted):
 def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(spotted, known):
     """It is about the picture there was, and a stroke waits for one question at most."""
     another = opened(known)  # a session that has found a map asks no more for it
-    before = asyncio.run(another.explain("occlusion", 7))
+    before = asyncio.run(explain(another, "occlusion", 7))
 
     async def both():
         order = []
         asking = asyncio.ensure_future(
-            spotted.explain("occlusion", 7, progress=lambda done, so_far: order.append("asked"))
+            explain(spotted, "occlusion", 7, progress=lambda done, so_far: order.append("asked"))
         )
         while len(order) < 2:
             await asyncio.sleep(0)
@@ -190,7 +192,7 @@ def test_strokes_have_their_turns_meanwhile_and_change_nothing_of_it(spotted, kn
     assert order[-1] == "asked"
     assert waited <= 3
     assert np.array_equal(during.values, before.values)
-    assert not np.array_equal(asyncio.run(spotted.explain("occlusion", 7)).values, before.values)
+    assert not np.array_equal(asyncio.run(explain(spotted, "occlusion", 7)).values, before.values)
 
 
 def test_it_can_be_cancelled_at_any_question(spotted):
@@ -203,19 +205,19 @@ def test_it_can_be_cancelled_at_any_question(spotted):
         seen = []
         runs = spotted.runtime.runs
         with pytest.raises(Cancelled):
-            await spotted.explain("attribution", 7, progress=progress)
+            await explain(spotted, "attribution", 7, progress=progress)
         assert spotted.runtime.runs - runs == after - 1
 
     for after in (1, 2, 5):
         asyncio.run(begin(after))
-    assert asyncio.run(spotted.explain("attribution", 7)).values.any()
+    assert asyncio.run(explain(spotted, "attribution", 7)).values.any()
 
 
 def test_what_cannot_be_explained_is_refused(known, spotted):
     with pytest.raises(Told):
-        asyncio.run(spotted.explain("occlusion", 1000))
+        asyncio.run(explain(spotted, "occlusion", 1000))
     with pytest.raises(Told):
-        asyncio.run(Session(Spotted(), known).explain("occlusion", 7))
+        asyncio.run(explain(Session(Spotted(), known), "occlusion", 7))
 
 
 def test_a_real_network_looks_at_the_cup(classify_picture, coffee_picture):

@@ -15,8 +15,9 @@ BUILDER = ROOT / "builder"
 
 ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
-    "oklab", "mask", "superpixels", "fill", "network", "classify", "search", "explain", "overlay",
-    "history", "filling", "findings", "session", "jobs", "export", "requests", "shapes", "outside",
+    "oklab", "mask", "edits", "superpixels", "fill", "network", "classify", "search", "explain",
+    "overlay", "history", "filling", "findings", "turns", "session",
+    "questions", "jobs", "export", "requests", "shapes", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (
@@ -92,7 +93,14 @@ def test_the_engine_does_not_know_the_browser(path):
 def test_only_the_session_and_the_outside_await(path):
     waits = (ast.AsyncFunctionDef, ast.Await, ast.AsyncWith, ast.AsyncFor)
     found = any(isinstance(node, waits) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
-    assert not found or stage(path) in ("session", "jobs", "network", "outside")
+    assert not found or stage(path) in (
+        "session",
+        "turns",
+        "questions",
+        "jobs",
+        "network",
+        "outside",
+    )
 
 
 def test_the_engine_is_imported_without_its_late_packages():

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from interactive_classification.jobs import Jobs
-from interactive_classification.session import Cancelled
+from interactive_classification.turns import Cancelled
 
 
 def counting(told):

@@ -18,7 +18,7 @@ from interactive_classification import mask as masks
 from tests.page.fake import page
 
 ROOT = Path(__file__).parents[1]
-SOURCES = [ROOT / "src" / "ui" / "state" / f"{name}.py" for name in ("strokes", "link")]
+SOURCES = [ROOT / "src" / "ui" / "state" / f"{name}.py" for name in ("edits", "strokes", "link")]
 MICROPYTHON = ROOT / "node_modules" / "@micropython" / "micropython-webassembly-pyscript"
 
 
@@ -212,10 +212,15 @@ def test_both_pythons_make_and_read_the_same(tmp_path):
         "1;photo=x",
         signed("1;photo=x;fill=blur;edits=b²:AA"),
     ]
+    edits, strokes, link = (
+        re.sub(r"(?m)^from ui.*", "", source.read_text("utf-8")) for source in SOURCES
+    )
     program = (
-        SOURCES[0].read_text("utf-8")
+        edits
+        + "\nclass edits:\n    pass\n\nedits.find, edits.spelled = find, spelled\n"
+        + strokes
         + "\nof_a_stroke = text\n"
-        + re.sub(r"(?m)^from ui.*", "", SOURCES[1].read_text("utf-8"))
+        + link
         + f"\nstroke, fragments = {stroke!r}, {fragments!r}\n"
         + """
 def tried(fragment):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification import questions
 from interactive_classification.export import KINDS, Asked
 from interactive_classification.export.report import WORDS, report
 from interactive_classification.export.report.course import chart
@@ -176,11 +177,11 @@ def test_it_tells_what_other_fills_came_to_where_they_were_tried(runtime, known,
 def test_it_shows_what_explanations_have_found_about_the_class(runtime, known, coffee, run):
     session = Session(runtime, known)
     run(session.open(coffee))
-    run(session.explain("occlusion", 967, pieces=20))
+    run(questions.explain(session, "occlusion", 967, pieces=20))
     run(session.paint([[224, 150]], 30, "blur"))
     heading = WORDS["explained"].replace("{label}", "espresso")
     assert heading not in Page(report(session)).text  # that was of another picture
-    found = run(session.explain("occlusion", 967, pieces=20))
+    found = run(questions.explain(session, "occlusion", 967, pieces=20))
     page = Page(report(session, Asked(index=967)))
     assert heading in page.text
     assert f"The network was asked {found.calls} times." in page.text

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification import questions
 from interactive_classification.export import session as module
 from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.history import MAX_NAME, MAX_STEPS, History
@@ -346,9 +347,9 @@ def explained(worked, run):
     """A file that tells of a map of the shown picture and one of another step's."""
 
     async def work():
-        await worked.explain("occlusion", 967, pieces=20)
+        await questions.explain(worked, "occlusion", 967, pieces=20)
         await worked.undo()
-        await worked.explain("occlusion", 504, pieces=20)
+        await questions.explain(worked, "occlusion", 504, pieces=20)
         await worked.redo()
 
     run(work())
@@ -366,7 +367,7 @@ def test_what_was_found_about_the_picture_comes_back(worked, explained, run):
 
     async def work():
         await other.resume(found.original, found.photo_size, found.history, found.findings)
-        return await other.explain("occlusion", 967, pieces=20)
+        return await questions.explain(other, "occlusion", 967, pieces=20)
 
     assert run(work()) is there
     assert [name for name in unzipped(explained) if name.startswith("maps/")] == ["maps/000.f16"]

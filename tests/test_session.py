@@ -17,7 +17,8 @@ from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.overlay import heat_maps
 from interactive_classification.parameter import ParameterError
 from interactive_classification.pixels import PictureError, open_picture, to_png
-from interactive_classification.session import Cancelled, Session, SessionError
+from interactive_classification.session import Session, SessionError
+from interactive_classification.turns import Cancelled
 
 
 class Means:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from interactive_classification import classify, explain, fill, overlay, pixels
+from interactive_classification import classify, explain, fill, overlay, pixels, questions
 from interactive_classification.answers import Answers
 from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.session import Session
@@ -59,8 +59,8 @@ async def start(samples: Path, labels: Path) -> Session:
 async def later(session: Session) -> None:
     """Use what arrives after the first classification."""
     for name in explain.EXPLANATIONS:
-        found = await session.explain(name, 5)
-    await session.curves(session.scene(5), found.values)
+        found = await questions.explain(session, name, 5)
+    await questions.curves(session, questions.scene(session, 5), found.values)
     for name in methods(late=True):
         await session.refill(name)
         # two holes, one at the picture's edge

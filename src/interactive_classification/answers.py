@@ -13,8 +13,9 @@ from typing import Any, Final, cast
 import numpy as np
 
 from . import mask as masks
-from . import shapes
+from . import questions, shapes
 from .classify import Prediction, rank, softmax
+from .edits import EDITS, Given
 from .explain import EXPLANATIONS, Explanation, Map
 from .explain.class_map import points
 from .fill import METHODS, Method, method
@@ -168,15 +169,13 @@ class Answers:
     ) -> shapes.View:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
-        `kind` is one of ``brush``, ``restore``, ``rectangle``, ``lasso``, ``piece``,
-        ``piece-back``, ``grow``, ``shrink``, ``invert`` and ``fill``, which fills what is marked;
-        `amount` is the brush's radius, by how many pixels to grow or shrink, or into how
-        many pieces the picture is cut. `fill` is a method's name, or empty for the one that
-        the session is at.
+        `kind` is one of :data:`~.edits.EDITS`, and `amount` what that takes. `fill` is a method's
+        name, or empty for the one that the session is at.
         """
         if kind.startswith("piece"):
             await self._late.wait()
-        operation = self._operation(kind, _pairs(points), amount)
+        given = Given(_pairs(points), amount, self._piece_at)
+        operation: Operation = lambda mask: EDITS[kind](mask, given)  # noqa: E731 - as short as it is
         if mark:
             await self.session.mark(operation)
         else:
@@ -185,34 +184,9 @@ class Answers:
             await self.session.edit(operation, how, kind=kind, progress=self._follow)
         return self.view()
 
-    def _operation(self, kind: str, points: list[tuple[float, float]], amount: float) -> Operation:
-        def drawn(draw: Callable[..., None], *how: Any, **also: Any) -> Operation:
-            def operation(mask: Mask) -> Mask:
-                draw(mask, points, *how, **also)
-                return mask
-
-            return operation
-
-        known: dict[str, Operation] = {
-            "brush": drawn(masks.draw_stroke, amount),
-            "restore": drawn(masks.draw_stroke, amount, restore=True),
-            "rectangle": drawn(masks.draw_rectangle),
-            "lasso": drawn(masks.draw_polygon),
-            "piece": lambda mask: mask | self._at(points, amount),
-            "piece-back": lambda mask: mask & ~self._at(points, amount),
-            "grow": lambda mask: masks.grow(mask, amount),
-            "shrink": lambda mask: masks.shrink(mask, amount),
-            "invert": lambda mask: ~mask,
-            "fill": lambda mask: mask,
-        }
-        return known[kind]
-
-    def _at(self, points: list[tuple[float, float]], count: float) -> Mask:
-        """Find the superpixels at some places."""
-        found = np.zeros((self.session.size, self.session.size), np.bool_)
-        for place in points:
-            found |= self.session.superpixel(*place, int(count) or self._pieces)
-        return found
+    def _piece_at(self, x: float, y: float, count: int) -> Mask:
+        """Find the superpixel at a place."""
+        return self.session.superpixel(x, y, count or self._pieces)
 
     async def pieces(self, count: int) -> shapes.Pieces:
         """Cut the original into about so many superpixels; tell each pixel's, and outline them."""
@@ -441,8 +415,8 @@ class Answers:
         session = self.session
         session.need_picture()
         step, findings = session.history.number, session.findings
-        about = session.about(name, index, parameters)
-        whole = session.about(name, index, parameters, original=True)
+        about = questions.about(session, name, index, parameters)
+        whole = questions.about(session, name, index, parameters, original=True)
 
         def told(found: Map) -> Found:
             before = found if about == whole else findings.get(whole)
@@ -457,7 +431,7 @@ class Answers:
                 shown, latest = so_far, told(so_far)
             job.tell(done, latest)
 
-        return told(await session.explain(name, index, progress=progress, **parameters))
+        return told(await questions.explain(session, name, index, progress=progress, **parameters))
 
     def _map(
         self,

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import Generic, NamedTuple, TypeVar
 
-from .session import Cancelled
+from .turns import Cancelled
 
 Found = TypeVar("Found")
 

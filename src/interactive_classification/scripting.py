@@ -24,6 +24,7 @@ from PIL import Image as Pillow
 from PIL import ImageOps
 
 from . import mask as masks
+from . import questions
 from .classify import Label
 from .commands.arguments import choose
 from .commands.files import known, runtime
@@ -275,7 +276,7 @@ class Experiment:
         ((448, 448), True)
         """
         index = self._index(label)
-        found = await self.engine.explain(name, index, progress=None, **parameters)
+        found = await questions.explain(self.engine, name, index, progress=None, **parameters)
         return found.values
 
     async def scores(self, heat: NDArray[Any], label: int | str | None = None) -> dict[str, float]:
@@ -313,8 +314,8 @@ class Experiment:
             raise ValueError(
                 f"A map must have the shape {self.original.shape[:2]}, not {np.shape(heat)}."
             )
-        scene = self.engine.scene(self._index(label))
-        return (await self.engine.curves(scene, heat)).scores()
+        scene = questions.scene(self.engine, self._index(label))
+        return (await questions.curves(self.engine, scene, heat)).scores()
 
     def save(self, path: str | PathLike[str], kind: str | None = None, **asked: Any) -> None:
         """Write what was classified last to a file.

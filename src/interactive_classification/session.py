@@ -16,13 +16,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .classify import Label, Prediction, rank, softmax, tensor, top
-from .explain import Map, Scene, curves, explanation
 from .explain.class_map import strongest, strongest_difference
-from .explain.curves import Curves
-from .explain.method import Asking, Found
 from .fill import method
 from .filling import Pace, Shown, stale
-from .findings import ORIGINAL, About, Findings
+from .findings import Findings
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
 from .network.card import ALL, LOGITS
@@ -31,6 +28,7 @@ from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .sentences import Sentence, Told
 from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
+from .turns import Cancelled, Turns
 
 DEFAULT_METHOD: Final = "biharmonic"
 
@@ -45,10 +43,6 @@ Operation = Callable[[Mask], Mask]
 
 class SessionError(Told):
     """Something was asked for that needs a picture first; one plain sentence."""
-
-
-class Cancelled(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it
-    """Something that takes long was given up; everything is as it was before."""
 
 
 class Predictions(NamedTuple):
@@ -80,39 +74,6 @@ class Candidate(NamedTuple):
     picture: Image
     output: Output
     mask: Mask | None = None
-
-
-class _Turns(asyncio.Lock):
-    """Lets in one caller after the other.
-
-    Attributes
-    ----------
-    callers : int
-        How many are in, or wait.
-    cancelled : bool
-        Whether one of them is to give up.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.callers = 0
-        self.cancelled = False
-
-    async def __aenter__(self) -> None:
-        self.callers += 1
-        try:
-            await super().__aenter__()
-        except BaseException:
-            self._left()
-            raise
-
-    async def __aexit__(self, *error: object) -> None:
-        self.release()
-        self._left()
-
-    def _left(self) -> None:
-        self.callers -= 1
-        self.cancelled = self.cancelled and self.callers > 0
 
 
 class Session:
@@ -149,7 +110,7 @@ class Session:
     photo_size : (int, int)
         Width and height of the photo that was opened, in pixels.
     findings : Findings
-        What explanations have found about this photo; see :meth:`explain`.
+        What explanations have found about this photo; see :mod:`.questions`.
     notice : Sentence or None
         What a person should know about the photo that was opened last, or nothing.
     seconds : dict of str to float
@@ -179,7 +140,7 @@ class Session:
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
         self.findings = Findings()
-        self._lock = _Turns()
+        self._lock = Turns()
 
     # What there is -----------------------------------------------------------------
 
@@ -734,112 +695,11 @@ class Session:
                 self._candidates[name] = found
             return found
 
-    def scene(self, index: int) -> Scene:
-        """Hold what can be explained now, the modified picture, whatever is painted later.
-
-        Parameters
-        ----------
-        index : int
-            Of the class that it is to be about.
-
-        Raises
-        ------
-        Told
-            If there is no such class.
-        SessionError
-            If no picture is open.
-        """
-        self.need_picture()
-        if not 0 <= index < len(self.labels):
-            raise Told("no-class", index, len(self.labels) - 1)
-        return Scene(self.modified, self.modified_output, index, self._runtime.card)
-
-    async def explain(
-        self,
-        name: str,
-        index: int,
-        *,
-        progress: Callable[[float, Map | None], None] | None = None,
-        **parameters: float,
-    ) -> Map:
-        """Say which parts of the modified picture speak for a class.
-
-        It is about the picture there is when this is called: edits and previews that come
-        meanwhile have their turns between two questions to the network, and do not wait.
-        What was found before is not asked for again.
-
-        Parameters
-        ----------
-        name : str
-            A name from :data:`~.explain.EXPLANATIONS`.
-        index : int
-            Of the class.
-        progress : callable, optional
-            Called before each question with how much is done, in [0, 1], and the map so far, if
-            there is one; it may raise :class:`Cancelled` to give this up.
-        **parameters : float
-            Of the explanation; the others have their defaults.
-
-        Returns
-        -------
-        Map
-
-        Raises
-        ------
-        Told
-            If there is no such explanation, parameter or class.
-        SessionError
-            If no picture is open.
-        """
-        scene = self.scene(index)
-        about, findings = self.about(name, index, parameters), self.findings
-        known = findings.get(about)
-        if known:
-            return known
-        found = await self._answered(explanation(name).steps(scene, **parameters), progress)
-        findings.note(about, found)
-        return found
-
-    async def curves(
-        self,
-        scene: Scene,
-        values: NDArray[np.float32],
-        *,
-        progress: Callable[[float, Curves | None], None] | None = None,
-    ) -> Curves:
-        """Find how well a map tells what matters, by trying it; see :mod:`~.explain.curves`.
-
-        Parameters
-        ----------
-        scene : Scene
-            What the map is of; see :meth:`scene`.
-        values : (size, size) ndarray of float32
-            The map's.
-        progress : callable, optional
-            As for :meth:`explain`, with the curves so far.
-        """
-        return await self._answered(curves.find(scene, values), progress)
-
-    def about(
-        self, name: str, index: int, parameters: Parameters, *, original: bool = False
-    ) -> About:
-        """Return what :attr:`findings` know the shown picture's, or the original's, map by.
-
-        Parameters
-        ----------
-        name, index, parameters
-            As for :meth:`explain`.
-        original : bool
-            Of the original picture.
-
-        Raises
-        ------
-        Told
-            If there is no such explanation or parameter.
-        """
-        values = tuple(sorted(explanation(name).checked(parameters).items()))
-        whole = original or not self.mask.any()
-        return About(ORIGINAL if whole else self.history.number, name, index, values)
+    async def logits(self, picture: Image) -> NDArray[np.float32]:
+        """Ask the network about any picture, after those who have their turns before."""
+        await asyncio.sleep(0)  # not every network lets others in by itself
+        async with self._lock:
+            return (await self._ask(picture, LOGITS)).logits
 
     def cancel(self) -> None:
         """Stop the fill that is running, or the next one that waits."""
@@ -962,30 +822,6 @@ class Session:
 
     async def _ask(self, pixels: Image, wanted: Sequence[str] = ALL) -> Output:
         return await self._runtime.run(tensor(pixels, self._runtime.card), wanted)
-
-    async def _answered(
-        self, steps: Asking[Found], progress: Callable[[float, Found | None], None] | None
-    ) -> Found:
-        """Answer all that steps ask; between two pictures others have their turns.
-
-        Whatever `progress` raises ends it.
-        """
-        try:
-            ask = next(steps)
-            while True:
-                answers = []
-                for picture in ask.pictures:
-                    if progress:
-                        progress(ask.done, ask.so_far)
-                    await asyncio.sleep(0)  # not every network lets others in by itself
-                    async with self._lock:
-                        answers.append((await self._ask(picture, LOGITS)).logits)
-                ask = steps.send(answers)
-        except StopIteration as stop:
-            found: Found = stop.value
-            return found
-        finally:
-            steps.close()
 
     async def _classify(self, mask: Mask, pixels: Image) -> Output:
         return await self._ask(pixels) if mask.any() else self.original_output

@@ -53,7 +53,7 @@ def answering(request: Callable[[], Export]) -> Export:
 
     async def answer(*arguments: Any) -> Any:
         from interactive_classification.sentences import Told, sentence
-        from interactive_classification.session import Cancelled
+        from interactive_classification.turns import Cancelled
 
         given = [_python(one) for one in arguments]
         try:

@@ -14,8 +14,8 @@ from ui.panels import (  # noqa: F401
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
 )
-from ui.state import memory, strokes, trail
-from ui.tools import brush, keyboard, live, pieces, pointer, shapes
+from ui.state import edits, memory, strokes, trail
+from ui.tools import keyboard, live, pieces, pointer
 from ui.state import change, show_all, state
 from ui.words import classes, say
 
@@ -78,17 +78,6 @@ def rename(number, name):
     engine.ask(say("working"), changed, "rename", number, name)
 
 
-def paint(tool, points, radius):
-    """A stroke is done."""
-    live.end()
-    erase(tool, points, radius)
-
-
-def enclose(tool, points):
-    """A rectangle or a lasso is drawn."""
-    erase(tool, points, 0)
-
-
 def erase(kind, points, amount):
     """Change the hole; while strokes are not followed it is filled later.
 
@@ -96,7 +85,8 @@ def erase(kind, points, amount):
     """
     mark = not state.live and kind != "fill"
     words = say("marking") if mark else say("filling")
-    engine.ask(words, changed, "edit", kind, points if kind.startswith("piece") else strokes.rounded(points), amount, "", mark)
+    placed = strokes.rounded(points) if edits.find(kind).line else points
+    engine.ask(words, changed, "edit", kind, placed, amount, "", mark)
 
 
 def pin(indices):
@@ -162,10 +152,7 @@ def connect():
     toolbar.start(act)
     tables.start(why.choose, pin)
     axis.start()
-    tools.start()
-    brush.start(paint)
-    shapes.start(enclose)
-    pieces.start(lambda kind, points: erase(kind, points, pieces.count()))
+    tools.start(erase)
     pointer.start(tools)
     zoom.start()
     outline.start()

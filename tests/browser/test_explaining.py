@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from interactive_classification import questions
 from interactive_classification.overlay import draw_map, strength
 
 from .conftest import GALLERY, PATIENCE, Bench, opened
@@ -75,7 +76,7 @@ def natively(name: str, **parameters: float) -> np.ndarray:
     async def work() -> np.ndarray:
         await session.open(path.read_bytes())
         index = session.predictions(1).original[0].index
-        values = (await session.explain(name, index, **parameters)).values
+        values = (await questions.explain(session, name, index, **parameters)).values
         return draw_map(values, strength(values))[..., 3]
 
     return at_once(work())

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
+from interactive_classification import questions
 from interactive_classification.commands import COMMANDS, files
 from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.network.pretended import PretendedNetwork
@@ -79,7 +80,7 @@ def test_out_is_the_photo_with_the_map_laid_over_it(say, pretended, known, coffe
     assert say("explain", *asked)[0] == 0
     session = Session(PretendedNetwork(), known)
     run(session.open(coffee))
-    values = run(session.explain(name, 7, **how)).values
+    values = run(questions.explain(session, name, 7, **how)).values
     two_sided = name != "attribution"  # whose numbers are more or less than the mean
     drawn = draw_map(values, strength(values, two_sided), two_sided)
     shown = np.asarray(Pillow.open(pretended / "map.png"))

@@ -9,6 +9,7 @@ import pytest
 
 from interactive_classification import history
 from interactive_classification.answers import Answers
+from interactive_classification.edits import EDITS, Given
 
 from .fake import page
 
@@ -50,7 +51,8 @@ async def _wander(session, coffee, link, strokes, trail):
         hole = np.zeros_like(session.mask)
         for each, expected in ((found.edits, session.mask), (found.marks, session.marked)):
             for kind, points, amount in each:
-                hole = answers._operation(kind, list(zip(points[::2], points[1::2])), amount)(hole)  # noqa: B905
+                places = list(zip(points[::2], points[1::2], strict=True))
+                hole = EDITS[kind](hole, Given(places, amount, answers._piece_at))
             assert np.array_equal(hole, expected)
         told += len(found.edits) > 1
         if draw.random() < 0.1:  # as over a reload

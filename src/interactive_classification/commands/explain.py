@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final
 
+from .. import questions
 from ..classify import Label
 from ..explain import EXPLANATIONS, explanation
 from ..overlay import draw_map, lay_over, strength
@@ -116,13 +117,13 @@ async def explained(
     """
     label = chosen or session.labels[session.predictions(1).modified[0].index]
     start = perf_counter()
-    found = await session.explain(name, label.index, progress=None, **settings)
+    found = await questions.explain(session, name, label.index, progress=None, **settings)
     seconds = perf_counter() - start
     if picture:
         scale = strength(found.values, found.signed)
         drawn = draw_map(found.values, scale, found.signed)
         write(picture, lay_over(session.modified, drawn))
-    curves = await session.curves(session.scene(label.index), found.values)
+    curves = await questions.curves(session, questions.scene(session, label.index), found.values)
     return {
         "class": label.short,
         "method": name,

@@ -24,12 +24,7 @@ def start(act):
         simple("undo", "undo-tip", lambda state: _can(state, "can_undo"), ("Ctrl+Z",), True),
         simple("redo", "redo-tip", lambda state: _can(state, "can_redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), True),
         simple("reset", "reset-tip", _holed),
-        _tool("brush", "brush", "brush-tip", "B"),
-        _tool("restore", "restore", "restore-tip", "R"),
-        _tool("rectangle", "rectangle", "rectangle-tip", "M"),
-        _tool("lasso", "lasso", "lasso-tip", "L"),
-        _tool("piece", "superpixel", "superpixel-tip", "S"),
-        _tool("move", "move", "move-tip", "H"),
+        *[_tool(one) for one in tools.every()],
         _brush("brush-smaller", "[", -_STEP),
         _brush("brush-larger", "]", _STEP),
         simple("grow", "grow-tip", _holed),
@@ -44,9 +39,8 @@ def start(act):
     )
 
 
-def _tool(name, words, does, key):
-    """A tool; its name is that in :mod:`ui.tools`."""
-    return Action("tool-" + name, words, lambda: tools.choose(name), (key,), working, does)
+def _tool(one):
+    return Action("tool-" + one.name, one.words, lambda: tools.choose(one.name), (one.key,), working, one.does)
 
 
 def _brush(name, key, step):

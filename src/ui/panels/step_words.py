@@ -1,19 +1,14 @@
 """The words for a step of the history: the engine tells what kind of step it is, and nothing more."""
 
 from ui.words.numbers import percent
+from ui.state import edits
 from ui.words import classes, say, translated
-
-_KINDS = {
-    "open": "step-open", "brush": "step-brush", "restore": "step-restore", "rectangle": "step-rectangle",
-    "lasso": "step-lasso", "piece": "step-piece", "grow": "step-grow", "shrink": "step-shrink",
-    "invert": "step-invert", "fill": "step-fill", "refill": "step-refill", "reset": "step-reset",
-    "mask": "step-mask",
-}
 
 
 def done(step):
     """What was done: how, how much of the picture is gone, and what fills it."""
-    what = say(_KINDS.get(step.kind, "step-edit"))
+    kind = edits.find(step.kind)
+    what = say(kind.words if kind else "step-edit")
     return say("step-done", what, percent(step.erased), translated(step.title)) if step.erased else what
 
 

@@ -1,17 +1,11 @@
 """Edits in a link's words: ``b24:…`` for a stroke by a brush of 24 pixels, its points after it."""
 
+from ui.state import edits
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"  # that tell numbers
 MOST = 500  # edits
-_KINDS = {
-    "b": "brush", "r": "restore", "x": "rectangle", "l": "lasso", "p": "piece", "q": "piece-back",
-    "g": "grow", "s": "shrink", "i": "invert",
-}
-_SHORT = {kind: letter for letter, kind in _KINDS.items()}
-_PLACELESS = "gsi"  # of these kinds, which have no points
-_AMOUNTS = {"b": 2000, "r": 2000, "p": 1000, "q": 1000, "g": 64, "s": 64}  # the largest one of each kind
 _FAR = 4096  # pixels from the picture's corner beyond which no stroke needs to go
 _UNIT = 4  # parts of a pixel that points lie on
-_HALVES = 2  # and those that a brush's radius is told in: its diameter
 
 
 class LinkError(ValueError):
@@ -48,20 +42,20 @@ def _straight(first, middle, last):
 
 def text(kind, points, amount):
     """An edit in a link's words; None if there are none for it."""
-    letter = _SHORT.get(kind)
-    if letter is None:
+    edit = edits.find(kind)
+    if edit is None or not edit.letter:
         return None
-    size = (_HALVES * amount if kind in ("brush", "restore") else amount) if letter in _AMOUNTS else 0
-    places = [] if letter in _PLACELESS else [_UNIT * value for value in points]
+    size = edit.parts * amount if edit.most else 0
+    places = [_UNIT * value for value in points] if edit.placed else []
     if size != int(size) or any(place != int(place) for place in places):
         return None
-    if not (letter not in _AMOUNTS or 0 < size <= _AMOUNTS[letter]) or not (places or letter in _PLACELESS):
+    if (edit.most and not 0 < size <= edit.most) or (edit.placed and not places):
         return None
     before, digits = [0, 0], []
     for number, place in enumerate(places):
         digits.append(_digits(int(place) - before[number % 2]))
         before[number % 2] = int(place)
-    head = letter + (str(int(size)) if size else "")
+    head = edit.letter + (str(int(size)) if size else "")
     return head + (":" + "".join(digits) if digits else "")
 
 
@@ -87,15 +81,14 @@ def parsed(words):
 
 def _edit(words):
     head, sign, digits = words.partition(":")
-    letter, size = head[:1], head[1:]
-    if letter not in _KINDS or not letter or (letter in _PLACELESS) == bool(sign):
+    edit, size = edits.spelled(head[:1]), head[1:]
+    if edit is None or edit.placed != bool(sign):
         raise LinkError("link-broken")
-    amount = number(size, _AMOUNTS[letter]) if letter in _AMOUNTS else 0
-    if bool(size) != (letter in _AMOUNTS) or bool(amount) != bool(size):
+    amount = number(size, edit.most) if edit.most else 0
+    if bool(size) != bool(edit.most) or bool(amount) != bool(size):
         raise LinkError("link-broken")
-    kind = _KINDS[letter]
     points = _points(digits) if sign else []
-    return kind, points, amount / _HALVES if kind in ("brush", "restore") else amount
+    return edit.name, points, amount / edit.parts if edit.parts > 1 else amount
 
 
 def _points(digits):

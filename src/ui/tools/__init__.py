@@ -10,13 +10,31 @@ from ui.page import element, on
 from ui.state import change, shown_by, state
 
 _choice = element("tools")
-_TOOLS = {"brush": brush, "restore": brush, "rectangle": shapes, "lasso": shapes, "piece": pieces, "move": view}
+_ROOMS = (brush, shapes, pieces, view)  # whoever adds a tool adds its module here
+_tools = {tool.name: (tool, room) for room in _ROOMS for tool in room.TOOLS}
 _hand = None  # whose stroke is in progress
 _used = None  # the tool that it is made with
 
 
-def start():
+def start(finish):
+    """Connect all tools; ``finish(kind, points, amount)`` is called with what each edit comes to."""
+    for room in _ROOMS:
+        room.start(finish)
     on(_choice, "change", lambda event: change(tool=event.target.value))
+
+
+def every():
+    """All tools there are."""
+    return [tool for tool, room in _tools.values()]
+
+
+def find(name):
+    """The tool of this name."""
+    return _tools[name][0]
+
+
+def _room():
+    return _tools[state.tool][1]
 
 
 def choose(name):
@@ -33,7 +51,7 @@ def down(hand, x, y):
     """A hand begins a stroke at this place of the pictures; another's stroke ends."""
     global _hand, _used
     up(_hand)
-    _hand, _used = hand, view if view.wanted() else _TOOLS[state.tool]
+    _hand, _used = hand, view if view.wanted() else _room()
     _used.down(x, y)
 
 
@@ -72,12 +90,12 @@ def give_up():
 def hover(x, y):
     """Something moves over the pictures without painting."""
     if not _hand:
-        _TOOLS[state.tool].hover(x, y)
+        _room().hover(x, y)
 
 
 def leave():
     """It leaves the picture."""
-    _TOOLS[state.tool].leave()
+    _room().leave()
 
 
 def show(state):

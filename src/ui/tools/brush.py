@@ -2,7 +2,13 @@
 
 from ui.pictures import topmost
 from ui.tools import live
+from ui.tools.tool import Tool
 from ui.state import change, state
+
+TOOLS = (
+    Tool("brush", "brush", "brush-tip", "B", cursor="none", round=True),
+    Tool("restore", "restore", "restore-tip", "R", cursor="none", round=True),
+)
 
 _points = []  # x, y, x, y, … of the stroke in progress
 _tool = "brush"  # or restore: which of the two makes it
@@ -11,7 +17,7 @@ _finish = None
 
 
 def start(finish):
-    """Call ``finish(tool, points, radius)`` at each stroke's end."""
+    """Call ``finish(kind, points, radius)`` at each stroke's end."""
     global _finish
     _finish = finish
 
@@ -48,6 +54,7 @@ def up():
     """End the stroke."""
     global _points
     points, _points = _points, []
+    live.end()
     topmost.end()
     _finish(_tool, points, _size / 2)
 

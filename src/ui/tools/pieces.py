@@ -11,8 +11,11 @@ from pyscript import document
 from ui import engine
 from ui.page import all_of, element, on
 from ui.pictures import put
+from ui.tools.tool import Tool
 from ui.state import followed_by, shown_by, state
 from ui.words import say
+
+TOOLS = (Tool("piece", "superpixel", "superpixel-tip", "S"),)
 
 _layers = all_of(".pieces")  # the borders of all, over the original and over the modified
 _lines = all_of(".taken")  # the outline of those that are meant
@@ -36,7 +39,7 @@ _finish = None
 
 
 def start(finish):
-    """Call ``finish(kind, points)`` when pieces were taken; in each lies a point."""
+    """Call ``finish(kind, points, count)`` when pieces were taken; in each lies a point."""
     global _finish
     _finish = finish
     on(_count, "change", lambda event: wish(state))
@@ -60,11 +63,6 @@ def wish(state):
     if _cut != wanted:
         _cut = wanted
         engine.ask(say("cutting"), _arrived, "pieces", wanted[1])
-
-
-def count():
-    """Into about how many pieces the picture is cut."""
-    return _have[1]
 
 
 def give_up():
@@ -153,7 +151,7 @@ def up():
         first = _labels.indexOf(number)  # of its pixels
         points.extend((first % size + 0.5, first // size + 0.5))
     if points:
-        _finish("piece-back" if _back else "piece", points)
+        _finish("piece-back" if _back else "piece", points, _have[1])
 
 
 def cancel():

@@ -212,10 +212,10 @@ def _leave(event):
 
 def _hover(at, box):
     """Show the brush's size where the pointer is, on both pictures."""
-    round_tool = state.tool in ("brush", "restore")
+    sized = _tool.find(state.tool).round
     for cursor in _cursors:
-        cursor.hidden = not round_tool
-    if round_tool:
+        cursor.hidden = not sized
+    if sized:
         show_cursor(*_place(at, box))
 
 
@@ -237,9 +237,8 @@ def _pinch(event):
 
 
 def show(state):
-    cursor = {"brush": "none", "restore": "none", "move": "grab"}.get(state.tool, "crosshair")
     for target in _targets:
-        target.style.cursor = cursor
+        target.style.cursor = _tool.find(state.tool).cursor
 
 
 shown_by(show, "tool")

@@ -1,7 +1,13 @@
 """The rectangle and the lasso: areas drawn by their outline."""
 
 from ui.pictures import topmost
+from ui.tools.tool import Tool
 from ui.state import state
+
+TOOLS = (
+    Tool("rectangle", "rectangle", "rectangle-tip", "M"),
+    Tool("lasso", "lasso", "lasso-tip", "L"),
+)
 
 _points = []
 _tool = "rectangle"  # or lasso: which of the two draws the area
@@ -9,7 +15,7 @@ _finish = None
 
 
 def start(finish):
-    """Call ``finish(tool, points)`` when an area is drawn; a rectangle has two corners."""
+    """Call ``finish(kind, points, 0)`` when an area is drawn; a rectangle has two corners."""
     global _finish
     _finish = finish
 
@@ -49,7 +55,7 @@ def up():
     points, _points = _points, []
     topmost.end()
     if len(points) > 2:
-        _finish(_tool, points)
+        _finish(_tool, points, 0)
     else:
         topmost.reflect()
 

@@ -1,0 +1,154 @@
+"""What is asked about a session's picture: one question to the network at a time.
+
+Questions are about the picture there is when they are asked. Edits and previews that come meanwhile
+have their turns between two pictures, and do not wait.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .explain import Map, Scene, explanation
+from .explain.curves import Curves
+from .explain.curves import find as find_curves
+from .explain.method import Asking, Found
+from .findings import ORIGINAL, About
+from .history import Parameters
+from .sentences import Told
+from .session import Session
+
+
+def scene(session: Session, index: int) -> Scene:
+    """Hold what can be explained now, the modified picture, whatever is painted later.
+
+    Parameters
+    ----------
+    session : Session
+    index : int
+        Of the class that it is to be about.
+
+    Raises
+    ------
+    Told
+        If there is no such class.
+    SessionError
+        If no picture is open.
+    """
+    session.need_picture()
+    if not 0 <= index < len(session.labels):
+        raise Told("no-class", index, len(session.labels) - 1)
+    return Scene(session.modified, session.modified_output, index, session.runtime.card)
+
+
+def about(
+    session: Session, name: str, index: int, parameters: Parameters, *, original: bool = False
+) -> About:
+    """Return what the session's findings know the shown picture's, or the original's, map by.
+
+    Parameters
+    ----------
+    session, name, index, parameters
+        As for :func:`explain`.
+    original : bool
+        Of the original picture.
+
+    Raises
+    ------
+    Told
+        If there is no such explanation or parameter.
+    """
+    values = tuple(sorted(explanation(name).checked(parameters).items()))
+    whole = original or not session.mask.any()
+    return About(ORIGINAL if whole else session.history.number, name, index, values)
+
+
+async def explain(
+    session: Session,
+    name: str,
+    index: int,
+    *,
+    progress: Callable[[float, Map | None], None] | None = None,
+    **parameters: float,
+) -> Map:
+    """Say which parts of the modified picture speak for a class.
+
+    What was found before is not asked for again.
+
+    Parameters
+    ----------
+    session : Session
+    name : str
+        A name from :data:`~.explain.EXPLANATIONS`.
+    index : int
+        Of the class.
+    progress : callable, optional
+        Called before each question with how much is done, in [0, 1], and the map so far, if
+        there is one; it may raise :class:`Cancelled` to give this up.
+    **parameters : float
+        Of the explanation; the others have their defaults.
+
+    Returns
+    -------
+    Map
+
+    Raises
+    ------
+    Told
+        If there is no such explanation, parameter or class.
+    SessionError
+        If no picture is open.
+    """
+    held, findings = scene(session, index), session.findings
+    asked = about(session, name, index, parameters)
+    known = findings.get(asked)
+    if known:
+        return known
+    found = await answered(session, explanation(name).steps(held, **parameters), progress)
+    findings.note(asked, found)
+    return found
+
+
+async def curves(
+    session: Session,
+    scene: Scene,
+    values: NDArray[np.float32],
+    *,
+    progress: Callable[[float, Curves | None], None] | None = None,
+) -> Curves:
+    """Find how well a map tells what matters, by trying it; see :mod:`~.explain.curves`.
+
+    Parameters
+    ----------
+    session : Session
+    scene : Scene
+        What the map is of; see :func:`scene`.
+    values : (size, size) ndarray of float32
+        The map's.
+    progress : callable, optional
+        As for :func:`explain`, with the curves so far.
+    """
+    return await answered(session, find_curves(scene, values), progress)
+
+
+async def answered(
+    session: Session, steps: Asking[Found], progress: Callable[[float, Found | None], None] | None
+) -> Found:
+    """Answer all that steps ask; between two pictures others have their turns.
+
+    Whatever `progress` raises ends it.
+    """
+    try:
+        ask = next(steps)
+        while True:
+            answers = []
+            for picture in ask.pictures:
+                if progress:
+                    progress(ask.done, ask.so_far)
+                answers.append(await session.logits(picture))
+            ask = steps.send(answers)
+    except StopIteration as stop:
+        found: Found = stop.value
+        return found
+    finally:
+        steps.close()
