@@ -33,7 +33,8 @@ def scene_of(picture):
     """The picture with what the network says to it; its class map is near the spot."""
     maps = np.zeros((1000, 13, 13), np.float32)
     maps[INDEX, 3, 7] = 5
-    return Scene(picture, Output(only_the_spot(picture), maps), INDEX, SQUEEZENET)
+    hole = np.zeros(picture.shape[:2], np.bool_)
+    return Scene(picture, Output(only_the_spot(picture), maps), INDEX, SQUEEZENET, picture, hole)
 
 
 class Spotted:

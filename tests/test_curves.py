@@ -1,13 +1,14 @@
 """Curves: what a map puts first is removed, or left alone, and the class falls, or comes back."""
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from interactive_classification import questions
 from interactive_classification.classify import softmax
-from interactive_classification.explain import Scene, curves
+from interactive_classification.explain import curves
 from interactive_classification.explain.curves import FRACTIONS, Course, Curves
 from interactive_classification.explain.method import at_once
 from interactive_classification.fill import METHODS
@@ -121,7 +122,7 @@ def test_first_are_the_pixels_with_the_most_and_so_many_as_are_told(scene, perfe
 
 
 def test_a_larger_picture_is_asked_about_on_the_networks_own_scale(scene, perfect):
-    large = Scene(scene.picture.repeat(2, 0).repeat(2, 1), scene.output, scene.index, scene.card)
+    large = replace(scene, picture=scene.picture.repeat(2, 0).repeat(2, 1))
     steps = [curves.find(scene, perfect), curves.find(large, perfect.repeat(2, 0).repeat(2, 1))]
     answers = [None, None]
     for _ in range(3):

@@ -1,6 +1,7 @@
 """Explanations: what the pieces do is found, step by step, in turns with the person's strokes."""
 
 import asyncio
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -149,7 +150,7 @@ def test_parameters_are_checked_before_anything_is_asked(spotted, scene, name, g
 
 def test_nothing_is_made_up_where_nothing_counts(scene):
     flat = np.zeros(1000, np.float32)
-    silent = Scene(scene.picture, Output(flat, np.zeros((1000, 13, 13), np.float32)), 7, SQUEEZENET)
+    silent = replace(scene, output=Output(flat, np.zeros((1000, 13, 13), np.float32)))
     for one in EXPLANATIONS.values():
         assert not one.run(silent, lambda picture: flat).values.any()
 
@@ -221,7 +222,9 @@ def test_what_cannot_be_explained_is_refused(known, spotted):
 
 
 def test_a_real_network_looks_at_the_cup(classify_picture, coffee_picture):
-    scene = Scene(coffee_picture, classify_picture(coffee_picture), 967, SQUEEZENET)
+    hole = np.zeros(coffee_picture.shape[:2], np.bool_)
+    output = classify_picture(coffee_picture)
+    scene = Scene(coffee_picture, output, 967, SQUEEZENET, coffee_picture, hole)
     found = EXPLANATIONS["attribution"].run(scene, lambda one: classify_picture(one).logits)
     middle = found.values[150:300, 130:320].mean()
     assert middle > 0.5 > found.values[:40].mean()

@@ -15,8 +15,8 @@ import numpy as np
 from . import mask as masks
 from . import questions, shapes
 from .classify import Prediction, rank, softmax
-from .edits import EDITS, Given
-from .explain import EXPLANATIONS, Explanation, Map
+from .edits import EDITS, OF_PIECES, Given
+from .explain import EXPLANATIONS, SEARCHES, Explanation, Map, Region
 from .explain.class_map import points
 from .fill import METHODS, Method, method
 from .findings import About
@@ -78,6 +78,7 @@ class Answers:
             **self._seen(session.modified, session.modified_output),
             **_hole(session.mask),
             **self._marked(),
+            **self._known(),
             "erased": bool(session.mask.any()),
             "method": session.method,
             "parameters": session.parameters,
@@ -172,7 +173,7 @@ class Answers:
         `kind` is one of :data:`~.edits.EDITS`, and `amount` what that takes. `fill` is a method's
         name, or empty for the one that the session is at.
         """
-        if kind.startswith("piece"):
+        if kind in OF_PIECES:
             await self._late.wait()
         given = Given(_pairs(points), amount, self._piece_at)
         operation: Operation = lambda mask: EDITS[kind](mask, given)  # noqa: E731 - as short as it is
@@ -464,6 +465,82 @@ class Answers:
         if before is not None:
             answer["original"] = _flat(drawn[1])
         return answer
+
+    async def searches(self) -> list[shapes.Search]:
+        """List the searches that :meth:`seek` can make."""
+        return [
+            {
+                "name": one.name,
+                "title": one.title,
+                "description": one.description,
+                "aims": one.aims,
+            }
+            for one in SEARCHES.values()
+        ]
+
+    async def seek(self, job: Job[Found], name: str, target: int) -> Found:
+        """Look for a region by which the answer stands or falls; `target` is a class, or -1.
+
+        The answer has a region once one is found. An edit of the search's name makes it.
+        """
+        await self._late.wait()
+        session = self.session
+        session.need_picture()
+        step = session.history.number
+
+        def told(found: Region) -> Found:
+            return lambda: self._sought(step, name, found)
+
+        shown: Region | None = None
+        latest: Found | None = None
+
+        def progress(done: float, so_far: Region | None) -> None:
+            nonlocal shown, latest
+            if so_far is not None and (shown is None or so_far.area != shown.area):
+                shown, latest = so_far, told(so_far)
+            job.tell(done, latest)
+
+        return told(await questions.region(session, name, target, progress=progress))
+
+    def _sought(self, step: int, name: str, found: Region) -> shapes.Sought:
+        """Tell what a search has come to."""
+        before = self._winner(found.before)
+        answer: shapes.Sought = {
+            "step": step,
+            "name": name,
+            "calls": found.calls,
+            "before": before,
+        }
+        if found.found:
+            alone = ~found.hole if found.keeps else found.hole & ~self.session.mask
+            answer["region"] = self._region(found)
+            answer["outline"] = masks.svg_path(alone)
+            answer["places"] = [float(part) for place in found.places for part in place]
+            answer["pieces"] = DEFAULT_COUNT
+            answer["fill"] = found.fill(self.session.method)
+        return answer
+
+    def _known(self) -> shapes.Known:
+        """Tell what the hole was found as, if it was."""
+        found = self.session.findings.region(self.session.history.shown.packed_mask)
+        return {"region": self._region(found)} if found else {}
+
+    def _region(self, found: Region) -> shapes.Region:
+        return {
+            "name": "sufficient" if found.keeps else "counterfactual",
+            "area": found.area,
+            "calls": found.calls,
+            "before": self._winner(found.before),
+            "after": self._winner(found.after(self.session.method)),
+            "aimed": found.target >= 0 and not found.keeps,
+            "fills": [
+                {"fill": fill, "title": METHODS[fill].title, "holds": holds}
+                for fill, holds in found.holds.items()
+            ],
+        }
+
+    def _winner(self, index: int) -> shapes.Winner:
+        return {"index": index, "label": self.session.labels[index].short}
 
     async def legend(self, signed: bool) -> shapes.Legend:
         """Give the colours of evidence on this photo as CSS, weakest or most against first."""

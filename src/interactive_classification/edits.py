@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from .mask import Mask, draw_polygon, draw_rectangle, draw_stroke, grow, shrink
 
 Points = list[tuple[float, float]]
@@ -66,6 +68,10 @@ def _piece_back(mask: Mask, given: Given) -> Mask:
     return mask
 
 
+def _all_but_pieces(mask: Mask, given: Given) -> Mask:
+    return mask | ~_piece(np.zeros_like(mask), given)
+
+
 EDITS: Final[dict[str, Edit]] = {
     "brush": _brush,
     "restore": _restore,
@@ -73,9 +79,15 @@ EDITS: Final[dict[str, Edit]] = {
     "lasso": _lasso,
     "piece": _piece,
     "piece-back": _piece_back,
+    "counterfactual": _piece,
+    "sufficient": _all_but_pieces,
     "grow": lambda mask, given: grow(mask, given.amount),
     "shrink": lambda mask, given: shrink(mask, given.amount),
     "invert": lambda mask, given: ~mask,
     "fill": lambda mask, given: mask,
 }
-"""All kinds; ``fill`` takes what is marked as it is."""
+"""All kinds; ``fill`` takes what is marked as it is. Two are found by
+:data:`~.explain.SEARCHES`."""
+
+OF_PIECES: Final = ("piece", "piece-back", "counterfactual", "sufficient")
+"""Those whose points are places of pieces."""

@@ -1,10 +1,11 @@
 """What explanations have found about one photo, kept while somebody may look at it again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from .explain import Map
+from .explain import Map, Region
+from .history import packed
 
 KEPT: Final = 12
 """How many; each is a number for every pixel of the picture."""
@@ -36,10 +37,15 @@ class About:
 
 
 class Findings:
-    """The latest maps, by what they are about."""
+    """The latest maps, by what they are about, and the latest regions, by their holes."""
 
-    def __init__(self, maps: Mapping[About, Map] | None = None) -> None:
+    def __init__(
+        self, maps: Mapping[About, Map] | None = None, regions: Iterable[Region] = ()
+    ) -> None:
         self._maps = dict(maps or {})
+        self._regions: dict[bytes, Region] = {}
+        for one in regions:
+            self.note_region(one)
 
     def note(self, about: About, found: Map) -> None:
         """Keep a map; the oldest of too many goes."""
@@ -47,6 +53,18 @@ class Findings:
         self._maps[about] = found
         while len(self._maps) > KEPT:
             del self._maps[next(iter(self._maps))]
+
+    def note_region(self, found: Region) -> None:
+        """Keep a region; the oldest of too many goes."""
+        key = packed(found.hole)
+        self._regions.pop(key, None)
+        self._regions[key] = found
+        while len(self._regions) > KEPT:
+            del self._regions[next(iter(self._regions))]
+
+    def region(self, packed_mask: bytes) -> Region | None:
+        """Return the region whose hole is a step's, if one is known."""
+        return self._regions.get(packed_mask)
 
     def get(self, about: About) -> Map | None:
         """Return what was found before, if it is known."""

@@ -77,6 +77,11 @@ class Step:
         return picture
 
 
+def packed(mask: Mask) -> bytes:
+    """Return a mask as a step keeps it; the same mask gives the same bytes."""
+    return _pack(np.packbits(mask))
+
+
 def unpacked(packed: bytes, size: int) -> Mask:
     """Return a mask, (size, size) bool, from a step's :attr:`~Step.packed_mask`."""
     bits = np.frombuffer(zlib.decompress(packed), np.uint8)
@@ -109,7 +114,7 @@ def step(
         See :class:`Step`; of a name, only what can be printed is kept.
     """
     return Step(
-        _pack(np.packbits(mask)),
+        packed(mask),
         float(mask.mean()),
         method,
         parameters,
@@ -177,6 +182,11 @@ class History:
     def number(self) -> int:
         """What the step that is shown is known by."""
         return self.numbers[self.place]
+
+    @property
+    def shown(self) -> Step:
+        """The step that is shown."""
+        return self.steps[self.place]
 
     def place_of(self, number: int) -> int | None:
         """Return where the step of this number is; None if it is forgotten, or never was."""

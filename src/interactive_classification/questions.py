@@ -4,12 +4,13 @@ Questions are about the picture there is when they are asked. Edits and previews
 have their turns between two pictures, and do not wait.
 """
 
+import asyncio
 from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .explain import Map, Scene, explanation
+from .explain import SEARCHES, Map, Region, Scene, explanation
 from .explain.curves import Curves
 from .explain.curves import find as find_curves
 from .explain.method import Asking, Found
@@ -38,7 +39,17 @@ def scene(session: Session, index: int) -> Scene:
     session.need_picture()
     if not 0 <= index < len(session.labels):
         raise Told("no-class", index, len(session.labels) - 1)
-    return Scene(session.modified, session.modified_output, index, session.runtime.card)
+    card = session.runtime.card
+    settings = {session.method: session.parameters}
+    return Scene(
+        session.modified,
+        session.modified_output,
+        index,
+        card,
+        session.original,
+        session.mask,
+        settings,
+    )
 
 
 def about(
@@ -109,6 +120,47 @@ async def explain(
     return found
 
 
+async def region(
+    session: Session,
+    name: str,
+    target: int = -1,
+    *,
+    progress: Callable[[float, Region | None], None] | None = None,
+) -> Region:
+    """Look for a region by which the answer stands or falls.
+
+    What is found is known to the session's findings, so that a step with this very hole tells it.
+
+    Parameters
+    ----------
+    session : Session
+    name : str
+        A name from :data:`~.explain.SEARCHES`.
+    target : int
+        The class that is wanted instead, or -1 for any other.
+    progress : callable, optional
+        As for :func:`explain`, with the smallest region so far.
+
+    Raises
+    ------
+    Told
+        If there is no such search or class, or the target is the answer already.
+    SessionError
+        If no picture is open.
+    """
+    session.need_picture()
+    if name not in SEARCHES:
+        raise Told("no-explanation", name, ", ".join(SEARCHES))
+    answer = int(session.modified_output.logits.argmax())
+    if target == answer:
+        raise Told("is-the-answer", session.labels[target].short)
+    held, findings = scene(session, answer if target < 0 else target), session.findings
+    found = await answered(session, SEARCHES[name].find(held, target), progress)
+    if found.found:
+        findings.note_region(found)
+    return found
+
+
 async def curves(
     session: Session,
     scene: Scene,
@@ -142,6 +194,10 @@ async def answered(
         ask = next(steps)
         while True:
             answers = []
+            if not ask.pictures:
+                if progress:
+                    progress(ask.done, ask.so_far)
+                await asyncio.sleep(0)
             for picture in ask.pictures:
                 if progress:
                     progress(ask.done, ask.so_far)

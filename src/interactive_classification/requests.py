@@ -46,11 +46,13 @@ KINDS = {
     "pin": TELLS,
     "preview": TELLS,
     "explanations": TELLS,
+    "searches": TELLS,
     "export": MAKES,
     "look": MAKES,
     "pieces": MAKES,
     "candidate": JOB,
     "explain": JOB,
+    "seek": JOB,
 }
 
 PHOTOS = ("look", "open_picture")

@@ -30,6 +30,7 @@ SENTENCES: Final = {
     # filling
     "no-method": "There is no fill method “{}”; choose one of: {}.",
     "no-explanation": "There is no explanation “{}”; choose one of: {}.",
+    "is-the-answer": "The answer is “{}” already; choose another class.",
     "no-number": "{} must be a number, not “{}”.",
     "no-whole-number": "{} must be a whole number.",
     "out-of-range": "{} must be between {} and {}.",

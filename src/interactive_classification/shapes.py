@@ -47,7 +47,62 @@ class Marked(TypedDict, total=False):
     marked_share: float
 
 
-class View(Seen, Hole, Marked):
+class Winner(TypedDict):
+    """A class by its index and name."""
+
+    index: int
+    label: str
+
+
+class Agrees(TypedDict):
+    """A fill by its name and title, and whether what was found is so with it."""
+
+    fill: str
+    title: str
+    holds: bool
+
+
+class Region(TypedDict):
+    """A part of the picture by which the answer stands or falls.
+
+    `name` is that of the search, `area` its share of the picture, `aimed` whether a class was
+    wanted, and `after` the answer that it comes to.
+    """
+
+    name: str
+    area: float
+    calls: int
+    before: Winner
+    after: Winner
+    aimed: bool
+    fills: list[Agrees]
+
+
+class Sought(TypedDict):
+    """What a search has come to: a region, and what makes it, if it has found any by now.
+
+    `places` are x and y of a pixel of each of its pieces, of about so many as `pieces`; `outline`
+    is its line as a path for an SVG, and `fill` the method by which it does what it is to do.
+    """
+
+    step: int
+    name: str
+    calls: int
+    before: Winner
+    region: NotRequired[Region]
+    outline: NotRequired[str]
+    places: NotRequired[list[float]]
+    pieces: NotRequired[int]
+    fill: NotRequired[str]
+
+
+class Known(TypedDict, total=False):
+    """What the hole was found as, if it was."""
+
+    region: Region
+
+
+class View(Seen, Hole, Marked, Known):
     """All of the pictures as they are now."""
 
     erased: bool
@@ -178,13 +233,6 @@ class Preview(Seen):
     evidence: NotRequired[Evidence]
 
 
-class Winner(TypedDict):
-    """A class by its index and name."""
-
-    index: int
-    label: str
-
-
 class Candidate(TypedDict):
     """What another fill comes to: the watched class before and after, and who wins."""
 
@@ -223,6 +271,15 @@ class Method(Explanation):
     """A way to fill; a baseline is quick and plain."""
 
     baseline: bool
+
+
+class Search(TypedDict):
+    """What a person chooses a search by; `aims` tells whether it can be asked for a class."""
+
+    name: str
+    title: str
+    description: str
+    aims: bool
 
 
 class FileKind(TypedDict):

@@ -8,7 +8,7 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
-    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, search, sharing, sheet, tables,
+    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, search, seeking, sharing, sheet, tables,
     toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -89,6 +89,11 @@ def erase(kind, points, amount):
     engine.ask(words, changed, "edit", kind, placed, amount, "", mark)
 
 
+def make(found):
+    """Something was found that a step is made of."""
+    engine.ask(say("filling"), changed, "edit", found.name, list(found.places), found.pieces, found.fill, False)
+
+
 def pin(indices):
     """Other classes are to be listed for good."""
     change(pinned=indices)
@@ -167,6 +172,7 @@ def connect():
     menus.start()
     why.start()
     explaining.start()
+    seeking.start(make)
     search.start(why.choose, pin)
     history.start(go, rename)
     files.start()

@@ -9,8 +9,12 @@ from typing import Final
 from ..family import members
 from ..sentences import Told
 from .method import Ask, Explanation, Map, Scene
+from .region import Region, Search
 
-__all__ = ["EXPLANATIONS", "Ask", "Explanation", "Map", "Scene", "explanation"]
+__all__ = [
+    "EXPLANATIONS", "SEARCHES", "Ask", "Explanation", "Map", "Region", "Scene", "Search",
+    "explanation",
+]  # fmt: skip
 
 
 EXPLANATIONS: Final[dict[str, Explanation]] = {
@@ -18,6 +22,12 @@ EXPLANATIONS: Final[dict[str, Explanation]] = {
     for one in sorted(members(__name__, __path__, "EXPLANATION"), key=lambda one: one.name)
 }
 """All explanations by name."""
+
+
+SEARCHES: Final[dict[str, Search]] = {
+    one.name: one for one in members(__name__, __path__, "SEARCH")
+}
+"""All searches for a region by name; a module takes part by defining ``SEARCH``."""
 
 
 def explanation(name: str) -> Explanation:

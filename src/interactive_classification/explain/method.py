@@ -1,12 +1,13 @@
 """What an explanation is: a name, and a generator that asks what the network says to pictures."""
 
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..mask import Mask
 from ..network.card import Card
 from ..network.port import Output
 from ..parameter import Parameter, checked
@@ -28,12 +29,21 @@ class Scene:
         The class that it is about.
     card : Card
         The network's.
+    original : (size, size, 3) ndarray of uint8
+        The picture before anything was erased.
+    hole : (size, size) ndarray of bool
+        What was.
+    settings : mapping of str to dict
+        By names of :data:`~.fill.METHODS`, the parameters that the person has set.
     """
 
     picture: Image
     output: Output
     index: int
     card: Card
+    original: Image
+    hole: Mask
+    settings: Mapping[str, dict[str, float]] = field(default_factory=dict)
 
 
 class Map(NamedTuple):
@@ -72,6 +82,7 @@ class Ask(NamedTuple, Generic[Found]):
     Attributes
     ----------
     pictures : list of (size, size, 3) ndarray of uint8
+        None of them only lets others have their turns.
     done : float
         How much of all is done, in [0, 1].
     so_far : Map or whatever else is found, or None

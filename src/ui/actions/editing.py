@@ -3,7 +3,7 @@
 from ui import engine, tools
 from ui.actions import Action, Choice, add, working
 from ui.page import element
-from ui.panels import compare, history
+from ui.panels import compare, history, seeking
 from ui.state import change, state
 
 _STEP = 4  # pixels by which a key changes the brush
@@ -34,6 +34,9 @@ def start(act):
         Choice("fill-by", "fill-method-tip", lambda: [method(one) for one in state.methods]),
         Action("rename", "rename", history.name_this, possible=working, does="rename-tip"),
         Action("compare", "compare", compare.ask, possible=compare.possible, does="compare-tip"),
+        Action("seek-any", "seek-any", seeking.smallest, possible=working, does="seek-any-tip"),
+        Action("seek-class", "seek-chosen", seeking.to_chosen, possible=_aims, does="seek-chosen-tip"),
+        Action("seek-enough", "seek-enough", seeking.enough, possible=working, does="seek-enough-tip"),
         Action("arrows", "move-brush", does="key-arrows", gesture="arrows"),
         Action("put-down", "begin-stroke", keys=("Enter",), does="key-enter"),
     )
@@ -58,6 +61,10 @@ def _can(state, wish):
 
 def _marked(state):
     return working(state) and bool(getattr(state.answer, "marked", None))
+
+
+def _aims(state):
+    return working(state) and seeking.aims(state)
 
 
 def _holed(state):

@@ -38,6 +38,8 @@ _KINDS = (
     Edit("lasso", "step-lasso", "l"),
     Edit("piece", "step-piece", "p", 1000, line=False),  # its amount: into how many the picture is cut
     Edit("piece-back", "step-edit", "q", 1000, line=False),
+    Edit("counterfactual", "step-counterfactual", "c", 1000, line=False),  # the same: what was looked for
+    Edit("sufficient", "step-sufficient", "e", 1000, line=False),
     Edit("grow", "step-grow", "g", 64, placed=False),
     Edit("shrink", "step-shrink", "s", 64, placed=False),
     Edit("invert", "step-invert", "i", placed=False),
@@ -46,15 +48,15 @@ _KINDS = (
     Edit("reset", "step-reset"),
     Edit("mask", "step-mask"),
 )
-_named = {kind.name: kind for kind in _KINDS}
-_spelled = {kind.letter: kind for kind in _KINDS if kind.letter}
+_by_name = {kind.name: kind for kind in _KINDS}
+_by_letter = {kind.letter: kind for kind in _KINDS if kind.letter}
 
 
 def find(name):
     """The kind of this name, or None."""
-    return _named.get(name)
+    return _by_name.get(name)
 
 
 def spelled(letter):
     """The kind that a link spells with this letter, or None."""
-    return _spelled.get(letter)
+    return _by_letter.get(letter)
