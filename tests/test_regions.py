@@ -189,7 +189,7 @@ def test_a_hole_that_hangs_together_is_tried_at_last(scene):
     maps[INDEX] = 4
     maps[INDEX, 2:11, 2:11] = 0
     maps[INDEX, 4:9, 4:9] = 1
-    maps[INDEX, 6, 6] = 6
+    maps[INDEX, 6, 6] = 40
     known = replace(scene, output=Output(scene.output.logits, maps))
     trials, labels = Trials(known, -1, ("blur",), 10), segment(scene.original)
     near = {one for one, y, x in _middles(labels) if 70 < y < 154 and 70 < x < 154}

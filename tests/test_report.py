@@ -11,6 +11,7 @@ from interactive_classification import questions
 from interactive_classification.export import KINDS, Asked
 from interactive_classification.export.report import WORDS, report
 from interactive_classification.export.report.course import chart
+from interactive_classification.fill import METHODS
 from interactive_classification.pixels import to_png
 from interactive_classification.session import Session, SessionError
 
@@ -193,6 +194,26 @@ def test_it_shows_what_explanations_have_found_about_the_class(runtime, known, c
     )
     class_map = KINDS["heat-map"].file(session, Asked(index=967))
     assert as_shown.data != class_map.data
+
+
+def test_it_tells_what_would_change_the_answer(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    assert WORDS["sought"] not in Page(report(session)).text
+    found = run(questions.region(session, "sufficient"))
+    assert found.found
+    run(session.set_mask(found.hole, found.fill("blur")))
+    text = Page(report(session)).text
+    agree, of_all = sum(found.holds.values()), len(found.holds)
+    told = f"Step 1: {100 * found.area:.1f} % of the picture alone are still “espresso”; "
+    assert told + f"{agree} of {of_all} fills agree" in text.replace("\xa0", " ")
+    for fill, holds in found.holds.items():
+        title = METHODS[fill].title
+        assert (title in text.split("fills agree")[1].split(")")[0]) == holds
+    assert f"The network was asked {found.calls} times." in text
+    run(session.paint([[20, 20]], 5))
+    run(session.reset())
+    assert "Step 1: " in Page(report(session)).text and "Step 2: " not in Page(report(session)).text
 
 
 def drawn(names, lines, place=0):

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image as Pillow
 
 from interactive_classification import questions
+from interactive_classification.explain import Region
 from interactive_classification.export import session as module
 from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.history import MAX_NAME, MAX_STEPS, History
@@ -89,7 +90,7 @@ def test_it_is_an_ordinary_zip_and_the_same_every_time(worked, file):
     assert (mask.mode, mask.size) == ("1", (448, 448))
     assert np.array_equal(np.asarray(mask), worked.history.steps[1].mask(448))
     described = json.loads(files["session.json"])
-    assert described["version"] == 4
+    assert described["version"] == 5
     assert described["numbers"] == [0, 1, 2, 3]
     assert (described["parents"], described["onward"]) == ([-1, 0, 1, 2], [1, 2, 3, -1])
     assert described["steps"][2] == {
@@ -300,7 +301,7 @@ def test_a_fill_that_is_not_known_is_told_apart(file, step):
     refused(zipped(files | {"session.json": json.dumps(described)}), "not known here")
 
 
-@pytest.mark.parametrize("version", [5, 6, 10**30])
+@pytest.mark.parametrize("version", [6, 7, 10**30])
 def test_a_later_version_is_told_apart(file, version):
     files = unzipped(file)
     described = json.loads(files["session.json"]) | {"version": version}
@@ -399,3 +400,46 @@ def test_lies_about_what_was_found_are_refused(explained, lie):
 @pytest.mark.parametrize("data", [b"", b"\0" * 100, b"\0" * 500_000, b"\xff\x7f" * 448 * 448])
 def test_maps_that_are_none_are_refused(explained, data):
     refused(zipped(unzipped(explained) | {"maps/000.f16": data}))
+
+
+@pytest.fixture(scope="module")
+def sought(worked):
+    """A file with a step whose hole was found, and what the session knows of it."""
+    number = worked.history.number
+    answers = {"blur": 504, "noise": 967}
+    worked.findings.note_region(Region(worked.mask, 0.02, True, 967, -1, answers, 146))
+    return save(worked, [967], "coffee-cup"), number
+
+
+def test_what_a_hole_was_found_as_comes_back(sought, worked):
+    file, number = sought
+    found = read(file)
+    place = found.history.place_of(number)
+    known = found.findings.region(found.history.steps[place].packed_mask)
+    assert (known.area, known.before, known.target, known.calls) == (0.02, 967, -1, 146)
+    assert known.holds == {"blur": True, "noise": False} and known.after() == 504
+    assert np.array_equal(known.hole, worked.mask)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"step": 77}, {"step": "0"}, {"step": None}, {"area": 2}, {"area": True}, {"area": "0.5"},
+     {"before": 1000}, {"before": -1}, {"target": 1000}, {"target": -2}, {"target": 1.0},
+     {"answers": {}}, {"answers": {"blur": 1000}}, {"answers": {"blur": "504"}}, {"answers": []},
+     {"calls": -1}, {"calls": 1.5}],
+)  # fmt: skip
+def test_lies_about_what_a_hole_is_are_refused(sought, lie):
+    files = unzipped(sought[0])
+    described = json.loads(files["session.json"])
+    described["regions"][0].update(lie)
+    refused(zipped(files | {"session.json": json.dumps(described)}))
+
+
+def test_a_fill_that_is_not_known_here_is_left_out(sought):
+    files = unzipped(sought[0])
+    described = json.loads(files["session.json"])
+    described["regions"][0]["answers"]["magic"] = 1
+    found = read(zipped(files | {"session.json": json.dumps(described)}))
+    place = found.history.place_of(sought[1])
+    known = found.findings.region(found.history.steps[place].packed_mask)
+    assert set(known.answers) == {"blur", "noise"}

@@ -10,7 +10,7 @@ from string import Formatter
 
 import pytest
 
-from interactive_classification.explain import EXPLANATIONS
+from interactive_classification.explain import EXPLANATIONS, SEARCHES
 from interactive_classification.export import KINDS
 from interactive_classification.export.report import WORDS
 from interactive_classification.export.session import SavedError  # noqa: F401, so that all kinds are there
@@ -166,8 +166,10 @@ def test_every_method_kind_of_file_and_photo_of_ours_has_a_translation():
     photos = json.loads((ROOT / "assets/gallery/gallery.json").read_text("utf-8"))
     shown = {photo[name] for photo in photos for name in ("title", "question")}
     methods = [METHODS[name] for name in OURS] + [EXPLANATIONS[name] for name in EXPLAINED]
+    methods += SEARCHES.values()
     ours = named(methods, [KINDS[name] for name in FILES])
-    everything = named([*METHODS.values(), *EXPLANATIONS.values()], KINDS.values())
+    all_methods = [*METHODS.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
+    everything = named(all_methods, KINDS.values())
     assert shown | ours <= set(CHINESE.WORDS) <= shown | everything
 
 

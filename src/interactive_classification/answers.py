@@ -16,7 +16,7 @@ from . import mask as masks
 from . import questions, shapes
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
-from .explain import EXPLANATIONS, SEARCHES, Explanation, Map, Region
+from .explain import EXPLANATIONS, Explanation, Map, Region
 from .explain.class_map import points
 from .fill import METHODS, Method, method
 from .findings import About
@@ -465,18 +465,6 @@ class Answers:
         if before is not None:
             answer["original"] = _flat(drawn[1])
         return answer
-
-    async def searches(self) -> list[shapes.Search]:
-        """List the searches that :meth:`seek` can make."""
-        return [
-            {
-                "name": one.name,
-                "title": one.title,
-                "description": one.description,
-                "aims": one.aims,
-            }
-            for one in SEARCHES.values()
-        ]
 
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.

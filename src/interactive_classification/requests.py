@@ -46,7 +46,6 @@ KINDS = {
     "pin": TELLS,
     "preview": TELLS,
     "explanations": TELLS,
-    "searches": TELLS,
     "export": MAKES,
     "look": MAKES,
     "pieces": MAKES,

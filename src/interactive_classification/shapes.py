@@ -273,15 +273,6 @@ class Method(Explanation):
     baseline: bool
 
 
-class Search(TypedDict):
-    """What a person chooses a search by; `aims` tells whether it can be asked for a class."""
-
-    name: str
-    title: str
-    description: str
-    aims: bool
-
-
 class FileKind(TypedDict):
     """A kind of file to keep, and whether it needs a hole."""
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..fill import METHODS
 from ..mask import Mask
+from ..parameter import Parameter
 from ..pixels import Image
 from ..superpixels import DEFAULT_COUNT, segment
 from .class_map import enlarge, evidence
@@ -111,6 +112,8 @@ class Search:
         Whether it can be asked for a target.
     keeps : bool
         Whether the region is what is left, instead of what is erased.
+    parameters : tuple of Parameter
+        None has any yet.
     """
 
     name: str
@@ -120,6 +123,7 @@ class Search:
     find: Callable[[Scene, int], Asking[Region]]
     aims: bool = False
     keeps: bool = False
+    parameters: tuple[Parameter, ...] = ()
 
 
 class Trials:

@@ -1,8 +1,9 @@
 """A session as one file, to be opened again, elsewhere too.
 
 The file is a ZIP of ``session.json`` (what was done in which order, the classes), ``original.png``,
-the logits of all steps, each step's mask and thumbnail, and what explanations have found about
-the picture that is shown and the original. Filled pixels are not in it: they follow from the rest.
+the logits of all steps, each step's mask and thumbnail, what explanations have found about the
+picture that is shown and the original, and what steps' holes were found as. Filled pixels are not
+in it: they follow from the rest.
 """
 
 import io
@@ -18,8 +19,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..explain import EXPLANATIONS, Map
-from ..fill import FillError, method
+from ..explain import EXPLANATIONS, Map, Region
+from ..fill import METHODS, FillError, method
 from ..findings import KEPT, ORIGINAL, About, Findings
 from ..history import MAX_STEPS, History, Step, printable, step, unpacked
 from ..mask import open_mask
@@ -41,7 +42,7 @@ from .kind import Asked, Kind
 
 MARK: Final = "interactive-classification"
 """What ``session.json`` calls its kind, in every version."""
-VERSION: Final = 4
+VERSION: Final = 5
 """Of what :func:`save` writes; :data:`_READERS` has a reader for each version that ever was."""
 
 MAX_BYTES: Final = 32_000_000
@@ -133,6 +134,18 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
                 "calls": known.calls,
             }
             for about, known in found
+        ],
+        "regions": [
+            {
+                "step": number,
+                "area": region.area,
+                "before": region.before,
+                "target": region.target,
+                "answers": region.answers,
+                "calls": region.calls,
+            }
+            for number, one in zip(history.numbers, steps, strict=True)
+            if (region := session.findings.region(one.packed_mask))
         ],
     }
     file = io.BytesIO()
@@ -284,6 +297,32 @@ def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -
     return replace(saved, findings=Findings(known))
 
 
+def _read_5(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
+    """Read a file of version 5, which tells what steps' holes were found as."""
+    saved, regions = _read_4(described, files, size, classes), described["regions"]
+    _insist(type(regions) is list and len(regions) <= len(saved.history.steps))
+    for one in regions:
+        saved.findings.note_region(_region(one, saved.history, size, classes))
+    return saved
+
+
+def _region(one: dict[str, Any], history: History, size: int, classes: int) -> Region:
+    _insist(type(one["step"]) is int)
+    place = history.place_of(one["step"])
+    _insist(place is not None)
+    before, target, area, calls = (one[key] for key in ("before", "target", "area", "calls"))
+    answers = one["answers"]
+    _insist(type(area) in (int, float) and 0 <= area <= 1)
+    _insist(type(calls) is int and 0 <= calls <= _MOST)
+    _insist(type(answers) is dict and 0 < len(answers) <= MAX_TRACKED)
+    for index in (before, *answers.values()):
+        _insist(type(index) is int and 0 <= index < classes)
+    _insist(type(target) is int and -1 <= target < classes)
+    known = {fill: answers[fill] for fill in METHODS if fill in answers}
+    hole = history.steps[place or 0].mask(size)
+    return Region(hole, float(area), True, before, target, known, calls)
+
+
 def _found(one: dict[str, Any], data: bytes, size: int, classes: int) -> tuple[About, Map]:
     step, name, index, calls = (one[key] for key in ("step", "name", "class", "calls"))
     _insist(type(step) is int and type(name) is str and _KIND.fullmatch(name) is not None)
@@ -324,7 +363,7 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     return Saved(original, (width, height), history, tracked, name)
 
 
-_READERS: Final = {1: _read_1, 2: _read_2, 3: _read_3, 4: _read_4}
+_READERS: Final = {1: _read_1, 2: _read_2, 3: _read_3, 4: _read_4, 5: _read_5}
 
 
 def _step(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from ...explain import EXPLANATIONS, Explanation
+from ...explain import EXPLANATIONS, SEARCHES, Explanation, Search
 from ...fill import METHODS, Method
 from ...session import Session
 from ..kind import Asked
@@ -64,7 +64,8 @@ class About:
 
 def _of_the_methods() -> Iterator[str]:
     """Give all that fills and explanations say of themselves."""
-    methods: list[Method | Explanation] = [*METHODS.values(), *EXPLANATIONS.values()]
+    methods: list[Method | Explanation | Search]
+    methods = [*METHODS.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
     for method in methods:
         yield from (method.title, method.description)
         yield from (parameter.title for parameter in method.parameters)

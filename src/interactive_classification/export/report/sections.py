@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from ...classify import softmax
-from ...explain import EXPLANATIONS
+from ...explain import EXPLANATIONS, SEARCHES
 from ...explain.class_map import points as cell_points
 from ...fill import METHODS
 from ...findings import ORIGINAL
@@ -135,6 +135,36 @@ def explained(about: About) -> str:
     )
 
 
+def sought(about: About) -> str:
+    """Tell of each step whose hole was looked for: the least that changes or keeps an answer."""
+    session, said = about.session, about.said
+    parts, told = [], set()
+    for number, one in enumerate(session.history.steps):
+        found = session.findings.region(one.packed_mask)
+        if found is None:
+            continue
+        holds = found.holds
+        values = {
+            "step": str(number),
+            "area": percent(found.area),
+            "before": about.called[found.before],
+            "after": about.called[found.after(one.method)],
+            "agree": str(sum(holds.values())),
+            "all": str(len(holds)),
+            "fills": ", ".join(said[METHODS[fill].title] for fill, so in holds.items() if so),
+        }
+        sentence = said["enough-found" if found.keeps else "hole-found"]
+        for key, value in values.items():
+            sentence = sentence.replace(f"{{{key}}}", escape(value))
+        asked = said["asked"].replace("{calls}", str(found.calls))
+        parts.append(f"<p>{sentence} {asked}</p>")
+        how = SEARCHES["sufficient" if found.keeps else "counterfactual"]
+        if how.name not in told:
+            told.add(how.name)
+            parts.append(f"<p>{said[how.description]} ({escape(how.source)})</p>")
+    return section(said["sought"], "\n".join(parts)) if parts else ""
+
+
 def _legend(signed: bool, grey: int, caption: str, said: Said) -> str:
     colours = ", ".join(legend(signed, grey))
     low = said["less"] if signed else "0"
@@ -239,7 +269,8 @@ def open_again(about: About) -> str:
 Section = Callable[[About], str]
 
 SECTIONS: Final[tuple[Section, ...]] = (
-    summary, pictures, predictions, evidence, explained, fills, course, steps, settings, open_again,
+    summary, pictures, predictions, evidence, explained, sought, fills, course, steps, settings,
+    open_again,
 )  # fmt: skip
 """All of them, in order."""
 

@@ -22,6 +22,11 @@ WORDS: Final = {
     "log-odds": "log-odds",
     "logit": "points",
     "standard deviations": "standard deviations above the mean; these rank, and tell no amounts",
+    "sought": "What would change it",
+    "hole-found": "Step {step}: erasing {area} turns “{before}” into “{after}”; {agree} of {all} "
+    "fills agree ({fills}).",
+    "enough-found": "Step {step}: {area} of the picture alone are still “{before}”; {agree} of "
+    "{all} fills agree ({fills}).",
     "less": "less",
     "more": "more",
     "steps": "Steps",
