@@ -133,6 +133,7 @@ async def revive():
     answer = await boot.again()
     live.forget()
     if answer is not None:
+        seeking.again()
         change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
     files.refresh()

@@ -21,6 +21,14 @@ _ANY = -1  # for a target: whichever class it comes to
 _make = None
 
 
+class Wanted:
+    """What is looked for, and in which picture: as `opened` and a step."""
+
+    def __init__(self, name, target):
+        self.name, self.target = name, target
+        self.opened, self.step = state.opened, state.answer.step
+
+
 def start(make):
     """Call ``make(found)`` when there is something to make a step of."""
     global _make
@@ -49,13 +57,13 @@ def aims(state):
 
 
 def _ask(name, target):
-    wanted = (state.opened, state.answer.step, name, target)
+    wanted = Wanted(name, target)
     change(sought=wanted, sought_to=0.0, found=None)
     jobs.begin(lambda news: _arrived(wanted, news), "seek", name, target)
 
 
 def _arrived(wanted, news):
-    if wanted != state.sought:
+    if wanted is not state.sought:
         return
     error = getattr(news, "error", None)
     if error:
@@ -79,9 +87,16 @@ def _give_up():
 
 def _go_on(state):
     """Another picture is there: what was asked was about the one before."""
-    if state.sought is not None and state.sought[:2] != (state.opened, state.answer.step):
+    wanted = state.sought
+    if wanted is not None and (wanted.opened, wanted.step) != (state.opened, state.answer.step):
         jobs.end("seek")
         change(sought=None, sought_to=None, found=None)
+
+
+def again():
+    """Another engine is about to have the same picture: what is looked for stays."""
+    if state.sought is not None:
+        state.sought.opened += 1
 
 
 def told(region):
@@ -93,12 +108,12 @@ def told(region):
     return say("sought-hole", area, before, classes.name(region.after), sum(agree), len(agree))
 
 
-def _none(name, target, found):
+def _none(wanted, found):
     """That there was nothing to be found, in one sentence."""
     before = classes.name(found.before)
-    if name == "sufficient":
+    if wanted.name == "sufficient":
         return say("sought-no-part", before, found.calls)
-    return say("sought-no-hole" if target == _ANY else "sought-no-hole-to", before, found.calls)
+    return say("sought-no-hole" if wanted.target == _ANY else "sought-no-hole-to", before, found.calls)
 
 
 def show(state):
@@ -112,7 +127,7 @@ def show(state):
     elif looking:
         _words.textContent = say("seeking")
     elif found is not None:
-        _words.textContent = _none(*state.sought[2:], found)
+        _words.textContent = _none(state.sought, found)
     else:
         _words.textContent = say("try-hint")
     clear(_fills)
