@@ -221,6 +221,25 @@ def test_what_cannot_be_explained_is_refused(known, spotted):
         asyncio.run(explain(Session(Spotted(), known), "occlusion", 7))
 
 
+def test_attribution_asks_of_few_pieces_first_and_then_of_more(scene):
+    steps, answers, seen = EXPLANATIONS["attribution"].steps(scene, pieces=100), None, []
+    with pytest.raises(StopIteration) as stop:
+        while True:
+            ask = next(steps) if answers is None else steps.send(answers)
+            seen.append(ask)
+            answers = [only_the_spot(one) for one in ask.pictures]
+    each = [occlusion.pieces_in_order(scene, count)[0].max() + 1 for count in (25, 60, 100)]
+    assert stop.value.value.calls == sum(each)
+    assert [ask.done for ask in seen] == sorted(ask.done for ask in seen)
+    assert 0 == seen[0].done < seen[-1].done < 1
+    class_map = EXPLANATIONS["class-map"].run(scene, only_the_spot).values
+    first = seen[0].so_far.values
+    assert np.corrcoef(first.ravel(), class_map.ravel())[0, 1] > 0.999
+    sizes = [np.mean((ask.pictures[0] != scene.picture).any(2)) for ask in (seen[0], seen[-1])]
+    assert sizes[0] > 2 * sizes[1]
+    assert len({ask.so_far.calls for ask in seen}) == len(seen)
+
+
 def test_a_real_network_looks_at_the_cup(classify_picture, coffee_picture):
     hole = np.zeros(coffee_picture.shape[:2], np.bool_)
     output = classify_picture(coffee_picture)

@@ -176,6 +176,19 @@ def test_flat_colour_by_hand():
     assert flat.fill(*one_hole(), red=1, green=2, blue=3)[1, 1].tolist() == [1, 2, 3]
 
 
+def test_a_picture_that_stays_is_blurred_once_for_all_holes():
+    draw = np.random.default_rng(4)
+    blur, fresh = METHODS["blur"], draw.integers(0, 256, (2, 40, 50, 3), np.uint8)
+    for radius in (3, 3, 9):
+        for image in fresh:
+            kept = image.copy()
+            kept.flags.writeable = False
+            for _ in range(2):
+                mask = draw.random((40, 50)) < 0.3
+                expected = blur.fill(image, mask, radius=radius)
+                assert np.array_equal(blur.fill(kept, mask, radius=radius), expected)
+
+
 def test_blur_by_hand():
     image = np.zeros((1, 9, 3), np.uint8)
     image[0, 4] = 243

@@ -18,6 +18,7 @@ from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, Explanation, Map, Region
 from .explain.class_map import points
+from .explain.curves import Curves
 from .fill import METHODS, Method, method
 from .findings import About
 from .history import Step
@@ -465,6 +466,37 @@ class Answers:
         if before is not None:
             answer["original"] = _flat(drawn[1])
         return answer
+
+    async def scores(
+        self, job: Job[Found], name: str, index: int, parameters: dict[str, float]
+    ) -> Found:
+        """Try how well an explanation's map tells what matters; see :mod:`~.explain.curves`."""
+        await self._late.wait()
+        session = self.session
+        step, scene = session.history.number, questions.scene(session, index)
+        found = await questions.explain(
+            session, name, index, progress=lambda done, so_far: job.tell(0.0), **parameters
+        )
+
+        def progress(done: float, so_far: Curves | None) -> None:
+            job.tell(done)
+
+        curves = await questions.curves(session, scene, found.values, progress=progress)
+        label = session.labels[index].short
+
+        def told() -> shapes.Scores:
+            course = {name: means.tolist() for name, means in curves.means().items()}
+            return {
+                "step": step,
+                "index": index,
+                "label": label,
+                "calls": curves.calls,
+                "fractions": curves.fractions.tolist(),
+                "curves": cast("shapes.Course", course),
+                "areas": cast("shapes.Areas", curves.scores()),
+            }
+
+        return told
 
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.

@@ -51,6 +51,7 @@ KINDS = {
     "pieces": MAKES,
     "candidate": JOB,
     "explain": JOB,
+    "scores": JOB,
     "seek": JOB,
 }
 

@@ -225,6 +225,36 @@ class Explained(Scaled):
     drawn: list[bool]
 
 
+class Course(TypedDict):
+    """A class's mean confidence as more and more is erased, or left alone, at `fractions`."""
+
+    deletion: list[float]
+    insertion: list[float]
+    random_deletion: list[float]
+    random_insertion: list[float]
+
+
+class Areas(TypedDict):
+    """The areas under those curves, each in [0, 1]."""
+
+    deletion: float
+    insertion: float
+    random_deletion: float
+    random_insertion: float
+
+
+class Scores(TypedDict):
+    """How well a map tells what matters for a class."""
+
+    step: int
+    index: int
+    label: str
+    calls: int
+    fractions: list[float]
+    curves: Course
+    areas: Areas
+
+
 class Preview(Seen):
     """What a stroke in progress does."""
 

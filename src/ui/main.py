@@ -8,7 +8,7 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
-    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, search, seeking, sharing, sheet, tables,
+    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, scoring, search, seeking, sharing, sheet, tables,
     toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -174,6 +174,7 @@ def connect():
     why.start()
     explaining.start()
     seeking.start(make)
+    scoring.start()
     search.start(why.choose, pin)
     history.start(go, rename)
     files.start()

@@ -42,11 +42,11 @@ def test_json_is_what_bulk_experiments_read(say, pretended):
 
 
 def test_attribution_is_what_is_found_unless_told_otherwise(say):
-    status, out, err = say("explain", "coffee.jpg", "--json", "--set", "pieces=60")
+    status, out, err = say("explain", "coffee.jpg", "--json", "--set", "pieces=25")
     answer = json.loads(out)
     assert (status, err) == (0, "")
     assert (answer["class"], answer["method"]) == ("espresso", "attribution")
-    assert 40 < answer["calls"] < 80
+    assert 30 < answer["calls"] < 60
     scores = answer["scores"]
     assert scores["deletion"] < scores["random_deletion"] - 0.1
     assert scores["insertion"] > scores["random_insertion"] + 0.1

@@ -115,7 +115,16 @@ SHOWS = registered("shown_by")
 # What goes by more parts than its own code reads: those that each action's own functions read,
 # and those at whose change other sliders stand there.
 MORE = {
-    ("ui.actions", "show_possible"): {"phase", "answer", "requests", "chosen", "silent"},
+    ("ui.actions", "show_possible"): {
+        "phase",
+        "answer",
+        "requests",
+        "chosen",
+        "silent",
+        "evidence",
+        "difference",
+        "explained_to",
+    },
     ("ui.actions", "show_tips"): {"language"},
     ("ui.panels.parameters", "show_values"): {"methods", "method", "language"},
     ("ui.panels.explaining", "show_values"): {"explanations", "language"},

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from ..fill.blur import solve
+from ..fill.blur import whole
 from ..fill.fast_marching import METHOD as FAST_MARCHING
 from ..mask import Mask
 from ..pixels import WORKING_SIZE, Image
@@ -31,7 +31,7 @@ def blurring(picture: Image, radius: int = SOFT) -> Removal:
         In pixels of a picture of :data:`~.pixels.WORKING_SIZE`.
     """
     near = max(1, round(radius * len(picture) / WORKING_SIZE))
-    return _mixing(picture, solve(picture, np.ones(picture.shape[:2], np.bool_), near))
+    return _mixing(picture, whole(picture, near))
 
 
 def colouring(picture: Image, colour: Sequence[float] | None = None) -> Removal:

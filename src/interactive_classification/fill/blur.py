@@ -17,13 +17,44 @@ def solve(image: Image, mask: Mask, radius: int) -> Image:
 
     The only method that looks at what is removed: it takes details away, not content.
     """
+    if image.flags.writeable:
+        blurred = whole(image, radius)
+    else:  # a session's original: it stays as it is, while holes come and go
+        if _kept.image is not image or _kept.radius != radius:
+            _kept.image, _kept.radius, _kept.blurred = image, radius, whole(image, radius)
+        blurred = _kept.blurred
     filled = image.copy()
+    filled[mask] = blurred[mask]
+    return filled
+
+
+class _Kept:
+    """The picture that was blurred last, by how much, and what came of it."""
+
+    image: Image | None = None
+    radius = 0
+    blurred: Image
+
+
+_kept = _Kept()
+
+
+def whole(image: Image, radius: int) -> Image:
+    """Blur all of a picture.
+
+    Parameters
+    ----------
+    image : (H, W, 3) ndarray of uint8
+    radius : int
+        In pixels.
+    """
+    found = np.empty_like(image)
     for channel in range(3):  # one at a time: in the browser memory once taken is never given back
         blurred = image[..., channel].astype(np.float32)
         for _ in range(PASSES):
             blurred = _box(_box(blurred, radius).T, radius).T
-        filled[mask, channel] = (blurred[mask] + 0.5).astype(np.uint8)
-    return filled
+        found[..., channel] = (blurred + 0.5).astype(np.uint8)
+    return found
 
 
 def _box(channel: NDArray[np.float32], radius: int) -> NDArray[np.float32]:

@@ -160,7 +160,9 @@ def show_tips(state):
         button.title = action.tip()
 
 
-shown_by(show_possible, "phase", "answer", "requests", "chosen", "silent")
+shown_by(
+    show_possible, "phase", "answer", "requests", "chosen", "silent", "evidence", "difference", "explained_to",
+)
 shown_by(show_tips, "language")
 
 

@@ -3,7 +3,7 @@
 from ui import engine, tools
 from ui.actions import Action, Choice, add, working
 from ui.page import element
-from ui.panels import compare, history, seeking
+from ui.panels import compare, history, scoring, seeking
 from ui.state import change, state
 
 _STEP = 4  # pixels by which a key changes the brush
@@ -37,6 +37,7 @@ def start(act):
         Action("seek-any", "seek-any", seeking.smallest, possible=working, does="seek-any-tip"),
         Action("seek-class", "seek-chosen", seeking.to_chosen, possible=_aims, does="seek-chosen-tip"),
         Action("seek-enough", "seek-enough", seeking.enough, possible=working, does="seek-enough-tip"),
+        Action("score-map", "score-map", scoring.ask, possible=scoring.possible, does="score-map-tip"),
         Action("arrows", "move-brush", does="key-arrows", gesture="arrows"),
         Action("put-down", "begin-stroke", keys=("Enter",), does="key-enter"),
     )

@@ -44,6 +44,9 @@ class State:
         self.explained_with = {}  # what is set about them, by their names
         self.explaining = None  # what was asked last; see panels/explaining.py
         self.explained_to = None  # and how far that is, from 0 to 1, while it runs
+        self.scored = None  # of which map it was asked how good it is; see panels/scoring.py
+        self.scored_to = None  # and how far that is, from 0 to 1, while it runs
+        self.scores = None  # what came of it
         self.sought = None  # which region was asked for last; see panels/seeking.py
         self.sought_to = None  # and how far that is, from 0 to 1, while it runs
         self.found = None  # what the engine has told of it

@@ -171,6 +171,10 @@ TEXTS = {
     "settings-of-method": "方法的设置",
     "asking-the-network": "正在询问网络",
     "stop": "停止",
+    "score-map": "这张图有多可靠？",
+    "score-map-tip": "按它的顺序擦除越来越多的部分，看类别多快下降",
+    "scores": "先擦除这张图认为重要的部分，“{}”平均剩 {}，随机擦除为 {}：越低越好。只保留这些部分时为 {}，随机为 {}：越高越好。",
+    "score-chart": "擦除越来越多时（实线）或只保留越来越多时（虚线）的置信度；灰色为随机顺序",
     "try": "怎样才会改变？",
     "try-hint": "让程序寻找最少要去掉或最少要留下的部分：同时询问三种填充方式。",
     "seek-any": "改变答案的最小空洞",
@@ -379,7 +383,7 @@ TEXTS = {
 WORDS = {
     # the engine's explanations
     "Attribution": "归因",
-    "Adds what the class loses by each piece (occlusion) to where its evidence lies (class map). It ranks parts of the picture, and tells no amounts.": "把去掉每一块后类别的损失（遮挡）与依据所在（类别图）相加。它给图片的各部分排序，但不说明数量。",
+    "Adds what the class loses by large, smaller and small pieces (occlusion) to where its evidence lies (class map). It ranks parts of the picture, and tells no amounts.": "把去掉大块、较小块和小块后类别的损失（遮挡）与依据所在（类别图）相加。它给图片的各部分排序，但不说明数量。",
     "Class map": "类别图",
     "Shows which cells the class's score is the mean of. It is the network's own account, in coarse cells, and does not tell what the answer would be without them.": "显示类别得分由哪些格子平均而来。这是网络自身的说法，格子较粗，也不说明没有它们时答案会怎样。",
     "Occlusion": "遮挡",
