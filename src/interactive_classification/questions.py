@@ -14,6 +14,8 @@ from .explain import SEARCHES, Map, Region, Scene, explanation
 from .explain.curves import Curves
 from .explain.curves import find as find_curves
 from .explain.method import Asking, Found
+from .explain.sweep import Swept
+from .explain.sweep import find as find_swept
 from .findings import ORIGINAL, About
 from .history import Parameters
 from .sentences import Told
@@ -159,6 +161,32 @@ async def region(
     if found.found:
         findings.note_region(found)
     return found
+
+
+async def sweep(
+    session: Session,
+    index: int,
+    *,
+    progress: Callable[[float, Swept | None], None] | None = None,
+) -> Swept:
+    """Find what becomes of a class while the picture is changed; see :mod:`~.explain.sweep`.
+
+    Parameters
+    ----------
+    session : Session
+    index : int
+        Of the class.
+    progress : callable, optional
+        As for :func:`explain`, with what is known so far.
+
+    Raises
+    ------
+    Told
+        If there is no such class.
+    SessionError
+        If no picture is open.
+    """
+    return await answered(session, find_swept(scene(session, index)), progress)
 
 
 async def curves(

@@ -1,11 +1,9 @@
 """Tell which parts of photos speak for a class, and how well that can be trusted."""
 
 import asyncio
-import csv
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import chain, count
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +17,7 @@ from ..pixels import KINDS
 from ..session import Session
 from .arguments import choose, kinds, take_mask, take_settings
 from .command import Command
-from .files import check_kind, each, erase, known, opened, write
+from .files import check_kind, each, erase, known, opened, table, write
 
 DEFAULT: Final = "attribution"
 
@@ -70,7 +68,7 @@ def run(asked: Namespace) -> int:
     settings = explanation(asked.method).checked(dict(asked.set))
     chosen = None if asked.label is None else choose(known(), asked.label)
     pictures = _pictures(asked.out, photos, asked.method)
-    with _table(asked.csv) as note:
+    with table(asked.csv, COLUMNS) as note:
 
         async def work(photo: Path) -> None:
             session = await opened(photo)
@@ -153,27 +151,6 @@ def _pictures(out: Path | None, photos: Sequence[Path], name: str) -> dict[Path,
             place for stem in stems if (place := out / f"{stem}.png") not in pictures.values()
         )
     return pictures
-
-
-@contextmanager
-def _table(path: Path | None) -> Iterator[Callable[[Answer], None]]:
-    """Open the table, if one is wanted, and yield what adds a line to it at once."""
-    if path is None:
-        yield lambda line: None
-        return
-    try:
-        file = path.open("w", encoding="utf-8", newline="")
-    except OSError as error:
-        raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
-    with file:
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
-        writer.writeheader()
-
-        def note(line: Answer) -> None:
-            writer.writerow(line)
-            file.flush()  # what is known stays, whatever comes
-
-        yield note
 
 
 def _told(photo: Path, answer: Answer) -> str:

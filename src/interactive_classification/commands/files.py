@@ -1,10 +1,12 @@
 """Photos and masks in, pictures out; what cannot be read or written is told in one sentence."""
 
+import csv
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from ..classify import Label, labels
 from ..mask import open_mask
@@ -140,3 +142,32 @@ def write(path: Path, picture: Image) -> None:
         path.write_bytes(to_file(picture, KINDS[path.suffix.lower()]))
     except OSError as error:
         raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+@contextmanager
+def table(
+    path: Path | None, columns: Sequence[str]
+) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Open a table with these columns, if one is wanted, and yield what adds a line to it at once.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be written.
+    """
+    if path is None:
+        yield lambda line: None
+        return
+    try:
+        file = path.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
+    with file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore")
+        writer.writeheader()
+
+        def note(line: Mapping[str, Any]) -> None:
+            writer.writerow(line)
+            file.flush()  # what is known stays, whatever comes
+
+        yield note

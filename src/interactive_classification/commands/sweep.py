@@ -1,0 +1,126 @@
+"""Tell what becomes of a class while whole photos are changed, more and more."""
+
+import asyncio
+import json
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Final
+
+from .. import questions
+from ..classify import Label
+from ..explain.sweep import CHANGES
+from ..session import Session
+from .arguments import choose, take_mask
+from .command import Command
+from .files import each, erase, known, opened, table
+
+COLUMNS: Final = ("photo", "class", "change", "level", "confidence", "answer")
+"""Of the table."""
+
+Answer = dict[str, Any]
+
+
+def take(described: ArgumentParser) -> None:
+    """Tell what it takes."""
+    add = described.add_argument
+    add("photos", metavar="PHOTO", type=Path, nargs="+", help="as many as you like")
+    take_mask(described)
+    add("--class", metavar="CLASS", dest="label", help="its index or name (what comes first)")
+    add("--csv", metavar="FILE", type=Path, help="a table to write, a line for each picture asked")
+    add("--json", action="store_true", help="print one line of JSON for each photo")
+
+
+def check(asked: Namespace) -> str:
+    """Tell what does not go together."""
+    if asked.fill and not asked.mask:
+        return "--fill needs a --mask: without one nothing is removed"
+    return ""
+
+
+def run(asked: Namespace) -> int:
+    """Sweep over one photo after the other, and print the answers."""
+    photos = list(dict.fromkeys(asked.photos))
+    chosen = None if asked.label is None else choose(known(), asked.label)
+    with table(asked.csv, COLUMNS) as note:
+
+        async def work(photo: Path) -> None:
+            session = await opened(photo)
+            if asked.mask:
+                await erase(session, asked.mask, asked.fill)
+            answer = await swept(session, chosen)
+            for change, found in answer["changes"].items():
+                for level, confidence, label in zip(*found.values(), strict=True):
+                    note(
+                        {
+                            "photo": str(photo),
+                            "class": answer["class"],
+                            "change": change,
+                            "level": level,
+                            "confidence": confidence,
+                            "answer": label,
+                        }
+                    )
+            line = {"photo": str(photo), **answer} if len(photos) > 1 else answer
+            print(json.dumps(line) if asked.json else _told(photo, answer), flush=True)
+
+        return asyncio.run(each(photos, work))
+
+
+async def swept(session: Session, chosen: Label | None = None) -> Answer:
+    """Sweep over a session's modified picture.
+
+    Parameters
+    ----------
+    session : Session
+        With a picture.
+    chosen : Label, optional
+        The class; without it, the one that comes first.
+
+    Returns
+    -------
+    dict
+        ``class``, its name; how many ``calls`` of the network and ``seconds`` it took;
+        ``changes``, for each way to change the picture its ``levels``, and at each of them the
+        class's ``confidences`` and the ``answers``.
+    """
+    label = chosen or session.labels[session.predictions(1).modified[0].index]
+    start = perf_counter()
+    found = await questions.sweep(session, label.index, progress=None)
+    return {
+        "class": label.short,
+        "calls": found.calls,
+        "seconds": round(perf_counter() - start, 4),
+        "changes": {
+            name: {
+                "levels": list(one.levels),
+                "confidences": [round(float(share), 4) for share in found.confidences[name]],
+                "answers": [session.labels[index].short for index in found.winners[name]],
+            }
+            for name, one in CHANGES.items()
+        },
+    }
+
+
+def _told(photo: Path, answer: Answer) -> str:
+    lines = [
+        f"{photo}: {answer['class']} ({answer['calls']} calls, {answer['seconds']:.2f} s)",
+    ]
+    for name, found in answer["changes"].items():
+        lines.append(f"{CHANGES[name].title} ({CHANGES[name].unit})")
+        for level, confidence, label in zip(*found.values(), strict=True):
+            other = "" if label == answer["class"] else f"  {label}"
+            lines.append(f"  {level:7g} {confidence:8.2%}{other}")
+    return "\n".join(lines)
+
+
+COMMAND: Final = Command(
+    name="sweep",
+    question="what becomes of a class while a photo is changed more and more",
+    description="Tell what becomes of a class while the whole photo is changed more and more: "
+    "noise, blur, contrast, JPEG, brightness, rotation, zoom and shift. Where another class comes "
+    "first, it is named.",
+    take=take,
+    run=run,
+    check=check,
+)
