@@ -28,6 +28,7 @@ from . import questions
 from .classify import Label
 from .commands.arguments import choose
 from .commands.files import known, runtime
+from .explain import Region
 from .export import KINDS, Asked
 from .export import kind as look_up
 from .export.report import About, sections
@@ -296,7 +297,7 @@ class Experiment:
             Areas under the class's confidence, in [0, 1]: ``deletion``, where the first pixels
             are removed, more and more of them, and less is better; ``insertion``, where only
             they are left, and more is better; and ``random_deletion`` and ``random_insertion``,
-            what comes of a random order. :meth:`~.session.Session.curves` has the curves.
+            what comes of a random order. :func:`~.questions.curves` has the curves.
 
         Raises
         ------
@@ -316,6 +317,41 @@ class Experiment:
             )
         scene = questions.scene(self.engine, self._index(label))
         return (await questions.curves(self.engine, scene, heat)).scores()
+
+    async def counterfactual(
+        self, target: int | str | None = None, *, sufficient: bool = False
+    ) -> Region:
+        """Look for the smallest hole that changes the answer, or the least that alone keeps it.
+
+        It is about the picture as it was classified last, and asks three fills at once.
+
+        Parameters
+        ----------
+        target : int or str, optional
+            The index or name of the class that is to be the answer; without it, any other.
+        sufficient : bool
+            Look for the smallest part that alone keeps the answer, instead.
+
+        Returns
+        -------
+        Region
+            Its ``hole`` is a mask for :meth:`erase`; ``found`` tells whether there is any,
+            ``holds`` with which fills it does what it is to do, and ``area`` its share.
+
+        Raises
+        ------
+        ValueError
+            If no class is called so, or several are, or it is the answer already.
+
+        Examples
+        --------
+        >>> found = await session.counterfactual(sufficient=True)
+        >>> found.found, found.area < 0.5, found.holds["blur"]
+        (True, True, True)
+        """
+        name = "sufficient" if sufficient else "counterfactual"
+        index = -1 if target is None else choose(self.labels, str(target)).index
+        return await questions.region(self.engine, name, index, progress=None)
 
     def save(self, path: str | PathLike[str], kind: str | None = None, **asked: Any) -> None:
         """Write what was classified last to a file.
