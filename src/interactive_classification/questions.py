@@ -4,7 +4,6 @@ Questions are about the picture there is when they are asked. Edits and previews
 have their turns between two pictures, and do not wait.
 """
 
-import asyncio
 from collections.abc import Callable
 
 import numpy as np
@@ -20,6 +19,7 @@ from .findings import ORIGINAL, About
 from .history import Parameters
 from .sentences import Told
 from .session import Session
+from .turns import give_way
 
 
 def scene(session: Session, index: int) -> Scene:
@@ -225,7 +225,7 @@ async def answered(
             if not ask.pictures:
                 if progress:
                     progress(ask.done, ask.so_far)
-                await asyncio.sleep(0)
+                await give_way()
             for picture in ask.pictures:
                 if progress:
                     progress(ask.done, ask.so_far)

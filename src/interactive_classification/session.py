@@ -6,7 +6,6 @@ fill method, its parameters and the network. So a step of the history is little 
 than a mask, and undoing it brings back the very same pixels.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
@@ -28,7 +27,7 @@ from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
 from .sentences import Sentence, Told
 from .superpixels import DEFAULT_COUNT, Labels, Looks, grown, looks, piece, segment
-from .turns import Cancelled, Turns
+from .turns import Cancelled, Turns, give_way
 
 DEFAULT_METHOD: Final = "biharmonic"
 
@@ -697,7 +696,7 @@ class Session:
 
     async def logits(self, picture: Image) -> NDArray[np.float32]:
         """Ask the network about any picture, after those who have their turns before."""
-        await asyncio.sleep(0)  # not every network lets others in by itself
+        await give_way()
         async with self._lock:
             return (await self._ask(picture, LOGITS)).logits
 
@@ -812,7 +811,7 @@ class Session:
                 spent += perf_counter() - start
                 if progress:
                     progress(done)
-                await asyncio.sleep(0)
+                await give_way()
                 if self._lock.cancelled and not aside:
                     raise Cancelled("The fill was cancelled.")
         finally:

@@ -1,6 +1,17 @@
 """Who may change the session's pictures, or ask its network: one after the other."""
 
 import asyncio
+import sys
+from typing import Final
+
+BREATH: Final = 0.003 if sys.platform == "emscripten" else 0.0
+"""Seconds. What is due sooner Pyodide does before it hears what the page has asked meanwhile: who
+sleeps for less lets in nobody but Python's own tasks."""
+
+
+async def give_way() -> None:
+    """Let others in: the page's requests, and whoever waits for a turn."""
+    await asyncio.sleep(BREATH)
 
 
 class Cancelled(Exception):  # noqa: N818 - nothing went wrong: somebody asked for it

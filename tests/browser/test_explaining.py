@@ -130,6 +130,19 @@ def test_strokes_are_answered_while_it_runs(bench: Bench) -> None:
     whole(bench)
 
 
+def test_the_page_is_heard_between_two_questions(bench: Bench) -> None:
+    """Python's own tasks are not to keep out what is asked from outside."""
+    page = bench.page
+    explain(bench, "attribution")
+    bench.until(lambda: calls(bench) > 0, "Something is found")
+    before = page.locator("#explaining").evaluate("bar => bar.value")
+    for _ in range(3):
+        page.evaluate("document.querySelector('script[name=engine]').xworker.sync.progress()")
+    assert page.locator("body[data-job]").count()
+    assert page.locator("#explaining").evaluate("bar => bar.value") < before + 0.5
+    page.get_by_role("button", name="Stop", exact=True).click()
+
+
 def test_it_can_be_stopped_and_what_was_found_stays(bench: Bench) -> None:
     page = bench.page
     explain(bench, "attribution")  # in a hundred pieces
