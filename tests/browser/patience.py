@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-STILL = 60
+STILL = 180
 
 # Of a page, as a JavaScript expression: all that changes while it works. A test that keeps the
 # engine busy by itself sets ``window.steps``.

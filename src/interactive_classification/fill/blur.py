@@ -17,12 +17,7 @@ def solve(image: Image, mask: Mask, radius: int) -> Image:
 
     The only method that looks at what is removed: it takes details away, not content.
     """
-    if image.flags.writeable:
-        blurred = whole(image, radius)
-    else:  # a session's original: it stays as it is, while holes come and go
-        if _kept.image is not image or _kept.radius != radius:
-            _kept.image, _kept.radius, _kept.blurred = image, radius, whole(image, radius)
-        blurred = _kept.blurred
+    blurred = whole(image, radius)
     filled = image.copy()
     filled[mask] = blurred[mask]
     return filled
@@ -40,14 +35,27 @@ _kept = _Kept()
 
 
 def whole(image: Image, radius: int) -> Image:
-    """Blur all of a picture.
+    """Blur all of a picture; one that cannot be written to, as a session's, only once.
 
     Parameters
     ----------
     image : (H, W, 3) ndarray of uint8
     radius : int
         In pixels.
+
+    Returns
+    -------
+    (H, W, 3) ndarray of uint8
+        Not to be written to.
     """
+    if image.flags.writeable:
+        return _blurred(image, radius)
+    if _kept.image is not image or _kept.radius != radius:
+        _kept.image, _kept.radius, _kept.blurred = image, radius, _blurred(image, radius)
+    return _kept.blurred
+
+
+def _blurred(image: Image, radius: int) -> Image:
     found = np.empty_like(image)
     for channel in range(3):  # one at a time: in the browser memory once taken is never given back
         blurred = image[..., channel].astype(np.float32)
