@@ -46,6 +46,11 @@ _PARTS: Final = {
         "On the page. An attribution map beside as many inferences alone; and how long a stroke "
         "waits for its first new answer, from pointer down, while an occlusion map is looked for.",
     ),
+    "maps": (
+        "How good the maps are",
+        "Natively. Insertion minus deletion, the mean over three fills, on the gallery's photos "
+        "and others of scikit-image's, for the class that comes first; more is better.",
+    ),
     "fast-marching": (
         "Fast marching",
         "Our kernel in Pyodide against OpenCV's JavaScript build (`inpaint`, TELEA, radius 5) in "

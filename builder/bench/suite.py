@@ -13,7 +13,7 @@ from builder.errors import BuildError
 from builder.places import BUILD
 from builder.progress import say
 
-from . import boot, classification, explaining, fills, long_use, painting, quality, textures
+from . import boot, classification, explaining, fills, long_use, maps, painting, quality, textures
 from .row import Row
 from .stand import Stand, stand
 
@@ -27,6 +27,7 @@ GROUPS: Final[dict[str, Group]] = {
     "classification": classification.rows,
     "painting": painting.rows,
     "explaining": explaining.rows,
+    "maps": lambda stand: maps.rows(),
     "fast-marching": fills.fast_marching,
     "biharmonic": fills.biharmonic,
     "patch-match": fills.patch_match,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from selenium.common.exceptions import NoSuchFrameException
+from selenium.common.exceptions import NoSuchFrameException, WebDriverException
 from selenium.webdriver import ActionChains, WebKitGTK, WebKitGTKOptions
 from selenium.webdriver.common.by import By
 from selenium.webdriver.webkitgtk.service import Service
@@ -43,22 +43,33 @@ class WebKit:
         os.close(write)
         with os.fdopen(read) as pipe:
             display = f":{pipe.readline().strip()}"
-        environment = {
+        self._environment = {
             **os.environ, "DISPLAY": display, "WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1",
         }  # fmt: skip
+        self._program = driver
+        self._elsewhere = Elsewhere()
+        self._begin()
+
+    def _begin(self) -> None:
         options = WebKitGTKOptions()
         options.binary_location = _browser()
         options.add_argument("--automation")
         options.page_load_strategy = "none"  # so as to listen long before the page is complete
-        self._elsewhere = Elsewhere()
         proxies = dict.fromkeys(("httpProxy", "sslProxy"), self._elsewhere.place)
         proxy = {"proxyType": "manual", **proxies, "noProxy": ["site.localhost"]}
         options.set_capability("proxy", proxy)
         self._problems_before: list[str] = []  # a page's own are gone when it is loaded again
         self._requests_before: list[str] = []
-        self._driver = WebKitGTK(options=options, service=Service(driver, env=environment))
+        service = Service(self._program, env=self._environment)
+        self._driver = WebKitGTK(options=options, service=service)
         self._driver.set_script_timeout(STILL)
         self._driver.set_window_size(1280, 1500)
+
+    def restart(self) -> None:
+        """Begin anew, with nothing kept: its process has ended."""
+        with suppress(WebDriverException):
+            self._driver.quit()
+        self._begin()
 
     def __enter__(self) -> Self:
         return self
