@@ -8,17 +8,13 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import mean, stdev
-from time import perf_counter
 from typing import Final, NamedTuple
 
 import skimage
 
 from interactive_classification import questions
-from interactive_classification.classify import labels
+from interactive_classification.commands.files import opened
 from interactive_classification.explain import EXPLANATIONS
-from interactive_classification.model_files import MODELS
-from interactive_classification.network.native import NativeRuntime
-from interactive_classification.network.squeezenet import SQUEEZENET
 from interactive_classification.session import Session
 
 from .quality import gallery
@@ -37,7 +33,6 @@ class Scored(NamedTuple):
     score: float
     random: float
     calls: int
-    seconds: float
 
 
 def rows() -> Iterator[Row | str]:
@@ -66,26 +61,21 @@ def rows() -> Iterator[Row | str]:
 
 
 async def _all() -> dict[str, dict[str, Scored]]:
-    runtime = NativeRuntime((MODELS / SQUEEZENET.file).read_bytes())
-    known = labels((MODELS / SQUEEZENET.labels).read_text("utf-8"))
     data = Path(skimage.__file__).parent / "data"
     found = {}
     for photo in [*gallery(), *(data / name for name in OTHERS)]:
-        session = Session(runtime, known)
-        await session.open(photo.read_bytes())
+        session = await opened(photo)
         found[photo.stem] = {name: await _scored(session, name) for name in EXPLANATIONS}
     return found
 
 
 async def _scored(session: Session, name: str) -> Scored:
     index = session.predictions(1).original[0].index
-    start = perf_counter()
     found = await questions.explain(session, name, index)
-    seconds = perf_counter() - start
     curves = await questions.curves(session, questions.scene(session, index), found.values)
     areas = curves.scores()
     random = areas["random_insertion"] - areas["random_deletion"]
-    return Scored(areas["insertion"] - areas["deletion"], random, found.calls, seconds)
+    return Scored(areas["insertion"] - areas["deletion"], random, found.calls)
 
 
 def _table(found: dict[str, dict[str, Scored]]) -> str:

@@ -8,7 +8,7 @@ import asyncio
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 
@@ -37,6 +37,9 @@ Answer = Mapping[str, Any]
 
 Found = Callable[[], Answer]
 """Tells what a job has found."""
+
+Known = TypeVar("Known")
+"""What a question has found so far."""
 
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
@@ -424,15 +427,7 @@ class Answers:
             before = found if about == whole else findings.get(whole)
             return lambda: self._map(step, found, before, about, signed, how)
 
-        shown: Map | None = None
-        latest: Found | None = None
-
-        def progress(done: float, so_far: Map | None) -> None:
-            nonlocal shown, latest
-            if so_far is not None and so_far is not shown:
-                shown, latest = so_far, told(so_far)
-            job.tell(done, latest)
-
+        progress = _telling(job, told)
         return told(await questions.explain(session, name, index, progress=progress, **parameters))
 
     def _map(
@@ -473,7 +468,7 @@ class Answers:
         """Try how well an explanation's map tells what matters; see :mod:`~.explain.curves`."""
         await self._late.wait()
         session = self.session
-        step, scene = session.history.number, questions.scene(session, index)
+        scene = questions.scene(session, index)
         found = await questions.explain(
             session, name, index, progress=lambda done, so_far: job.tell(0.0), **parameters
         )
@@ -487,10 +482,8 @@ class Answers:
         def told() -> shapes.Scores:
             course = {name: means.tolist() for name, means in curves.means().items()}
             return {
-                "step": step,
                 "index": index,
                 "label": label,
-                "calls": curves.calls,
                 "fractions": curves.fractions.tolist(),
                 "curves": cast("shapes.Course", course),
                 "areas": cast("shapes.Areas", curves.scores()),
@@ -511,15 +504,7 @@ class Answers:
         def told(found: Region) -> Found:
             return lambda: self._sought(step, name, found)
 
-        shown: Region | None = None
-        latest: Found | None = None
-
-        def progress(done: float, so_far: Region | None) -> None:
-            nonlocal shown, latest
-            if so_far is not None and (shown is None or so_far.area != shown.area):
-                shown, latest = so_far, told(so_far)
-            job.tell(done, latest)
-
+        progress = _telling(job, told)
         return told(await questions.region(session, name, target, progress=progress))
 
     def _sought(self, step: int, name: str, found: Region) -> shapes.Sought:
@@ -547,14 +532,13 @@ class Answers:
 
     def _region(self, found: Region) -> shapes.Region:
         return {
-            "name": "sufficient" if found.keeps else "counterfactual",
+            "name": found.name,
             "area": found.area,
             "calls": found.calls,
             "before": self._winner(found.before),
             "after": self._winner(found.after(self.session.method)),
-            "aimed": found.target >= 0 and not found.keeps,
             "fills": [
-                {"fill": fill, "title": METHODS[fill].title, "holds": holds}
+                {"title": METHODS[fill].title, "holds": holds}
                 for fill, holds in found.holds.items()
             ],
         }
@@ -689,6 +673,22 @@ class Answers:
         self._follow(0.0)
         if method(fill).requires:
             await self._late.wait()
+
+
+def _telling(
+    job: Job[Found], told: Callable[[Known], Found]
+) -> Callable[[float, Known | None], None]:
+    """Return what tells a job how far it is, and what is known by now, each once."""
+    shown: Known | None = None
+    latest: Found | None = None
+
+    def progress(done: float, so_far: Known | None) -> None:
+        nonlocal shown, latest
+        if so_far is not None and so_far is not shown:
+            shown, latest = so_far, told(so_far)
+        job.tell(done, latest)
+
+    return progress
 
 
 def _described(one: Method | Explanation) -> shapes.Explanation:

@@ -1,6 +1,6 @@
 """What explanations have found about one photo, kept while somebody may look at it again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,13 +39,9 @@ class About:
 class Findings:
     """The latest maps, by what they are about, and the latest regions, by their holes."""
 
-    def __init__(
-        self, maps: Mapping[About, Map] | None = None, regions: Iterable[Region] = ()
-    ) -> None:
+    def __init__(self, maps: Mapping[About, Map] | None = None) -> None:
         self._maps = dict(maps or {})
         self._regions: dict[bytes, Region] = {}
-        for one in regions:
-            self.note_region(one)
 
     def note(self, about: About, found: Map) -> None:
         """Keep a map; the oldest of too many goes."""

@@ -55,9 +55,8 @@ class Winner(TypedDict):
 
 
 class Agrees(TypedDict):
-    """A fill by its name and title, and whether what was found is so with it."""
+    """A fill by its title, and whether what was found is so with it."""
 
-    fill: str
     title: str
     holds: bool
 
@@ -65,8 +64,8 @@ class Agrees(TypedDict):
 class Region(TypedDict):
     """A part of the picture by which the answer stands or falls.
 
-    `name` is that of the search, `area` its share of the picture, `aimed` whether a class was
-    wanted, and `after` the answer that it comes to.
+    `name` is that of the search, `area` its share of the picture, and `after` the answer that it
+    comes to.
     """
 
     name: str
@@ -74,7 +73,6 @@ class Region(TypedDict):
     calls: int
     before: Winner
     after: Winner
-    aimed: bool
     fills: list[Agrees]
 
 
@@ -246,10 +244,8 @@ class Areas(TypedDict):
 class Scores(TypedDict):
     """How well a map tells what matters for a class."""
 
-    step: int
     index: int
     label: str
-    calls: int
     fractions: list[float]
     curves: Course
     areas: Areas

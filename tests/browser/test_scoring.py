@@ -4,29 +4,22 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from interactive_classification import questions
 
-from .conftest import GALLERY, Bench, opened
+from .conftest import GALLERY, Bench
 from .test_same_numbers import at_once, native
 
 
-@pytest.fixture(scope="module")
-def shared(browser: Browser, site: str) -> Iterator[Bench]:
-    with opened(browser, site) as bench:
-        bench.ready("body[data-fills=ready]")
-        yield bench
-
-
 @pytest.fixture
-def bench(shared: Bench) -> Iterator[Bench]:
-    shared.photo("coffee-cup")
-    shared.do(lambda: shared.choose("Where"))
-    yield shared
-    shared.choose("Off")
-    expect(shared.page.locator("body[data-job]")).to_have_count(0)
-    assert shared.problems == []
+def bench(bench: Bench) -> Iterator[Bench]:
+    bench.photo("coffee-cup")
+    bench.do(lambda: bench.choose("Where"))
+    yield bench
+    bench.choose("Off")
+    expect(bench.page.locator("body[data-job]")).to_have_count(0)
+    assert bench.problems == []
 
 
 def ask(bench: Bench) -> None:

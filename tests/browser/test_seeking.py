@@ -3,28 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from interactive_classification import questions
 from interactive_classification.explain import Region
 
-from .conftest import GALLERY, PATIENCE, Bench, opened
+from .conftest import GALLERY, PATIENCE, Bench
 from .test_same_numbers import at_once, native
 
 
-@pytest.fixture(scope="module")
-def shared(browser: Browser, site: str) -> Iterator[Bench]:
-    with opened(browser, site) as bench:
-        bench.ready("body[data-fills=ready]")
-        yield bench
-
-
 @pytest.fixture
-def bench(shared: Bench) -> Iterator[Bench]:
-    shared.photo("shuttle-landing")
-    yield shared
-    expect(shared.page.locator("body[data-job]")).to_have_count(0)
-    assert shared.problems == []
+def bench(bench: Bench) -> Iterator[Bench]:
+    bench.photo("shuttle-landing")
+    yield bench
+    expect(bench.page.locator("body[data-job]")).to_have_count(0)
+    assert bench.problems == []
 
 
 def seek(bench: Bench, name: str) -> None:

@@ -1,6 +1,6 @@
 """What several subcommands take, and what is meant by it."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -21,6 +21,21 @@ def take_mask(described: ArgumentParser) -> None:
         "black, labels, colours on black, a transparent hole, or paint on a transparent layer",
     )
     add("--fill", metavar="METHOD", choices=METHODS, help=f"how to fill: {', '.join(METHODS)}")
+
+
+def take_photos(described: ArgumentParser) -> None:
+    """Take any number of photos, and what is removed of them."""
+    described.add_argument(
+        "photos", metavar="PHOTO", type=Path, nargs="+", help="as many as you like"
+    )
+    take_mask(described)
+
+
+def check_mask(asked: Namespace) -> str:
+    """Tell whether a fill was given that nothing is filled by."""
+    if asked.fill and not asked.mask:
+        return "--fill needs a --mask: without one nothing is removed"
+    return ""
 
 
 def take_settings(

@@ -12,7 +12,7 @@ from ..classify import Prediction
 from ..fill import METHODS, method
 from ..overlay import lay_over
 from ..session import DEFAULT_METHOD
-from .arguments import choose, count, kinds, take_mask, take_settings
+from .arguments import check_mask, choose, count, kinds, take_mask, take_settings
 from .command import Command
 from .files import check_kind, erase, known, opened, write
 
@@ -34,8 +34,8 @@ def check(asked: Namespace) -> str:
     """Tell what does not go together."""
     if (asked.cam is None) != (asked.cam_out is None):
         return "--cam and --cam-out belong together: give both or neither"
-    if asked.fill and not asked.mask:
-        return "--fill needs a --mask: without one nothing is removed"
+    if wrong := check_mask(asked):
+        return wrong
     if asked.set and not asked.mask:
         return "--set needs a --mask: without one nothing is filled"
     return ""

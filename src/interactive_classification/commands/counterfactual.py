@@ -1,7 +1,5 @@
 """Tell the least that changes what photos are taken for, or the least that keeps it."""
 
-import asyncio
-import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from time import perf_counter
@@ -11,9 +9,9 @@ from .. import questions
 from ..classify import Label
 from ..mask import to_png
 from ..session import Session
-from .arguments import choose, take_mask
+from .arguments import check_mask, choose, take_photos
 from .command import Command
-from .files import each, erase, known, opened
+from .files import answer, known, save
 
 Answer = dict[str, Any]
 
@@ -21,8 +19,7 @@ Answer = dict[str, Any]
 def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
-    add("photos", metavar="PHOTO", type=Path, nargs="+", help="as many as you like")
-    take_mask(described)
+    take_photos(described)
     wanted = described.add_mutually_exclusive_group()
     wanted.add_argument(
         "--target", metavar="CLASS", help="what it is to be taken for instead: an index or name"
@@ -43,8 +40,8 @@ def take(described: ArgumentParser) -> None:
 
 def check(asked: Namespace) -> str:
     """Tell what does not go together."""
-    if asked.fill and not asked.mask:
-        return "--fill needs a --mask: without one nothing is removed"
+    if wrong := check_mask(asked):
+        return wrong
     if asked.out and len(set(asked.photos)) > 1:
         return "--out takes one photo: each has a mask of its own"
     if asked.out and asked.out.suffix.lower() != ".png":
@@ -54,22 +51,15 @@ def check(asked: Namespace) -> str:
 
 def run(asked: Namespace) -> int:
     """Look at one photo after the other, and print the answers."""
-    photos = list(dict.fromkeys(asked.photos))
     target = None if asked.target is None else choose(known(), asked.target)
 
-    async def work(photo: Path) -> None:
-        session = await opened(photo)
-        if asked.mask:
-            await erase(session, asked.mask, asked.fill)
+    async def find(photo: Path, session: Session) -> Answer:
         try:
-            answer = await found(session, target, keep=asked.sufficient, out=asked.out)
+            return await found(session, target, keep=asked.sufficient, out=asked.out)
         except ValueError as error:
             raise ValueError(f"{photo}: {error}") from error
-        line = {"photo": str(photo), **answer} if len(photos) > 1 else answer
-        told = f"{photo}: {_told(answer, keep=asked.sufficient)}"
-        print(json.dumps(line) if asked.json else told, flush=True)
 
-    return asyncio.run(each(photos, work))
+    return answer(asked, find, lambda photo, one: f"{photo}: {_told(one, keep=asked.sufficient)}")
 
 
 async def found(
@@ -105,10 +95,7 @@ async def found(
     region = await questions.region(session, name, target.index if target else -1, progress=None)
     seconds = perf_counter() - start
     if out and region.found:
-        try:
-            out.write_bytes(to_png(region.hole))
-        except OSError as error:
-            raise ValueError(f"{out} cannot be written: {error.strerror}.") from error
+        save(out, to_png(region.hole))
     return {
         "found": region.found,
         "area": round(region.area, 4),
@@ -120,18 +107,18 @@ async def found(
     }
 
 
-def _told(answer: Answer, *, keep: bool) -> str:
-    before, after = answer["from"], answer["to"]
-    area, holds = f"{answer['area']:.1%}", answer["holds"]
-    cost = f"({answer['calls']} calls, {answer['seconds']:.1f} s)"
+def _told(one: Answer, *, keep: bool) -> str:
+    before, after = one["from"], one["to"]
+    area, holds = f"{one['area']:.1%}", one["holds"]
+    cost = f"({one['calls']} calls, {one['seconds']:.1f} s)"
     agree = f"{sum(holds.values())} of {len(holds)} fills agree"
     against = ", ".join(fill for fill, is_so in holds.items() if not is_so)
     rest = f"{agree}{f', not {against}' if against else ''} {cost}"
     if keep:
-        if answer["found"]:
+        if one["found"]:
             return f"{area} of it alone are still {before}; {rest}"
         return f"no part of up to half of it was found that alone is still {before} {cost}"
-    if answer["found"]:
+    if one["found"]:
         return f"erasing {area} turns {before} into {after}; {rest}"
     return f"no hole of up to half of it was found that turns {before} into what is wanted {cost}"
 

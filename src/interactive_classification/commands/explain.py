@@ -1,7 +1,5 @@
 """Tell which parts of photos speak for a class, and how well that can be trusted."""
 
-import asyncio
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from itertools import chain, count
@@ -15,9 +13,9 @@ from ..explain import EXPLANATIONS, explanation
 from ..overlay import draw_map, lay_over, strength
 from ..pixels import KINDS
 from ..session import Session
-from .arguments import choose, kinds, take_mask, take_settings
+from .arguments import check_mask, choose, kinds, take_photos, take_settings
 from .command import Command
-from .files import check_kind, each, erase, known, opened, table, write
+from .files import answer, check_kind, known, table, write
 
 DEFAULT: Final = "attribution"
 
@@ -33,8 +31,7 @@ Answer = dict[str, Any]
 def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
-    add("photos", metavar="PHOTO", type=Path, nargs="+", help="as many as you like")
-    take_mask(described)
+    take_photos(described)
     add("--class", metavar="CLASS", dest="label", help="its index or name (what comes first)")
     add(
         "--method",
@@ -55,13 +52,6 @@ def take(described: ArgumentParser) -> None:
     add("--json", action="store_true", help="print one line of JSON for each photo")
 
 
-def check(asked: Namespace) -> str:
-    """Tell what does not go together."""
-    if asked.fill and not asked.mask:
-        return "--fill needs a --mask: without one nothing is removed"
-    return ""
-
-
 def run(asked: Namespace) -> int:
     """Explain one photo after the other, and print the answers."""
     photos = list(dict.fromkeys(asked.photos))
@@ -70,16 +60,12 @@ def run(asked: Namespace) -> int:
     pictures = _pictures(asked.out, photos, asked.method)
     with table(asked.csv, COLUMNS) as note:
 
-        async def work(photo: Path) -> None:
-            session = await opened(photo)
-            if asked.mask:
-                await erase(session, asked.mask, asked.fill)
-            answer = await explained(session, chosen, asked.method, settings, pictures.get(photo))
-            note({"photo": str(photo), **answer, **answer["scores"]})
-            line = {"photo": str(photo), **answer} if len(photos) > 1 else answer
-            print(json.dumps(line) if asked.json else _told(photo, answer), flush=True)
+        async def find(photo: Path, session: Session) -> Answer:
+            found = await explained(session, chosen, asked.method, settings, pictures.get(photo))
+            note({"photo": str(photo), **found, **found["scores"]})
+            return found
 
-        return asyncio.run(each(photos, work))
+        return answer(asked, find, _told)
 
 
 async def explained(
@@ -153,11 +139,11 @@ def _pictures(out: Path | None, photos: Sequence[Path], name: str) -> dict[Path,
     return pictures
 
 
-def _told(photo: Path, answer: Answer) -> str:
-    scores = answer["scores"]
+def _told(photo: Path, found: Answer) -> str:
+    scores = found["scores"]
     lines = [
-        f"{photo}: {answer['class']}, by {answer['method']} "
-        f"({answer['calls']} calls, {answer['seconds']:.2f} s)",
+        f"{photo}: {found['class']}, by {found['method']} "
+        f"({found['calls']} calls, {found['seconds']:.2f} s)",
         f"{'':13}{'this map':>10}{'at random':>12}",
     ]
     for kind, better in (("deletion", "less is better"), ("insertion", "more is better")):
@@ -175,5 +161,5 @@ COMMAND: Final = Command(
     "random order. A photo that cannot be read does not stop those after it.",
     take=take,
     run=run,
-    check=check,
+    check=check_mask,
 )

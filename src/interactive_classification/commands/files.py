@@ -1,7 +1,10 @@
 """Photos and masks in, pictures out; what cannot be read or written is told in one sentence."""
 
+import asyncio
 import csv
+import json
 import sys
+from argparse import Namespace
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -74,6 +77,40 @@ async def erase(
         raise ValueError(f"{path}: {error}") from error
 
 
+def answer(
+    asked: Namespace,
+    find: Callable[[Path, Session], Awaitable[dict[str, Any]]],
+    told: Callable[[Path, dict[str, Any]], str],
+) -> int:
+    """Find an answer to each photo that was asked about, what is removed of it gone, and print it.
+
+    Parameters
+    ----------
+    asked : Namespace
+        What :func:`~.arguments.take_photos` takes.
+    find : callable
+        ``await find(photo, session)`` returns the answer.
+    told : callable
+        ``told(photo, answer)`` puts it into lines for people.
+
+    Returns
+    -------
+    int
+        The exit status.
+    """
+    photos = list(dict.fromkeys(asked.photos))
+
+    async def work(photo: Path) -> None:
+        session = await opened(photo)
+        if asked.mask:
+            await erase(session, asked.mask, asked.fill)
+        found = await find(photo, session)
+        line = {"photo": str(photo), **found} if len(photos) > 1 else found
+        print(json.dumps(line) if asked.json else told(photo, found), flush=True)
+
+    return asyncio.run(each(photos, work))
+
+
 async def each(photos: Sequence[Path], work: Callable[[Path], Awaitable[None]]) -> int:
     """Do something with each of several photos, and go on after one that it cannot be done with.
 
@@ -138,8 +175,19 @@ def write(path: Path, picture: Image) -> None:
     ValueError
         If it cannot be written.
     """
+    save(path, to_file(picture, KINDS[path.suffix.lower()]))
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be written.
+    """
     try:
-        path.write_bytes(to_file(picture, KINDS[path.suffix.lower()]))
+        path.write_bytes(data)
     except OSError as error:
         raise ValueError(f"{path} cannot be written: {error.strerror}.") from error
 

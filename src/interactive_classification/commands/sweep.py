@@ -1,7 +1,5 @@
 """Tell what becomes of a class while whole photos are changed, more and more."""
 
-import asyncio
-import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from time import perf_counter
@@ -11,9 +9,9 @@ from .. import questions
 from ..classify import Label
 from ..explain.sweep import CHANGES
 from ..session import Session
-from .arguments import choose, take_mask
+from .arguments import check_mask, choose, take_photos
 from .command import Command
-from .files import each, erase, known, opened, table
+from .files import answer, known, table
 
 COLUMNS: Final = ("photo", "class", "change", "level", "confidence", "answer")
 """Of the table."""
@@ -24,47 +22,26 @@ Answer = dict[str, Any]
 def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
-    add("photos", metavar="PHOTO", type=Path, nargs="+", help="as many as you like")
-    take_mask(described)
+    take_photos(described)
     add("--class", metavar="CLASS", dest="label", help="its index or name (what comes first)")
     add("--csv", metavar="FILE", type=Path, help="a table to write, a line for each picture asked")
     add("--json", action="store_true", help="print one line of JSON for each photo")
 
 
-def check(asked: Namespace) -> str:
-    """Tell what does not go together."""
-    if asked.fill and not asked.mask:
-        return "--fill needs a --mask: without one nothing is removed"
-    return ""
-
-
 def run(asked: Namespace) -> int:
     """Sweep over one photo after the other, and print the answers."""
-    photos = list(dict.fromkeys(asked.photos))
     chosen = None if asked.label is None else choose(known(), asked.label)
     with table(asked.csv, COLUMNS) as note:
 
-        async def work(photo: Path) -> None:
-            session = await opened(photo)
-            if asked.mask:
-                await erase(session, asked.mask, asked.fill)
-            answer = await swept(session, chosen)
-            for change, found in answer["changes"].items():
-                for level, confidence, label in zip(*found.values(), strict=True):
-                    note(
-                        {
-                            "photo": str(photo),
-                            "class": answer["class"],
-                            "change": change,
-                            "level": level,
-                            "confidence": confidence,
-                            "answer": label,
-                        }
-                    )
-            line = {"photo": str(photo), **answer} if len(photos) > 1 else answer
-            print(json.dumps(line) if asked.json else _told(photo, answer), flush=True)
+        async def find(photo: Path, session: Session) -> Answer:
+            found = await swept(session, chosen)
+            for change, course in found["changes"].items():
+                for row in zip(*course.values(), strict=True):
+                    values = (str(photo), found["class"], change, *row)
+                    note(dict(zip(COLUMNS, values, strict=True)))
+            return found
 
-        return asyncio.run(each(photos, work))
+        return answer(asked, find, _told)
 
 
 async def swept(session: Session, chosen: Label | None = None) -> Answer:
@@ -102,14 +79,14 @@ async def swept(session: Session, chosen: Label | None = None) -> Answer:
     }
 
 
-def _told(photo: Path, answer: Answer) -> str:
+def _told(photo: Path, swept: Answer) -> str:
     lines = [
-        f"{photo}: {answer['class']} ({answer['calls']} calls, {answer['seconds']:.2f} s)",
+        f"{photo}: {swept['class']} ({swept['calls']} calls, {swept['seconds']:.2f} s)",
     ]
-    for name, found in answer["changes"].items():
+    for name, found in swept["changes"].items():
         lines.append(f"{CHANGES[name].title} ({CHANGES[name].unit})")
         for level, confidence, label in zip(*found.values(), strict=True):
-            other = "" if label == answer["class"] else f"  {label}"
+            other = "" if label == swept["class"] else f"  {label}"
             lines.append(f"  {level:7g} {confidence:8.2%}{other}")
     return "\n".join(lines)
 
@@ -122,5 +99,5 @@ COMMAND: Final = Command(
     "first, it is named.",
     take=take,
     run=run,
-    check=check,
+    check=check_mask,
 )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..superpixels import FEWEST
 from . import occlusion
 from .class_map import over_picture
-from .method import Explanation, Map, Scene, Steps
+from .method import Explanation, Map, Scene, Steps, standard
 
 SCALES: Final = (0.25, 0.6, 1.0)
 """Shares of the pieces that are asked for, one after the other."""
@@ -21,7 +21,7 @@ SCALES: Final = (0.25, 0.6, 1.0)
 def find(scene: Scene, pieces: int, **how: int) -> Steps:
     """Sharpen the class map by what each piece does; see :class:`~.method.Explanation`."""
     counts = list(dict.fromkeys(max(FEWEST, round(scale * pieces)) for scale in SCALES))
-    known, calls, before = _standard(over_picture(scene)), 0, 0
+    known, calls, before = standard(over_picture(scene)), 0, 0
     for count in counts:
         effects = occlusion.find(scene, count, **how)
         try:
@@ -40,18 +40,7 @@ def find(scene: Scene, pieces: int, **how: int) -> Steps:
 def _both(known: NDArray[np.float32], calls: int, effects: Map | None) -> Map:
     if effects is None:
         return Map(known, _UNIT, calls)
-    return Map(known + _standard(effects.values), _UNIT, calls + effects.calls)
-
-
-def _standard(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how many standard deviations each value lies above the mean of all."""
-    spread = values.std(dtype=np.float64)
-    if not spread:
-        return np.zeros_like(values)
-    found: NDArray[np.float32] = ((values - values.mean(dtype=np.float64)) / spread).astype(
-        np.float32
-    )
-    return found
+    return Map(known + standard(effects.values), _UNIT, calls + effects.calls)
 
 
 _UNIT: Final = "standard deviations"

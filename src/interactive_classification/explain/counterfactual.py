@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from .method import Asking, Scene
-from .region import HALF, Pieces, Region, Search, Step, Trials, standard
+from .method import Asking, Scene, standard
+from .region import HALF, Pieces, Region, Search, Step, Trials
 
 FILLS: Final = ("fast-marching", "blur", "mean-colour")
 """A hole must change the answer with each of these."""

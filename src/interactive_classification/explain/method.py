@@ -169,3 +169,15 @@ def log_odds(logits: Logits, index: int) -> float:
     others = np.delete(logits.astype(np.float64), index)
     most = others.max()
     return float(logits[index] - most - np.log(np.exp(others - most).sum()))
+
+
+Real = TypeVar("Real", np.float32, np.float64)
+
+
+def standard(values: NDArray[Real]) -> NDArray[Real]:
+    """Return how many standard deviations each value lies above the mean; 0 if all are equal."""
+    spread = values.std(dtype=np.float64)
+    if not spread:
+        return np.zeros_like(values)
+    found: NDArray[Real] = ((values - values.mean(dtype=np.float64)) / spread).astype(values.dtype)
+    return found

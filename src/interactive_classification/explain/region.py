@@ -62,6 +62,11 @@ class Region:
     places: list[tuple[int, int]] = field(default_factory=list)
 
     @property
+    def name(self) -> str:
+        """Of the search that found it, and of the edit that makes it."""
+        return "sufficient" if self.keeps else "counterfactual"
+
+    @property
     def keeps(self) -> bool:
         """Whether the region is what is left, instead of what is erased."""
         return self.target == self.before
@@ -85,9 +90,6 @@ class Region:
 
 
 Pieces = frozenset[int]
-Margin = Callable[[Logits], float]
-"""By how much logits are what was looked for: above 0 if they are."""
-
 Found = TypeVar("Found")
 Step = Generator[Ask[Region], list[Logits], Found]
 """Part of the way to a region: asks, is sent answers, returns something."""
@@ -149,12 +151,14 @@ class Trials:
         self.before = int(scene.output.logits.argmax())
         self.calls = 0
         self.best: Pieces | None = None
+        self._so_far: Region | None = None
         self._budget, self._keep = budget, keep
         labels = segment(scene.original, DEFAULT_COUNT)
         left = ~scene.hole
         self._labels = labels
         self._share = np.bincount(labels[left], minlength=int(labels.max()) + 1) / labels.size
-        self._firsts = np.unique(labels, return_index=True)[1]  # a pixel of each piece
+        numbers, firsts = np.unique(labels, return_index=True)
+        self._first = dict(zip(numbers.tolist(), firsts.tolist(), strict=True))  # pixel of each
         self.pieces = [int(one) for one in np.flatnonzero(self._share)]
         self._answers: dict[tuple[Pieces, str], Logits] = {}
 
@@ -222,7 +226,7 @@ class Trials:
             if self.calls >= self._budget:
                 return -np.inf
             picture = yield from self._filled(pieces, fill)
-            (known,) = yield Ask([picture], self.done, self.so_far())
+            (known,) = yield Ask([picture], self.done, self._so_far)
             self.calls += 1
             self._answers[pieces, fill] = known
         return self.margin(known)
@@ -234,8 +238,12 @@ class Trials:
             if margin <= 0:
                 return False
         if self.best is None or self.area(pieces) < self.area(self.best):
-            self.best = pieces
+            self._take(pieces)
         return True
+
+    def _take(self, pieces: Pieces) -> None:
+        """Know these pieces as the best by now; what is told of them is made once."""
+        self.best, self._so_far = pieces, self.region(pieces)
 
     def _filled(self, pieces: Pieces, fill: str) -> Step[Image]:
         """Fill as the person's own hole is filled; others have turns while it takes long."""
@@ -248,7 +256,7 @@ class Trials:
                 except StopIteration as stop:
                     filled: Image = stop.value
                     return filled
-                yield Ask([], self.done, self.so_far())
+                yield Ask([], self.done, self._so_far)
         finally:
             steps.close()
 
@@ -292,10 +300,6 @@ class Trials:
 
     # What comes of it --------------------------------------------------------------
 
-    def so_far(self) -> Region | None:
-        """Return the smallest region known by now."""
-        return None if self.best is None else self.region(self.best)
-
     def region(self, pieces: Pieces | None) -> Region:
         """Return pieces as what was found; with None, that nothing was."""
         found = pieces is not None
@@ -308,24 +312,16 @@ class Trials:
         }
         known = {fill: answers[fill] for fill in METHODS if fill in answers}
         area = self.area(chosen) if found else 0.0
-        first = {int(self._labels.flat[at]): at for at in self._firsts}
-        places = [divmod(int(first[one]), len(self._labels))[::-1] for one in sorted(chosen)]
+        places = [divmod(self._first[one], len(self._labels))[::-1] for one in sorted(chosen)]
         return Region(hole, area, found, self.before, self.target, known, self.calls, places)
 
     def judged(self, pieces: Pieces | None) -> Asking[Region]:
         """Ask all other fills about what was found, and return it."""
         if pieces is not None:
-            self.best = pieces
+            self._take(pieces)
             self._budget = self.calls + len(METHODS)
             small = float(self.hole(pieces).mean()) < SMALL
             for fill in METHODS:
                 if small or fill not in SLOW:
                     yield from self.asked(pieces, fill)
         return self.region(pieces)
-
-
-def standard(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return how many standard deviations each value lies above the mean of all."""
-    spread = float(values.std())
-    found: NDArray[np.float64] = (values - values.mean()) / spread if spread else values * 0.0
-    return found

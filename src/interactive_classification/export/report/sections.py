@@ -158,7 +158,7 @@ def sought(about: About) -> str:
             sentence = sentence.replace(f"{{{key}}}", escape(value))
         asked = said["asked"].replace("{calls}", str(found.calls))
         parts.append(f"<p>{sentence} {asked}</p>")
-        how = SEARCHES["sufficient" if found.keeps else "counterfactual"]
+        how = SEARCHES[found.name]
         if how.name not in told:
             told.add(how.name)
             parts.append(f"<p>{said[how.description]} ({escape(how.source)})</p>")
