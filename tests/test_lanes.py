@@ -50,5 +50,6 @@ def test_both_ends_are_tested_at_once_and_each_file_once(tried, failing, capfd):
     assert sorted(ran) == sorted(NAMES)
     assert bool(code) == bool(failing)
     told = capfd.readouterr().out
-    assert f"test_{failing}.py::test_it\n" in told or not failing
+    # Not to the line's end: what follows the name depends on its width and on being in a CI.
+    assert f"test_{failing}.py::test_it" in told or not failing
     assert told.count("1 failed") == bool(failing)
