@@ -9,6 +9,7 @@ from PIL import Image as Pillow
 
 from interactive_classification import filling
 from interactive_classification.answers import Answers
+from interactive_classification.classify import softmax
 from interactive_classification.decode import PART_MISSING
 from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.export.session import SavedError
@@ -430,6 +431,65 @@ def test_an_explanation_sharpens_and_is_remembered(answers, run):
     assert "found" not in after[0] or after[0]["found"]["drawn"] == [True, True]
     assert not np.array_equal(after[-1]["found"]["modified"], after[-1]["found"]["original"])
     assert after[-1]["found"]["step"] == answers.view()["step"]
+
+
+def test_what_was_seen_without_a_piece_can_be_looked_at(answers, run):
+    asked = ("occlusion", 967, {**FEW, "removals": 3}, 100, 120)
+    assert run(answers.piece(*asked)) == {}  # nothing is known yet
+    told_by(answers, "explain", "occlusion", 967, False, [], asked[2])
+    told = run(answers.piece(*asked))
+    session = answers.session
+    (found,) = (one for _, one in session.findings.of(-1))
+    piece = int(found.pieces.labels[120, 100])
+    assert told["share"] == (found.pieces.labels == piece).mean()
+    assert told["before"] == pytest.approx(session.predictions(1).original[0].confidence)
+    assert [one["title"] for one in told["without"]] == ["Blur", "Average colour", "Inward"]
+    assert told["agreed"] == bool(found.pieces.agreed()[piece])
+    for one in told["without"]:
+        seen = pixels(one["picture"])[..., :3]
+        changed = (seen != session.original).any(2)
+        assert changed.any() and not changed[found.pieces.labels != piece].any()
+        logits = run(session.logits(seen))
+        assert one["confidence"] == pytest.approx(softmax(logits)[967], abs=1e-6)
+    for outside in ((-1, 5), (5, 448), (448.0, 0)):
+        assert run(answers.piece(*asked[:3], *outside)) == {}
+    run(answers.edit("lasso", SQUARE, 0, "noise", False))
+    assert run(answers.piece(*asked)) == {}  # that is another picture
+
+
+def test_the_pictures_behind_the_curves_can_be_looked_at(answers, run):
+    assert run(answers.trial("class-map", 967, {}, 4)) == {}
+    told = told_by(answers, "scores", "class-map", 967, {})[-1]["found"]
+    session = answers.session
+    for place in (0, 4, 9):
+        seen = run(answers.trial("class-map", 967, {}, place))
+        for part, curves in (("erased", "deletion"), ("left", "insertion")):
+            shown = seen[part].reshape(seen["size"], seen["size"], 4)[..., :3]
+            large = shown.repeat(len(session.original) // len(shown), 0).repeat(
+                len(session.original) // len(shown), 1
+            )
+            confidence = softmax(run(session.logits(large)))[967]
+            assert told["curves"][curves][1][place] == pytest.approx(confidence, abs=0.01)
+    for curves, mean in told["means"].items():
+        assert mean == pytest.approx(np.mean(told["curves"][curves], 0))
+
+
+def test_another_engine_knows_what_a_hole_was_found_as(answers, runtime, known, coffee, run):
+    """The edit that makes it carries the facts: they outlive the engine that found them."""
+    found = told_by(answers, "seek", "counterfactual", -1)[-1]["found"]
+    asked = (found["name"], found["places"], found["pieces"], found["fill"], False, found["facts"])
+    here = run(answers.edit(*asked))
+    late = asyncio.Event()
+    late.set()
+    other = Answers(Session(runtime, known), late)
+    run(other.open_picture(coffee))
+    there = run(other.edit(*asked))
+    assert there["region"] == here["region"] == found["region"]
+    for lie in ("{}", "[]", found["facts"].replace("before", "after")):
+        before = other.session.history.number
+        with pytest.raises(SavedError):
+            run(other.edit(*asked[:-1], lie))
+        assert other.session.history.number == before
 
 
 def test_a_stroke_has_its_turn_while_something_is_explained(answers):

@@ -6,11 +6,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from interactive_classification.explain import EXPLANATIONS, Scene, explanation, occlusion, removal
+from interactive_classification.classify import softmax
+from interactive_classification.explain import (
+    EXPLANATIONS,
+    Map,
+    Pieces,
+    Scene,
+    explanation,
+    occlusion,
+    removal,
+)
 from interactive_classification.explain.method import log_odds
 from interactive_classification.network.card import ALL, LOGITS
 from interactive_classification.network.port import Output
 from interactive_classification.network.squeezenet import SQUEEZENET
+from interactive_classification.overlay import draw_map
 from interactive_classification.parameter import ParameterError
 from interactive_classification.questions import explain
 from interactive_classification.sentences import Told
@@ -78,6 +88,15 @@ def test_every_explanation_gives_a_map_of_the_picture(scene, name):
     assert inside > np.quantile(found.values, 0.9)
 
 
+def first_asked(name, scene, **how):
+    """The first pictures that the network is asked about."""
+    steps = EXPLANATIONS[name].steps(scene, **how)
+    ask = next(steps)
+    while not ask.pictures:
+        ask = steps.send([])
+    return ask.pictures
+
+
 def test_it_is_asked_in_the_pieces_and_with_the_blur_that_are_wanted(scene):
     asked = {}
     for radius in (2, 64):
@@ -90,8 +109,7 @@ def test_it_is_asked_in_the_pieces_and_with_the_blur_that_are_wanted(scene):
     )
     assert few.calls < 40 and many.calls > 200
     assert few.calls == occlusion.pieces_in_order(scene, 20)[0].max() + 1
-    half = next(EXPLANATIONS["attribution"].steps(scene, pieces=20)).pictures
-    whole = next(EXPLANATIONS["attribution"].steps(scene, pieces=300)).pictures
+    half, whole = (first_asked("attribution", scene, pieces=count) for count in (20, 300))
     changed = [np.mean([one != scene.picture for one in pictures]) for pictures in (half, whole)]
     assert changed[0] > 3 * changed[1]
 
@@ -207,9 +225,9 @@ def test_it_can_be_cancelled_at_any_question(spotted):
         runs = spotted.runtime.runs
         with pytest.raises(Cancelled):
             await explain(spotted, "attribution", 7, progress=progress)
-        assert spotted.runtime.runs - runs == after - 1
+        assert spotted.runtime.runs - runs == max(after - 2, 0)  # the first asks nothing
 
-    for after in (1, 2, 5):
+    for after in (1, 2, 3, 6):
         asyncio.run(begin(after))
     assert asyncio.run(explain(spotted, "attribution", 7)).values.any()
 
@@ -232,12 +250,50 @@ def test_attribution_asks_of_few_pieces_first_and_then_of_more(scene):
     assert stop.value.value.calls == sum(each)
     assert [ask.done for ask in seen] == sorted(ask.done for ask in seen)
     assert 0 == seen[0].done < seen[-1].done < 1
+    assert not seen[0].pictures  # the class map is there before anything is cut or asked
     class_map = EXPLANATIONS["class-map"].run(scene, only_the_spot).values
     first = seen[0].so_far.values
     assert np.corrcoef(first.ravel(), class_map.ravel())[0, 1] > 0.999
-    sizes = [np.mean((ask.pictures[0] != scene.picture).any(2)) for ask in (seen[0], seen[-1])]
+    sizes = [np.mean((ask.pictures[0] != scene.picture).any(2)) for ask in (seen[1], seen[-1])]
     assert sizes[0] > 2 * sizes[1]
-    assert len({ask.so_far.calls for ask in seen}) == len(seen)
+    assert len({ask.so_far.calls for ask in seen}) == len(seen) - 1
+
+
+def test_of_each_piece_it_is_known_what_it_did_by_each_fill(scene):
+    """The very pictures that were asked about can be seen again, and what was said to them."""
+    asked = []
+
+    def classify(picture):
+        asked.append(picture)
+        return only_the_spot(picture)
+
+    found = EXPLANATIONS["occlusion"].run(scene, classify, removals=3)
+    pieces = found.pieces
+    assert pieces.fills == removal.REMOVALS
+    assert pieces.confidence == pytest.approx(softmax(scene.output.logits)[7])
+    assert pieces.labels.max() + 1 == len(pieces.effects) == found.calls / 3
+    for place, piece in enumerate(occlusion.pieces_in_order(scene)[1]):
+        shown = occlusion.without(scene.picture, pieces, piece)
+        for at, one in enumerate(shown):
+            assert np.array_equal(one, asked[3 * place + at])
+            assert pieces.left[piece, at] == pytest.approx(softmax(only_the_spot(one))[7])
+        assert found.values[pieces.labels == piece] == pytest.approx(pieces.effects[piece].mean())
+    both = EXPLANATIONS["attribution"].run(scene, only_the_spot, removals=3).pieces
+    assert np.array_equal(both.labels, pieces.labels)  # those of the last cut, the finest
+    assert both.effects == pytest.approx(pieces.effects)
+
+
+def test_fills_contradict_each_other_where_one_takes_and_another_gives():
+    effects = np.float32(
+        [[1, -1, 0], [1, 2, 0.05], [-1, -0.5, 0.05], [0.05, -0.05, 0], [-1, 0, 0.2]]
+    )
+    labels = np.arange(5, dtype=np.uint16)[None].repeat(20, 0)
+    pieces = Pieces(labels, removal.REMOVALS, 0.5, effects, effects * 0, 32)
+    assert pieces.agreed().tolist() == [False, True, True, True, False]
+    assert (pieces.disputed() == [True, False, False, False, True]).all()
+    drawn = draw_map(Map(np.zeros((20, 5), np.float32), "log-odds", 15, pieces), 1.0)
+    hatched = drawn[..., 3] > 0
+    assert hatched[:, [0, 4]].any() and not hatched[:, 1:4].any()
 
 
 def test_a_real_network_looks_at_the_cup(classify_picture, coffee_picture):

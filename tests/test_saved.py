@@ -375,6 +375,37 @@ def test_what_was_found_about_the_picture_comes_back(worked, explained, run):
     assert len(explained) < 400_000
 
 
+def test_what_its_pieces_did_comes_back(worked, explained):
+    (_, known) = next(iter(worked.findings.of(worked.history.number)))
+    ((_, there),) = read(explained).findings.of(worked.history.number)
+    for part in ("labels", "effects", "left"):
+        assert np.array_equal(getattr(there.pieces, part), getattr(known.pieces, part))
+    assert there.pieces.fills == known.pieces.fills == ("blur",)
+    assert (there.pieces.confidence, there.pieces.radius) == (known.pieces.confidence, 32)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [{"count": 0}, {"count": 3}, {"count": 10**9}, {"count": True}, {"fills": []}, {"fills": ["x"]},
+     {"fills": "blur"}, {"fills": ["blur"] * 4}, {"radius": 0}, {"radius": 1.5},
+     {"confidence": 2.0}, {"confidence": "1"}],
+)  # fmt: skip
+def test_lies_about_pieces_are_refused(explained, lie):
+    files = unzipped(explained)
+    described = json.loads(files["session.json"])
+    described["found"][0]["pieces"].update(lie)
+    refused(zipped(files | {"session.json": json.dumps(described)}))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xff" * 448 * 448 * 2, None])
+def test_pieces_that_are_none_are_refused(explained, data):
+    files = unzipped(explained)
+    was = files.pop("pieces/000.bin")
+    if data is not None:
+        files["pieces/000.bin"] = data + was[len(data) :]
+    refused(zipped(files) if data != b"" else zipped(files | {"pieces/000.bin": was[:-4]}))
+
+
 def test_an_explanation_that_is_not_known_here_is_left_out(explained):
     files = unzipped(explained)
     described = json.loads(files["session.json"])

@@ -132,6 +132,7 @@ def test_chinese_has_chinese_in_every_text():
         "before-after",
         "list-comma",
         "step-tip",
+        "piece-by",
         "step-called",
         "step-done",
         "with-keys",

@@ -5,9 +5,10 @@ places come from it as x and y of each point in turn, in pixels.
 """
 
 import asyncio
+import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
@@ -16,9 +17,10 @@ from . import mask as masks
 from . import questions, shapes
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
-from .explain import EXPLANATIONS, Explanation, Map, Region
+from .explain import EXPLANATIONS, Explanation, Map, Pieces, Region
 from .explain.class_map import points
-from .explain.curves import Curves
+from .explain.curves import FRACTIONS, Curves, tried
+from .explain.occlusion import without
 from .fill import METHODS, Method, method
 from .findings import About
 from .history import Step
@@ -170,12 +172,19 @@ class Answers:
     # Taking things out -------------------------------------------------------------
 
     async def edit(
-        self, kind: str, points: Sequence[float], amount: float, fill: str, mark: bool
+        self,
+        kind: str,
+        points: Sequence[float],
+        amount: float,
+        fill: str,
+        mark: bool,
+        facts: str = "",
     ) -> shapes.View:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
         `kind` is one of :data:`~.edits.EDITS`, and `amount` what that takes. `fill` is a method's
-        name, or empty for the one that the session is at.
+        name, or empty for the one that the session is at. Where a search has found the hole,
+        `facts` are those that it told: so another engine knows them, too.
         """
         if kind in OF_PIECES:
             await self._late.wait()
@@ -184,10 +193,19 @@ class Answers:
         if mark:
             await self.session.mark(operation)
         else:
+            known = facts and self._region_of(facts)
             await self._wait_for(fill or self.session.method)
             how = fill or None
             await self.session.edit(operation, how, kind=kind, progress=self._follow)
+            if known:
+                self.session.findings.note_region(replace(known, hole=self.session.mask))
         return self.view()
+
+    def _region_of(self, facts: str) -> Region:
+        """Read what the hole that is about to be made was found as."""
+        from .export.session import region
+
+        return region(facts, self.session.mask, len(self.session.labels))
 
     def _piece_at(self, x: float, y: float, count: int) -> Mask:
         """Find the superpixel at a place."""
@@ -443,7 +461,7 @@ class Answers:
         maps = [found] if before is None else [found, before]
         scale = max(strength(one.values, signed) for one in maps)
         look = Look(contours="contours" in how)
-        drawn = [draw_map(one.values, scale, signed, look) for one in maps]
+        drawn = [draw_map(one, scale, signed, look) for one in maps]
         seen = [is_drawn(one) for one in drawn]
         answer: shapes.Explained = {
             "step": step,
@@ -460,7 +478,48 @@ class Answers:
         }
         if before is not None:
             answer["original"] = _flat(drawn[1])
+        if found.pieces is not None:
+            answer["pieces"] = _agreement(found.pieces)
         return answer
+
+    async def piece(
+        self, name: str, index: int, parameters: dict[str, float], x: float, y: float
+    ) -> shapes.Piece | shapes.Nothing:
+        """Show what the network saw without the piece at a place, and what it said to that.
+
+        The first three are those of :meth:`explain`. The answer is empty where that has found
+        nothing of pieces yet, and outside of the picture.
+        """
+        session = self.session
+        session.need_picture()
+        found = session.findings.get(questions.about(session, name, index, parameters))
+        known = found and found.pieces
+        if not known or not (0 <= x < session.size and 0 <= y < session.size):
+            return {}
+        piece = int(known.labels[int(y), int(x)])
+        where = known.labels == piece
+        return {
+            "index": index,
+            "label": session.labels[index].short,
+            "size": session.size,
+            "outline": masks.svg_path(where),
+            "share": float(where.mean()),
+            "before": known.confidence,
+            "agreed": bool(known.agreed()[piece]),
+            "without": [
+                {
+                    "title": METHODS[fill].title,
+                    "confidence": float(left),
+                    "picture": _flat(to_rgba(seen)),
+                }
+                for fill, left, seen in zip(
+                    known.fills,
+                    known.left[piece],
+                    without(session.modified, known, piece),
+                    strict=True,
+                )
+            ],
+        }
 
     async def scores(
         self, job: Job[Found], name: str, index: int, parameters: dict[str, float]
@@ -480,16 +539,35 @@ class Answers:
         label = session.labels[index].short
 
         def told() -> shapes.Scores:
-            course = {name: means.tolist() for name, means in curves.means().items()}
+            fills = {name: values.tolist() for name, values in curves.named().items()}
+            means = {name: values.tolist() for name, values in curves.means().items()}
             return {
+                "title": EXPLANATIONS[name].title,
                 "index": index,
                 "label": label,
                 "fractions": curves.fractions.tolist(),
-                "curves": cast("shapes.Course", course),
+                "curves": cast("shapes.Courses", fills),
+                "means": cast("shapes.Course", means),
                 "areas": cast("shapes.Areas", curves.scores()),
             }
 
         return told
+
+    async def trial(
+        self, name: str, index: int, parameters: dict[str, float], place: int
+    ) -> shapes.Trial | shapes.Nothing:
+        """Show what the network is asked about at a place of the curves of :meth:`scores`.
+
+        It is empty where no map is known that they could be of.
+        """
+        session = self.session
+        scene = questions.scene(session, index)
+        found = session.findings.get(questions.about(session, name, index, parameters))
+        if found is None:
+            return {}
+        pair = tried(scene, found.values, FRACTIONS[place], "blur")
+        erased, left = (_flat(to_rgba(one)) for one in pair)
+        return {"size": scene.card.size, "erased": erased, "left": left}
 
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.
@@ -509,6 +587,8 @@ class Answers:
 
     def _sought(self, step: int, name: str, found: Region) -> shapes.Sought:
         """Tell what a search has come to."""
+        from .export.session import facts
+
         before = self._winner(found.before)
         answer: shapes.Sought = {
             "step": step,
@@ -523,6 +603,7 @@ class Answers:
             answer["places"] = [float(part) for place in found.places for part in place]
             answer["pieces"] = DEFAULT_COUNT
             answer["fill"] = found.fill(self.session.method)
+            answer["facts"] = json.dumps(facts(found))
         return answer
 
     def _known(self) -> shapes.Known:
@@ -699,6 +780,12 @@ def _described(one: Method | Explanation) -> shapes.Explanation:
         "description": one.description,
         "parameters": [cast("shapes.Parameter", asdict(each)) for each in one.parameters],
     }
+
+
+def _agreement(pieces: Pieces) -> shapes.Agreement:
+    """Tell on how many pieces fills do not contradict each other."""
+    agreed = pieces.agreed()
+    return {"pieces": agreed.size, "agreed": int(agreed.sum()), "fills": len(pieces.fills)}
 
 
 def _scaled(scale: float, strongest: float) -> shapes.Scaled:

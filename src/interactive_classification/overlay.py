@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .explain import Map
 from .explain.class_map import Evidence, difference, enlarge, evidence
 from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
@@ -40,6 +41,8 @@ _LUMA: Final = (0.213, 0.715, 0.072)  # what the browsers' saturate() takes for 
 _CORE: Final = (255, 255, 255, 255)
 _CASING: Final = (20, 20, 28, 255)
 _DASH: Final = 5  # pixels
+_HATCH: Final = 14  # pixels from line to line
+_HATCH_LINE: Final = ((255, 255, 255, 200),) * 2 + ((20, 20, 28, 160),) * 2
 
 
 class Look(NamedTuple):
@@ -181,13 +184,15 @@ def strength(values: Evidence, signed: bool = False) -> float:
     return max(float((abs(values) if signed else values).max()), 0.0)
 
 
-def draw_map(values: Evidence, scale: float, signed: bool = False, look: Look = SMOOTH) -> Image:
+def draw_map(found: Map, scale: float, signed: bool = False, look: Look = SMOOTH) -> Image:
     """Draw what an explanation has found, pixel by pixel.
+
+    Pieces about which fills contradict each other are hatched; see :class:`~.explain.Pieces`.
 
     Parameters
     ----------
-    values : (H, W) ndarray of float32
-        As :class:`~.explain.Map` has them.
+    found : Map
+        Of (H, W) pixels.
     scale : float
         What the strongest colour stands for; see :func:`strength`.
     signed : bool
@@ -200,8 +205,19 @@ def draw_map(values: Evidence, scale: float, signed: bool = False, look: Look = 
     (H, W, 4) ndarray of uint8
         RGBA, to be laid over the picture.
     """
-    shown = values if signed else values.clip(0)
-    return (contours if look.contours else colour)(shown, scale, signed)
+    shown = found.values if signed else found.values.clip(0)
+    drawn = (contours if look.contours else colour)(shown, scale, signed)
+    if found.pieces is not None:
+        _hatch(drawn, found.pieces.disputed())
+    return drawn
+
+
+def _hatch(drawn: Image, where: NDArray[np.bool_]) -> None:
+    """Draw slanted lines, light with a dark side, so that they are seen on any colour."""
+    down, across = (np.arange(n) for n in where.shape)
+    at = (down[:, None] + across) % _HATCH
+    for place, line in enumerate(_HATCH_LINE):
+        drawn[where & (at == place)] = line
 
 
 def _drawn(cells: Evidence, scale: float, size: int, signed: bool, look: Look) -> Image:

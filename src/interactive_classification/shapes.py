@@ -81,6 +81,7 @@ class Sought(TypedDict):
 
     `places` are x and y of a pixel of each of its pieces, of about so many as `pieces`; `outline`
     is its line as a path for an SVG, and `fill` the method by which it does what it is to do.
+    `facts` go with the edit that makes it.
     """
 
     step: int
@@ -92,6 +93,7 @@ class Sought(TypedDict):
     places: NotRequired[list[float]]
     pieces: NotRequired[int]
     fill: NotRequired[str]
+    facts: NotRequired[str]
 
 
 class Known(TypedDict, total=False):
@@ -209,6 +211,41 @@ class Difference(Scaled):
     change: float
 
 
+class Agreement(TypedDict):
+    """Of how many pieces a map was found, and on how many of them how many fills agree.
+
+    See :meth:`~.explain.Pieces.agreed`.
+    """
+
+    pieces: int
+    agreed: int
+    fills: int
+
+
+class Without(TypedDict):
+    """What the network saw, and how sure of a class it was then."""
+
+    title: str
+    confidence: float
+    picture: Flat
+
+
+class Piece(TypedDict):
+    """A piece of the picture: its outline and share, and the picture without it, by each fill.
+
+    `before` is the confidence with it, and `agreed` whether no fills contradict each other.
+    """
+
+    index: int
+    label: str
+    size: int
+    outline: str
+    share: float
+    before: float
+    agreed: bool
+    without: list[Without]
+
+
 class Explained(Scaled):
     """What an explanation has found; as :class:`Evidence`, but in a unit of its own."""
 
@@ -221,6 +258,7 @@ class Explained(Scaled):
     original: NotRequired[Flat]
     modified: Flat
     drawn: list[bool]
+    pieces: NotRequired[Agreement]
 
 
 class Course(TypedDict):
@@ -230,6 +268,15 @@ class Course(TypedDict):
     insertion: list[float]
     random_deletion: list[float]
     random_insertion: list[float]
+
+
+class Courses(TypedDict):
+    """The same by each fill."""
+
+    deletion: list[list[float]]
+    insertion: list[list[float]]
+    random_deletion: list[list[float]]
+    random_insertion: list[list[float]]
 
 
 class Areas(TypedDict):
@@ -242,13 +289,23 @@ class Areas(TypedDict):
 
 
 class Scores(TypedDict):
-    """How well a map tells what matters for a class."""
+    """How well a map tells what matters for a class; `title` is that of its explanation."""
 
+    title: str
     index: int
     label: str
     fractions: list[float]
-    curves: Course
+    curves: Courses
+    means: Course
     areas: Areas
+
+
+class Trial(TypedDict):
+    """What the network is asked about: without what comes first, and with nothing else."""
+
+    size: int
+    erased: Flat
+    left: Flat
 
 
 class Preview(Seen):

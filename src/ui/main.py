@@ -8,7 +8,7 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
-    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, scoring, search, seeking, sharing, sheet, tables,
+    axis, careful, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, piece, scoring, search, seeking, sharing, sheet, tables,
     toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -91,7 +91,7 @@ def erase(kind, points, amount):
 
 def make(found):
     """Something was found that a step is made of."""
-    engine.ask(say("filling"), changed, "edit", found.name, list(found.places), found.pieces, found.fill, False)
+    engine.ask(say("filling"), changed, "edit", found.name, list(found.places), found.pieces, found.fill, False, found.facts)
 
 
 def pin(indices):
@@ -173,6 +173,7 @@ def connect():
     menus.start()
     why.start()
     explaining.start()
+    careful.start()
     seeking.start(make)
     scoring.start()
     search.start(why.choose, pin)

@@ -16,9 +16,11 @@ def all_of(selector):
     return list(document.querySelectorAll(selector))
 
 
-def new(tag, text="", **attributes):
-    """A new element; text is never read as markup."""
+def new(tag, text="", kind="", **attributes):
+    """A new element of a class of this name, if any; text is never read as markup."""
     made = document.createElement(tag)
+    if kind:
+        made.className = kind
     if text:
         made.textContent = text
     for name, value in attributes.items():

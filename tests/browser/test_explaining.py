@@ -76,8 +76,8 @@ def natively(name: str, **parameters: float) -> np.ndarray:
     async def work() -> np.ndarray:
         await session.open(path.read_bytes())
         index = session.predictions(1).original[0].index
-        values = (await questions.explain(session, name, index, **parameters)).values
-        return draw_map(values, strength(values))[..., 3]
+        found = await questions.explain(session, name, index, **parameters)
+        return draw_map(found, strength(found.values))[..., 3]
 
     return at_once(work())
 

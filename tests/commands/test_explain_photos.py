@@ -80,9 +80,9 @@ def test_out_is_the_photo_with_the_map_laid_over_it(say, pretended, known, coffe
     assert say("explain", *asked)[0] == 0
     session = Session(PretendedNetwork(), known)
     run(session.open(coffee))
-    values = run(questions.explain(session, name, 7, **how)).values
+    found = run(questions.explain(session, name, 7, **how))
     two_sided = name != "attribution"  # whose numbers are more or less than the mean
-    drawn = draw_map(values, strength(values, two_sided), two_sided)
+    drawn = draw_map(found, strength(found.values, two_sided), two_sided)
     shown = np.asarray(Pillow.open(pretended / "map.png"))
     assert np.array_equal(shown, lay_over(session.original, drawn))
     assert (shown != session.original).any()

@@ -191,7 +191,7 @@ def test_a_button_asks_for_its_kind_and_keeps_the_file(ui):
     assert (name, kind) == ("export", "report")
     assert asked == {
         "name": "cup", "question": "", "words": {}, "language": "en", "names": [], "signed": True,
-        "look": ["cells"], "tracked": [3, 7], "index": 3, "explained": "class-map",
+        "look": ["cells"], "tracked": [3, 7], "index": 3, "explained": "attribution",
         "parameters": {},
     }  # fmt: skip
     then(SimpleNamespace(data=b"<!doctype html>", suffix="html", type="text/html"))

@@ -92,7 +92,8 @@ async def explained(
     -------
     dict
         ``class``, its name; ``method``; how many ``calls`` of the network and ``seconds`` the
-        explanation took; ``scores``, as :meth:`~..explain.curves.Curves.scores` has them.
+        explanation took; ``scores``, as :meth:`~..explain.curves.Curves.scores` has them; and with
+        several ways to remove ``agreement``, on how many ``pieces`` they have ``agreed``.
 
     Raises
     ------
@@ -105,16 +106,20 @@ async def explained(
     seconds = perf_counter() - start
     if picture:
         scale = strength(found.values, found.signed)
-        drawn = draw_map(found.values, scale, found.signed)
+        drawn = draw_map(found, scale, found.signed)
         write(picture, lay_over(session.modified, drawn))
     curves = await questions.curves(session, questions.scene(session, label.index), found.values)
-    return {
+    answer: Answer = {
         "class": label.short,
         "method": name,
         "calls": found.calls,
         "seconds": round(seconds, 4),
         "scores": {name: round(score, 4) for name, score in curves.scores().items()},
     }
+    if found.pieces is not None and len(found.pieces.fills) > 1:
+        agreed = found.pieces.agreed()
+        answer["agreement"] = {"pieces": agreed.size, "agreed": int(agreed.sum())}
+    return answer
 
 
 def _pictures(out: Path | None, photos: Sequence[Path], name: str) -> dict[Path, Path]:
@@ -149,6 +154,9 @@ def _told(photo: Path, found: Answer) -> str:
     for kind, better in (("deletion", "less is better"), ("insertion", "more is better")):
         own, random = scores[kind], scores[f"random_{kind}"]
         lines.append(f"  {kind:11}{own:10.3f}{random:12.3f}  {better}")
+    if "agreement" in found:
+        pieces, agreed = found["agreement"]["pieces"], found["agreement"]["agreed"]
+        lines.append(f"  fills agree on {agreed} of {pieces} pieces")
     return "\n".join(lines)
 
 

@@ -9,10 +9,11 @@ from typing import Final
 from ..family import members
 from ..sentences import Told
 from .method import Ask, Explanation, Map, Scene
+from .pieces import Pieces
 from .region import Region, Search
 
 __all__ = [
-    "EXPLANATIONS", "SEARCHES", "Ask", "Explanation", "Map", "Region", "Scene", "Search",
+    "EXPLANATIONS", "SEARCHES", "Ask", "Explanation", "Map", "Pieces", "Region", "Scene", "Search",
     "explanation",
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..superpixels import FEWEST
 from . import occlusion
 from .class_map import over_picture
-from .method import Explanation, Map, Scene, Steps, standard
+from .method import Ask, Explanation, Map, Scene, Steps, standard
 
 SCALES: Final = (0.25, 0.6, 1.0)
 """Shares of the pieces that are asked for, one after the other."""
@@ -22,6 +22,7 @@ def find(scene: Scene, pieces: int, **how: int) -> Steps:
     """Sharpen the class map by what each piece does; see :class:`~.method.Explanation`."""
     counts = list(dict.fromkeys(max(FEWEST, round(scale * pieces)) for scale in SCALES))
     known, calls, before = standard(over_picture(scene)), 0, 0
+    yield Ask([], 0.0, Map(known, _UNIT, 0))  # at once, before any piece is cut
     for count in counts:
         effects = occlusion.find(scene, count, **how)
         try:
@@ -32,15 +33,17 @@ def find(scene: Scene, pieces: int, **how: int) -> Steps:
                 answers = yield ask._replace(done=done, so_far=so_far)
                 ask = effects.send(answers)
         except StopIteration as stop:
-            known, _, calls = _both(known, calls, stop.value)
+            found = _both(known, calls, stop.value)
+            known, calls = found.values, found.calls
         before += count
-    return Map(known, _UNIT, calls)
+    return found
 
 
 def _both(known: NDArray[np.float32], calls: int, effects: Map | None) -> Map:
     if effects is None:
         return Map(known, _UNIT, calls)
-    return Map(known + standard(effects.values), _UNIT, calls + effects.calls)
+    both = known + standard(effects.values)
+    return Map(both, _UNIT, calls + effects.calls, effects.pieces)
 
 
 _UNIT: Final = "standard deviations"

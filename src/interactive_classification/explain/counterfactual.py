@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from .method import Asking, Scene, standard
-from .region import HALF, Pieces, Region, Search, Step, Trials
+from .region import HALF, Chosen, Region, Search, Step, Trials
 
 FILLS: Final = ("fast-marching", "blur", "mean-colour")
 """A hole must change the answer with each of these."""
@@ -40,7 +40,7 @@ def find(scene: Scene, target: int = -1) -> Asking[Region]:
     """
     trials = Trials(scene, target, FILLS, BUDGET if target < 0 else BUDGET_OF_TARGET)
     evidence = trials.by_class_map()
-    found: list[Pieces] = []
+    found: list[Chosen] = []
     yield from _add(trials, found, trials.ranked(evidence))
     effects = np.zeros(len(trials.pieces))
     for place, piece in enumerate(trials.pieces):
@@ -58,15 +58,15 @@ def find(scene: Scene, target: int = -1) -> Asking[Region]:
     return (yield from trials.judged(best))
 
 
-def _add(trials: Trials, found: list[Pieces], order: list[int]) -> Step[None]:
+def _add(trials: Trials, found: list[Chosen], order: list[int]) -> Step[None]:
     pieces = yield from trials.shortest(order)
     if pieces is not None:
         found.append((yield from trials.pruned(pieces)))
 
 
-def _add_one_by_one(trials: Trials, found: list[Pieces], order: list[int]) -> Step[None]:
+def _add_one_by_one(trials: Trials, found: list[Chosen], order: list[int]) -> Step[None]:
     """Add the best of the next pieces each time, until it is enough or too much."""
-    chosen: Pieces = frozenset()
+    chosen: Chosen = frozenset()
     left = list(order)
     while left and trials.done < LEAVE:
         margins = []

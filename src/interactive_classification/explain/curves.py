@@ -23,7 +23,7 @@ from ..network.card import Card
 from ..pixels import Image
 from ..superpixels import segment
 from .method import Ask, Asking, Logits, Scene
-from .removal import blurring, colouring, marching
+from .removal import Removal, colouring, removing
 
 FRACTIONS: Final = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
 """How much of the picture comes first: densest where maps differ most."""
@@ -114,9 +114,9 @@ def find(scene: Scene, values: NDArray[np.float32]) -> Asking[Curves]:
     values : (size, size) ndarray of float32
         The map: more comes first.
     """
-    picture = np.round(_smaller(scene.picture, scene.card.size)).astype(np.uint8)
+    picture = _of_network(scene)
     ranks = [_ranks(_smaller(values, len(picture))), _ranks(_shuffled(picture))]
-    ways = [colouring(picture, _nothing(scene.card)), blurring(picture), marching(picture)]
+    ways = [_way(fill, picture, scene.card) for fill in FILLS]
     found = np.full((len(ranks), 2, len(ways), len(FRACTIONS)), np.nan)
     holes = 2 * len(ranks) * (len(FRACTIONS) - 2) + 1
     calls = 0
@@ -141,6 +141,42 @@ def find(scene: Scene, values: NDArray[np.float32]) -> Asking[Curves]:
             first = rank < round(fraction * rank.size)
             curves[..., place] = yield from asked(first, ~first)
     return so_far()
+
+
+def tried(
+    scene: Scene, values: NDArray[np.float32], fraction: float, fill: str
+) -> tuple[Image, Image]:
+    """Return the pictures that the network is asked about at a point of the curves.
+
+    Parameters
+    ----------
+    scene, values
+        As for :func:`find`.
+    fraction : float
+        How much of the picture comes first, in [0, 1].
+    fill : str
+        One of :data:`FILLS`.
+
+    Returns
+    -------
+    erased, left : (size, size, 3) ndarray of uint8
+        Without what comes first, and with nothing else; as large as the network's input.
+    """
+    picture = _of_network(scene)
+    rank = _ranks(_smaller(values, len(picture)))
+    first, way = rank < round(fraction * rank.size), _way(fill, picture, scene.card)
+    return way(first), way(~first)
+
+
+def _of_network(scene: Scene) -> Image:
+    """Return the scene's picture as large as the network's input."""
+    return np.round(_smaller(scene.picture, scene.card.size)).astype(np.uint8)
+
+
+def _way(fill: str, picture: Image, card: Card) -> Removal:
+    if fill == "flat-colour":
+        return colouring(picture, _nothing(card))
+    return removing(fill, picture)
 
 
 def _smaller(array: NDArray[np.generic], size: int) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from ..network.card import Card
 from ..network.port import Output
 from ..parameter import Parameter, checked
 from ..pixels import Image
+from .pieces import Pieces
 
 Logits = NDArray[np.float32]
 
@@ -57,11 +58,14 @@ class Map(NamedTuple):
         Of the values: ``"log-odds"``, ``"logit"`` or ``"standard deviations"``.
     calls : int
         How many pictures the network was asked about for it.
+    pieces : Pieces or None
+        What it was found from, if pieces of the picture were removed one by one.
     """
 
     values: NDArray[np.float32]
     unit: str
     calls: int
+    pieces: Pieces | None = None
 
     @property
     def signed(self) -> bool:

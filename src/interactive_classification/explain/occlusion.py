@@ -1,14 +1,18 @@
 """Occlusion: what the class loses when a piece of the picture is removed, for each piece."""
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
+from ..classify import softmax
 from ..parameter import Parameter
+from ..pixels import Image
 from ..superpixels import DEFAULT_COUNT, FEWEST, MOST, Labels, segment
 from .class_map import over_picture
 from .method import Ask, Explanation, Map, Scene, Steps, log_odds
-from .removal import SOFT, blurring, colouring, marching
+from .pieces import Pieces
+from .removal import REMOVALS, SOFT, removing
 
 AT_ONCE: Final = 8
 """Pictures between two looks at the map so far."""
@@ -41,29 +45,52 @@ def find(scene: Scene, pieces: int, radius: int, removals: int) -> Steps:
     carries the colours around it inwards: then an effect is the mean over them.
     """
     labels, order = pieces_in_order(scene, pieces)
-    picture = scene.picture
-    ways = [blurring(picture, radius), colouring(picture), marching(picture)][:removals]
+    fills = REMOVALS[:removals]
+    ways = [removing(fill, scene.picture, radius) for fill in fills]
+    known = Pieces(
+        labels,
+        fills,
+        float(softmax(scene.output.logits)[scene.index]),
+        np.full((len(order), removals), np.nan, np.float32),
+        np.full((len(order), removals), np.nan, np.float32),
+        radius,
+    )
     at_once = AT_ONCE // removals
     whole = log_odds(scene.output.logits, scene.index)
-    effects: dict[int, float] = {}
     for start in range(0, len(order), at_once):
         tried = order[start : start + at_once]
         without = [way(labels == piece) for piece in tried for way in ways]
-        so_far = _map(labels, effects, removals) if effects else None
+        so_far = _map(known, start) if start else None
         answers = yield Ask(without, start / len(order), so_far)
-        left = [log_odds(logits, scene.index) for logits in answers]
-        for place, piece in enumerate(tried):
-            own = left[place * removals : (place + 1) * removals]
-            effects[piece] = whole - sum(own) / removals
-    return _map(labels, effects, removals)
+        lost = [whole - log_odds(logits, scene.index) for logits in answers]
+        left = [softmax(logits)[scene.index] for logits in answers]
+        known.effects[tried] = np.reshape(lost, (-1, removals))
+        known.left[tried] = np.reshape(left, (-1, removals))
+    return _map(known, len(order))
 
 
-def _map(labels: Labels, effects: dict[int, float], removals: int) -> Map:
+def without(picture: Image, known: Pieces, piece: int) -> list[Image]:
+    """Return the pictures that the network was asked about without a piece, one for each fill.
+
+    Parameters
+    ----------
+    picture : (size, size, 3) ndarray of uint8
+        That the pieces are of.
+    known : Pieces
+    piece : int
+        Its number.
+    """
+    hole = known.labels == piece
+    return [removing(fill, picture, known.radius)(hole) for fill in known.fills]
+
+
+def _map(known: Pieces, tried: int) -> Map:
     """Give each pixel its piece's effect; pieces not tried yet take the lowest that was found."""
-    values = np.full(int(labels.max()) + 1, min(effects.values()), np.float32)
-    for piece, effect in effects.items():
-        values[piece] = effect
-    return Map(values[labels], "log-odds", len(effects) * removals)
+    means = known.effects.mean(1)
+    means = np.where(np.isnan(means), np.nanmin(means), means)
+    calls = tried * len(known.fills)
+    held = replace(known, effects=known.effects.copy(), left=known.left.copy())
+    return Map(means[known.labels], "log-odds", calls, held)
 
 
 EXPLANATION: Final = Explanation(

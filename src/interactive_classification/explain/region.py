@@ -89,7 +89,7 @@ class Region:
         return answer != self.before if self.target < 0 else answer == self.target
 
 
-Pieces = frozenset[int]
+Chosen = frozenset[int]
 Found = TypeVar("Found")
 Step = Generator[Ask[Region], list[Logits], Found]
 """Part of the way to a region: asks, is sent answers, returns something."""
@@ -150,7 +150,7 @@ class Trials:
         self.scene, self.target, self.fills = scene, target, tuple(fills)
         self.before = int(scene.output.logits.argmax())
         self.calls = 0
-        self.best: Pieces | None = None
+        self.best: Chosen | None = None
         self._so_far: Region | None = None
         self._budget, self._keep = budget, keep
         labels = segment(scene.original, DEFAULT_COUNT)
@@ -160,16 +160,16 @@ class Trials:
         numbers, firsts = np.unique(labels, return_index=True)
         self._first = dict(zip(numbers.tolist(), firsts.tolist(), strict=True))  # pixel of each
         self.pieces = [int(one) for one in np.flatnonzero(self._share)]
-        self._answers: dict[tuple[Pieces, str], Logits] = {}
+        self._answers: dict[tuple[Chosen, str], Logits] = {}
 
     # What pieces are ---------------------------------------------------------------
 
-    def hole(self, pieces: Pieces) -> Mask:
+    def hole(self, pieces: Chosen) -> Mask:
         """Return what is erased for some pieces; (size, size) bool."""
         chosen = np.isin(self._labels, list(pieces))
         return self.scene.hole | (~chosen if self._keep else chosen)
 
-    def area(self, pieces: Pieces) -> float:
+    def area(self, pieces: Chosen) -> float:
         """Return their share of the picture; what was erased before does not count."""
         return float(self._share[list(pieces)].sum())
 
@@ -216,7 +216,7 @@ class Trials:
         best = float(logits[wanted]) - others
         return -best if self.target < 0 else best
 
-    def asked(self, pieces: Pieces, fill: str) -> Step[float]:
+    def asked(self, pieces: Chosen, fill: str) -> Step[float]:
         """Ask about pieces with one fill, unless that is known; return the margin.
 
         Nothing is asked beyond the budget: then it is minus infinity.
@@ -231,7 +231,7 @@ class Trials:
             self._answers[pieces, fill] = known
         return self.margin(known)
 
-    def works(self, pieces: Pieces) -> Step[bool]:
+    def works(self, pieces: Chosen) -> Step[bool]:
         """Tell whether pieces do it with all fills; the first that does not ends it."""
         for fill in self.fills:
             margin = yield from self.asked(pieces, fill)
@@ -241,11 +241,11 @@ class Trials:
             self._take(pieces)
         return True
 
-    def _take(self, pieces: Pieces) -> None:
+    def _take(self, pieces: Chosen) -> None:
         """Know these pieces as the best by now; what is told of them is made once."""
         self.best, self._so_far = pieces, self.region(pieces)
 
-    def _filled(self, pieces: Pieces, fill: str) -> Step[Image]:
+    def _filled(self, pieces: Chosen, fill: str) -> Step[Image]:
         """Fill as the person's own hole is filled; others have turns while it takes long."""
         given = self.scene.settings.get(fill, {})
         steps = METHODS[fill].steps(self.scene.original, self.hole(pieces), **given)
@@ -267,7 +267,7 @@ class Trials:
 
     # Ways to look ------------------------------------------------------------------
 
-    def shortest(self, order: Sequence[int]) -> Step[Pieces | None]:
+    def shortest(self, order: Sequence[int]) -> Step[Chosen | None]:
         """Find the shortest beginning of an order that works: doubling, then by halves."""
         most = self.prefixes(order)
         short, long = 0, 1
@@ -287,7 +287,7 @@ class Trials:
                 short = middle
         return frozenset(order[:long])
 
-    def pruned(self, pieces: Pieces) -> Step[Pieces]:
+    def pruned(self, pieces: Chosen) -> Step[Chosen]:
         """Spare pieces, the largest first, until none can be spared."""
         spared = True
         while spared:
@@ -300,10 +300,10 @@ class Trials:
 
     # What comes of it --------------------------------------------------------------
 
-    def region(self, pieces: Pieces | None) -> Region:
+    def region(self, pieces: Chosen | None) -> Region:
         """Return pieces as what was found; with None, that nothing was."""
         found = pieces is not None
-        chosen: Pieces = pieces if pieces is not None else frozenset()
+        chosen: Chosen = pieces if pieces is not None else frozenset()
         hole = self.hole(chosen) if found else self.scene.hole
         answers = {
             fill: int(logits.argmax())
@@ -315,7 +315,7 @@ class Trials:
         places = [divmod(self._first[one], len(self._labels))[::-1] for one in sorted(chosen)]
         return Region(hole, area, found, self.before, self.target, known, self.calls, places)
 
-    def judged(self, pieces: Pieces | None) -> Asking[Region]:
+    def judged(self, pieces: Chosen | None) -> Asking[Region]:
         """Ask all other fills about what was found, and return it."""
         if pieces is not None:
             self._take(pieces)

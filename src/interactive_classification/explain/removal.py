@@ -21,6 +21,17 @@ SOFT: Final = 32
 """By how many pixels what is removed is blurred, in a picture of :data:`~.pixels.WORKING_SIZE`."""
 
 
+REMOVALS: Final = ("blur", "mean-colour", "fast-marching")
+"""Names of :data:`~.fill.METHODS` by which pieces are removed, in this order."""
+
+
+def removing(fill: str, picture: Image, radius: int = SOFT) -> Removal:
+    """Return one of :data:`REMOVALS`; `radius` is that of :func:`blurring`."""
+    if fill == "blur":
+        return blurring(picture, radius)
+    return colouring(picture) if fill == "mean-colour" else marching(picture)
+
+
 def blurring(picture: Image, radius: int = SOFT) -> Removal:
     """Blur what lies in a hole.
 

@@ -19,11 +19,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ..explain import EXPLANATIONS, Map, Region
+from ..explain import EXPLANATIONS, Map, Pieces, Region
+from ..explain.removal import REMOVALS
 from ..fill import METHODS, FillError, method
 from ..findings import KEPT, ORIGINAL, About, Findings
 from ..history import MAX_STEPS, History, Step, printable, step, unpacked
-from ..mask import open_mask
+from ..mask import Mask, open_mask
 from ..mask import to_png as mask_to_png
 from ..parameter import ParameterError
 from ..pixels import (
@@ -52,6 +53,7 @@ _SMALL: Final = 100_000  # bytes of a mask or thumbnail
 _DESCRIPTION: Final = 600_000  # bytes of session.json
 _UNITS: Final = ("log-odds", "logit", "standard deviations")  # of what was found
 _LARGE: Final = 2_000_000  # bytes of anything else
+_MOST_PIECES: Final = 1000  # SLIC makes about as many as it is asked for
 _KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
 _BRACKETS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
@@ -132,20 +134,14 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
                 "parameters": dict(about.parameters),
                 "unit": known.unit,
                 "calls": known.calls,
+                "pieces": _described(known.pieces),
             }
             for about, known in found
         ],
         "regions": [
-            {
-                "step": number,
-                "area": region.area,
-                "before": region.before,
-                "target": region.target,
-                "answers": region.answers,
-                "calls": region.calls,
-            }
+            {"step": number, **facts(known)}
             for number, one in zip(history.numbers, steps, strict=True)
-            if (region := session.findings.region(one.packed_mask))
+            if (known := session.findings.region(one.packed_mask))
         ],
     }
     file = io.BytesIO()
@@ -161,8 +157,10 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         for number, one in enumerate(steps):
             write(_mask_name(number), _mask_png(one.packed_mask, session.size))
             write(_thumbnail_name(number), one.thumbnail)
-        for number, (_, known) in enumerate(found):
-            write(_map_name(number), known.values.astype("<f2").tobytes())
+        for number, (_, one_map) in enumerate(found):
+            write(_map_name(number), one_map.values.astype("<f2").tobytes())
+            if one_map.pieces:
+                write(_pieces_name(number), _packed(one_map.pieces))
     return file.getvalue()
 
 
@@ -188,7 +186,7 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
     SavedError
         If anything about it is not as it must be.
     """
-    if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + KEPT + 3:
+    if len(data) > MAX_BYTES or data.count(_ENTRY) > 2 * MAX_STEPS + 2 * KEPT + 3:
         raise SavedError("no-session")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -289,8 +287,7 @@ def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -
     """Read a file of version 4, which tells what explanations have found."""
     found = described["found"]
     _insist(type(found) is list and len(found) <= KEPT)
-    maps = [_found(one, files.take(_map_name(n), 2 * size * size), size, classes)
-            for n, one in enumerate(found)]  # fmt: skip
+    maps = [_found(one, n, files, size, classes) for n, one in enumerate(found)]
     saved = _read_3(described, files, size, classes)
     _insist(all(about.step in (ORIGINAL, *saved.history.numbers) for about, _ in maps))
     known = {about: one for about, one in reversed(maps) if about.name in EXPLANATIONS}
@@ -298,7 +295,7 @@ def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -
 
 
 def _read_5(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
-    """Read a file of version 5, which tells what steps' holes were found as."""
+    """Read a file of version 5, which has maps' pieces, and tells what holes were found as."""
     saved, regions = _read_4(described, files, size, classes), described["regions"]
     _insist(type(regions) is list and len(regions) <= len(saved.history.steps))
     for one in regions:
@@ -310,6 +307,37 @@ def _region(one: dict[str, Any], history: History, size: int, classes: int) -> R
     _insist(type(one["step"]) is int)
     place = history.place_of(one["step"])
     _insist(place is not None)
+    return _region_of(one, history.steps[place or 0].mask(size), classes)
+
+
+def facts(found: Region) -> dict[str, Any]:
+    """Tell of a region what is no array."""
+    return {
+        "area": found.area,
+        "before": found.before,
+        "target": found.target,
+        "answers": found.answers,
+        "calls": found.calls,
+    }
+
+
+def region(told: str, hole: Mask, classes: int) -> Region:
+    """Read :func:`facts`, as JSON, of the region that this hole is.
+
+    Raises
+    ------
+    SavedError
+        If it cannot be.
+    """
+    try:
+        return _region_of(_parsed(told.encode()), hole, classes)
+    except SavedError:
+        raise
+    except Exception as error:  # as for a whole file
+        raise SavedError("no-session") from error
+
+
+def _region_of(one: dict[str, Any], hole: Mask, classes: int) -> Region:
     before, target, area, calls = (one[key] for key in ("before", "target", "area", "calls"))
     answers = one["answers"]
     _insist(type(area) in (int, float) and 0 <= area <= 1)
@@ -319,11 +347,12 @@ def _region(one: dict[str, Any], history: History, size: int, classes: int) -> R
         _insist(type(index) is int and 0 <= index < classes)
     _insist(type(target) is int and -1 <= target < classes)
     known = {fill: answers[fill] for fill in METHODS if fill in answers}
-    hole = history.steps[place or 0].mask(size)
     return Region(hole, float(area), True, before, target, known, calls)
 
 
-def _found(one: dict[str, Any], data: bytes, size: int, classes: int) -> tuple[About, Map]:
+def _found(
+    one: dict[str, Any], number: int, files: _Files, size: int, classes: int
+) -> tuple[About, Map]:
     step, name, index, calls = (one[key] for key in ("step", "name", "class", "calls"))
     _insist(type(step) is int and type(name) is str and _KIND.fullmatch(name) is not None)
     _insist(type(index) is int and 0 <= index < classes)
@@ -332,9 +361,50 @@ def _found(one: dict[str, Any], data: bytes, size: int, classes: int) -> tuple[A
     _insist(type(given) is dict and len(given) <= MAX_TRACKED)
     if name in EXPLANATIONS:
         given = EXPLANATIONS[name].checked(given)
+    data = files.take(_map_name(number), 2 * size * size)
     values = np.frombuffer(data, "<f2").reshape(size, size).astype(np.float32)
     _insist(bool((np.abs(values) <= _LOUDEST).all()))
-    return About(step, name, index, tuple(sorted(given.items()))), Map(values, one["unit"], calls)
+    pieces = one.get("pieces") and _pieces(one["pieces"], number, files, size)
+    about = About(step, name, index, tuple(sorted(given.items())))
+    return about, Map(values, one["unit"], calls, pieces)
+
+
+def _described(pieces: Pieces | None) -> dict[str, Any] | None:
+    """Tell of a map's pieces what is no array."""
+    if pieces is None:
+        return None
+    return {
+        "count": len(pieces.effects),
+        "fills": pieces.fills,
+        "radius": pieces.radius,
+        "confidence": pieces.confidence,
+    }
+
+
+def _packed(pieces: Pieces) -> bytes:
+    """Write the labels, and after them what was found about each piece."""
+    found = np.concatenate([pieces.effects, pieces.left]).astype("<f4")
+    return pieces.labels.astype("<u2").tobytes() + found.tobytes()
+
+
+def _pieces(one: dict[str, Any], number: int, files: _Files, size: int) -> Pieces:
+    count, fills, radius, confidence = (
+        one[key] for key in ("count", "fills", "radius", "confidence")
+    )
+    _insist(type(count) is int and 0 < count <= _MOST_PIECES)
+    _insist(type(fills) is list and 0 < len(fills) <= len(REMOVALS))
+    _insist(all(fill in REMOVALS for fill in fills))
+    _insist(type(radius) is int and 0 < radius <= size)
+    _insist(type(confidence) is float and 0 <= confidence <= 1)
+    most = 2 * size * size + 8 * count * len(fills)
+    data = files.take(_pieces_name(number), most)
+    _insist(len(data) == most)
+    labels = np.frombuffer(data, "<u2", size * size).reshape(size, size).astype(np.uint16)
+    _insist(int(labels.max()) < count)
+    found = np.frombuffer(data, "<f4", offset=2 * size * size).astype(np.float32)
+    effects, left = found.reshape(2, count, len(fills))
+    _insist(bool((np.abs(effects) <= _LOUDEST).all() and (left >= 0).all() and (left <= 1).all()))
+    return Pieces(labels, tuple(fills), confidence, effects, left, radius)
 
 
 def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
@@ -410,6 +480,10 @@ def _mask_name(number: int) -> str:
 
 def _map_name(number: int) -> str:
     return f"maps/{number:03}.f16"
+
+
+def _pieces_name(number: int) -> str:
+    return f"pieces/{number:03}.bin"
 
 
 def _thumbnail_name(number: int) -> str:

@@ -133,7 +133,7 @@ def show(state):
     clear(_fills)
     for one in region.fills if region and not looking else ():
         mark, kind = ("✓ ", "agrees") if one.holds else ("✗ ", "disagrees")
-        _fills.append(new("li", mark + translated(one.title), className=kind))
+        _fills.append(new("li", mark + translated(one.title), kind))
     path = getattr(found, "outline", "") if looking and found is not None else ""
     for line in _lines:
         line.setAttribute("d", path)

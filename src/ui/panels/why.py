@@ -113,7 +113,8 @@ def show(state):
         asking = on_now and state.asks_long()
         _words.textContent = say("looking-for-evidence" if asking else "choose-class")
     elif getattr(evidence, "unit", None):
-        _words.textContent = say(_FOUND[evidence.unit], classes.name(evidence), evidence.calls)
+        key = _FOUND[evidence.unit] if evidence.calls else "found-at-first"
+        _words.textContent = say(key, classes.name(evidence), evidence.calls)
     elif getattr(evidence, "overlay", None):
         _words.textContent = say("won-and-lost", classes.name(evidence), evidence.change)
     else:

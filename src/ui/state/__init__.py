@@ -9,6 +9,7 @@ stroke; nobody shows that but the module.
 
 
 AT_ONCE = "class-map"  # the explanation that costs nothing: it follows each stroke
+FOLLOWING = (AT_ONCE, "attribution")  # those that begin with it: while a stroke is painted, it is shown
 
 
 class State:
@@ -40,13 +41,17 @@ class State:
         self.signed = False  # whether evidence against is shown, too
         self.look = []  # how evidence is drawn: any of contours, cells and own, for its own scale
         self.explanations = []  # the engine's, that Why lists
-        self.explained = AT_ONCE  # by which of them the chosen class is explained
+        self.explained = "attribution"  # by which of them the chosen class is explained
         self.explained_with = {}  # what is set about them, by their names
         self.explaining = None  # what was asked last; see panels/explaining.py
         self.explained_to = None  # and how far that is, from 0 to 1, while it runs
         self.scored = None  # of which map it was asked how good it is; see panels/scoring.py
         self.scored_to = None  # and how far that is, from 0 to 1, while it runs
-        self.scores = None  # what came of it
+        self.scores = ()  # the maps that were tried, and what came of each
+        self.score_at = 4  # which point of their curves is looked at
+        self.trial = None  # for what the pictures of that point were asked, and they, once they are there
+        self.pointed = None  # x and y of where the pointer rests on the pictures, or was tapped
+        self.piece = None  # what the network saw without the piece there
         self.sought = None  # which region was asked for last; see panels/seeking.py
         self.sought_to = None  # and how far that is, from 0 to 1, while it runs
         self.found = None  # what the engine has told of it
@@ -84,9 +89,10 @@ class State:
 
     def seen_evidence(self):
         """The evidence that goes with it, if any is shown."""
-        if self.preview and getattr(self.evidence, "unit", None):
-            return None  # it is about the picture before the stroke
-        return self.evidence and getattr(self.preview, "evidence", None) or self.evidence
+        followed = getattr(self.preview, "evidence", None)
+        if followed or not self.preview:
+            return followed or self.evidence
+        return None if getattr(self.evidence, "unit", None) else self.evidence  # it is about the picture before
 
     def awaited(self, *names):
         """The arguments of the latest request of these names that has no answer yet, or None."""

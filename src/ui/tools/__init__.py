@@ -51,6 +51,7 @@ def down(hand, x, y):
     """A hand begins a stroke at this place of the pictures; another's stroke ends."""
     global _hand, _used
     up(_hand)
+    change(pointed=None)
     _hand, _used = hand, view if view.wanted() else _room()
     _used.down(x, y)
 
@@ -91,6 +92,8 @@ def hover(x, y):
     """Something moves over the pictures without painting."""
     if not _hand:
         _room().hover(x, y)
+        if state.evidence is not None:  # else there is nothing to point at, and this comes often
+            change(pointed=(x, y))
 
 
 def leave():

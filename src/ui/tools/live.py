@@ -8,7 +8,7 @@ import asyncio
 
 from ui import engine
 from ui.page import element, on
-from ui.state import change, shown_by, state
+from ui.state import FOLLOWING, change, shown_by, state
 
 _switch = element("live")
 _waiting = []  # x, y, … that have come to the stroke since the last request
@@ -88,7 +88,7 @@ def _request():
     points, _last, _waiting = _last + _waiting, _waiting[-2:], []
     begins, _begins = _begins, False
     chosen = -1 if state.chosen is None else state.chosen
-    if state.difference or state.asks_long():
+    if state.difference or state.explained not in FOLLOWING:
         chosen = -1  # that is looked for when the stroke is done
     return engine.send("preview", points, _radius, begins, _restore, chosen, state.signed, state.look)
 

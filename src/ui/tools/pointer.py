@@ -10,7 +10,7 @@ from pyscript import document
 
 from ui.pictures import topmost, zoom
 from ui.page import all_of, capture, on, window
-from ui.state import shown_by, state
+from ui.state import change, shown_by, state
 
 _HAND = "pointer"  # our name with the tool
 _targets = topmost.canvases
@@ -208,6 +208,8 @@ def _leave(event):
         for cursor in _cursors:
             cursor.hidden = True
         _tool.leave()
+        if event.pointerType != "touch":  # a finger leaves whenever it is lifted
+            change(pointed=None)
 
 
 def _hover(at, box):

@@ -120,13 +120,17 @@ def explained(about: About) -> str:
     for key, found in session.findings.of(shown):
         if key.index == about.index:
             how, most = EXPLANATIONS[key.name], strength(found.values, signed)
-            drawn = lay_over(session.modified, draw_map(found.values, most, signed))
+            drawn = lay_over(session.modified, draw_map(found, most, signed))
             parts += [
                 figure(to_jpeg(drawn), said[how.title], "jpeg"),
                 f"<p>{said[how.description]} ({escape(how.source)})</p>",
                 "<p>" + said["asked"].replace("{calls}", str(found.calls)) + " "
                 + said["reaches"].replace("{scale}", f"{most:.2f} {said[found.unit]}") + "</p>",
             ]  # fmt: skip
+            if found.pieces is not None and len(found.pieces.fills) > 1:
+                agreed = found.pieces.agreed()
+                values = (agreed.sum(), agreed.size, len(found.pieces.fills))
+                parts.append("<p>" + said["fills-agree"].format(*values) + "</p>")
     if not parts:
         return ""
     parts.append(_legend(signed, mean_grey(session.original), said["modified"], said))

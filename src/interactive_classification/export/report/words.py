@@ -19,6 +19,8 @@ WORDS: Final = {
     "explained": "What matters for {label}",
     "asked": "The network was asked {calls} times.",
     "reaches": "The strongest colour stands for {scale}.",
+    "fills-agree": "On {0} of {1} pieces the {2} fills do not contradict each other about whether "
+    "a piece speaks for the class or against it; the others are hatched.",
     "log-odds": "log-odds",
     "logit": "points",
     "standard deviations": "standard deviations above the mean; these rank, and tell no amounts",
