@@ -269,10 +269,13 @@ new MutationObserver(changes => {
 
 
 @contextmanager
-def opened(browser: Browser, address: str, also: str = "", **options: Any) -> Iterator[Bench]:
+def opened(
+    browser: Browser, address: str, also: str = "", explained: str = "class-map", **options: Any
+) -> Iterator[Bench]:
     """A page that has come up, with everything loaded, on wasm.
 
     The address goes on with what is `also` given; the options are those of a browser's context.
+    Why is answered by the map that is there at once, unless another is wished for.
     """
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     context.add_init_script(COUNT_SETTLINGS)
@@ -280,6 +283,8 @@ def opened(browser: Browser, address: str, also: str = "", **options: Any) -> It
     running.page.goto(f"{address}?backend=wasm{also}")
     running.ready()
     running.ready(ALL_FILLS)
+    if explained:
+        running.page.locator("#explained-by").select_option(explained)
     yield running
     context.close()
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -49,15 +51,70 @@ def test_the_scores_are_those_found_natively(bench: Bench) -> None:
     areas = natively()
     names = ("deletion", "random_deletion", "insertion", "random_insertion")
     assert told == pytest.approx([100 * areas[name] for name in names], abs=0.11)
-    for name in names:
-        curve = page.locator(f"#curve-{name.replace('_', '-')}").get_attribute("d") or ""
-        places = [float(one) for one in re.findall(r"[\d.]+", curve)]
-        assert len(places) == 20 and places[::2] == sorted(places[::2])
-        heights = [1 - one / 100 for one in places[1::2]]
-        shares = [(one / 200) ** 2 for one in places[::2]]
-        pairs = zip(shares, shares[1:], heights, heights[1:], strict=False)
-        area = sum((b - a) * (p + q) / 2 for a, b, p, q in pairs)
-        assert area == pytest.approx(areas[name], abs=0.01)  # what is drawn is what is told
+    for name in ("deletion", "insertion"):  # what is drawn is what is told
+        (mean,) = curves(bench, f".{name}.mean")
+        assert area(mean) == pytest.approx(areas[name], abs=0.01)
+        by_fill = [area(one) for one in curves(bench, f".{name}.thin")]
+        assert sum(by_fill) / 3 == pytest.approx(areas[name], abs=0.01)
+    for band, name in zip(curves(bench, ".band"), ("deletion", "insertion"), strict=True):
+        there, back = band[:10], band[10:][::-1]
+        assert area(back) < areas[f"random_{name}"] < area(there)
+
+
+def test_what_the_network_saw_at_each_point_is_shown(bench: Bench) -> None:
+    page = bench.page
+    ask(bench)
+    seen = page.locator("#score-tried canvas")
+    bench.until(seen.first.is_visible, "It is tried")
+    slider, said = (
+        page.get_by_label("How much comes first"),
+        page.locator("#score-tried figcaption"),
+    )
+    left = said.nth(1)
+    for place, share in ((9, "100%"), (1, "2%"), (0, "0%")):
+        slider.fill(str(place))
+        bench.until(lambda share=share: share in left.inner_text(), "It is of this point")
+        bench.page.wait_for_timeout(300)
+    whole, nothing = (bench.pixels_of(one)[..., :3].astype(float) for one in seen.all())
+    # Across lines as across columns there is no edge left in what is blurred.
+    assert np.abs(np.diff(nothing, axis=0)).max() < 0.2 * np.abs(np.diff(whole, axis=0)).max()
+    confidence = bench.table("Predictions")[0][1]
+    assert confidence in said.first.inner_text()  # nothing erased: as it is
+
+
+def test_maps_share_one_plot(bench: Bench) -> None:
+    page = bench.page
+    ask(bench)
+    bench.until(page.locator("#score-words").is_visible, "One is told")
+    method = page.get_by_label("Method", exact=True)
+    method.select_option("occlusion")
+    expect(page.locator("#score-words")).to_be_hidden()  # this one was not tried yet
+    bench.until(lambda: page.locator("#score-map").is_enabled(), "The map is there")
+    ask(bench)
+    bench.until(page.locator("#score-words").is_visible, "The other is told")
+    assert page.locator("#score-words").inner_text().startswith("Occlusion")
+    listed = page.locator("#score-maps li").all_inner_texts()
+    assert [one.split(":")[0] for one in listed] == ["Class map", "Occlusion"]
+    assert len(curves(bench, ".mean")) == 4 and len(curves(bench, ".thin")) == 6
+    method.select_option("class-map")
+    bench.until(page.locator("#score-words").is_visible, "It is known")
+    assert page.locator("#score-words").inner_text().startswith("Class map")
+
+
+def curves(bench: Bench, kind: str) -> list[list[tuple[float, float]]]:
+    """Lines of the chart, as shares of the picture and confidences."""
+    found = []
+    for path in bench.page.locator(f"#score-lines {kind}").all():
+        numbers = [float(one) for one in re.findall(r"[\d.]+", path.get_attribute("d") or "")]
+        at = zip(numbers[::2], numbers[1::2], strict=True)
+        found.append([((x / 200) ** 2, 1 - y / 100) for x, y in at])
+    return found
+
+
+def area(curve: list[tuple[float, float]]) -> float:
+    assert len(curve) == 10 and curve == sorted(curve, key=lambda point: point[0])
+    pairs = pairwise(curve)
+    return sum((b[0] - a[0]) * (a[1] + b[1]) / 2 for a, b in pairs)
 
 
 @pytest.mark.parametrize("how", ["stroke", "class", "method", "off"])
@@ -76,7 +133,8 @@ def test_another_map_has_no_scores(bench: Bench, how: str) -> None:
         bench.choose("Off")
         expect(page.get_by_role("button", name="How good is this map?")).to_be_disabled()
     expect(words).to_be_hidden()
-    expect(page.locator("#score-chart")).to_be_hidden()
+    if how != "method":  # there, the other map stays in the plot
+        expect(page.locator("#score-chart")).to_be_hidden()
     page.get_by_label("Method", exact=True).select_option("class-map")
 
 
