@@ -17,8 +17,10 @@ from . import questions, shapes
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, Explanation, Map, Region
-from .explain.class_map import points
+from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import Curves
+from .explain.method import standard
+from .explain.shuffled import Shuffled
 from .fill import METHODS, Method, method
 from .findings import About
 from .history import Step
@@ -26,8 +28,8 @@ from .jobs import Job, Jobs
 from .mask import Mask
 from .network.card import ALL, LOGITS
 from .network.port import Output
-from .overlay import Look, draw_map, is_drawn, legend, mean_grey, strength
-from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_rgba
+from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
+from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, small, to_rgba
 from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
@@ -44,6 +46,8 @@ Known = TypeVar("Known")
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
 and whether its file is damaged."""
+
+_SMALL: Final = 112  # pixels along each side of one of many pictures beside each other
 
 _MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
 
@@ -491,6 +495,39 @@ class Answers:
 
         return told
 
+    async def shuffle(self, job: Job[Found], index: int) -> Found:
+        """Tell what becomes of a class's map while the network's weights are shuffled.
+
+        See :mod:`~.explain.shuffled`. Each map is drawn where it is above its own mean: what it
+        tells by its ranks is seen, whatever its strength.
+        """
+        session = self.session
+        session.need_picture()
+        picture = small(session.modified, _SMALL)
+
+        def told(found: Shuffled) -> Found:
+            return lambda: self._shuffled(found, picture)
+
+        progress = _telling(job, told)
+        return told(await questions.shuffled(session, index, progress=progress))
+
+    def _shuffled(self, found: Shuffled, picture: Image) -> shapes.Shuffled:
+        """Draw the maps of the stages that were asked by now, after the real one."""
+        means = found.means()
+        maps = [found.real, *found.maps[: len(means)]]
+        told = zip((0, *found.layers), (1.0, *means), maps, strict=False)
+        return {
+            "index": found.index,
+            "label": self.session.labels[found.index].short,
+            "size": _SMALL,
+            "draws": len(found.correlations),
+            "stages": [
+                {"layers": layers, "correlation": mean, "picture": _above_mean(cells, picture)}
+                for layers, mean, cells in told
+            ],
+            "stays": found.stays,
+        }
+
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.
 
@@ -707,6 +744,12 @@ def _scaled(scale: float, strongest: float) -> shapes.Scaled:
     ``points`` is what a cell of the strongest colour adds to the logit.
     """
     return {"scale": scale, "points": points(scale), "strongest": strongest}
+
+
+def _above_mean(cells: Evidence, picture: Image) -> Any:
+    """Lay over a picture what of a class map is above its mean, each on a scale of its own."""
+    values = enlarge(standard(cells), len(picture))
+    return _flat(to_rgba(lay_over(picture, draw_map(values, strength(values)))))
 
 
 def _link(one: Step) -> str:

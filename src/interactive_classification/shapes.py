@@ -251,6 +251,33 @@ class Scores(TypedDict):
     areas: Areas
 
 
+class Stage(TypedDict):
+    """A class's map with the weights of so many of the last layers shuffled; the real one for none.
+
+    `correlation` is that by rank with the real one, in [-1, 1]; `picture` is ``size`` × ``size``
+    pixels of what :class:`Shuffled` tells.
+    """
+
+    layers: int
+    correlation: float
+    picture: Flat
+
+
+class Shuffled(TypedDict):
+    """What becomes of a class's map while more and more weights are shuffled.
+
+    The last stage is without any that are as they were, once all were asked; `draws` is in how many
+    orders, and `stays` whether the map stays much as it was at the last stage that was asked.
+    """
+
+    index: int
+    label: str
+    size: int
+    draws: int
+    stages: list[Stage]
+    stays: bool
+
+
 class Preview(Seen):
     """What a stroke in progress does."""
 
