@@ -516,15 +516,19 @@ class Answers:
         means = found.means()
         maps = [found.real, *found.maps[: len(means)]]
         told = zip((0, *found.layers), (1.0, *means), maps, strict=False)
+        lowest, highest = found.spread()
         return {
             "index": found.index,
             "label": self.session.labels[found.index].short,
             "size": _SMALL,
+            "of": found.layers[-1],
             "draws": len(found.correlations),
             "stages": [
                 {"layers": layers, "correlation": mean, "picture": _above_mean(cells, picture)}
                 for layers, mean, cells in told
             ],
+            "lowest": lowest,
+            "highest": highest,
             "stays": found.stays,
         }
 

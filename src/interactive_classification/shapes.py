@@ -266,15 +266,18 @@ class Stage(TypedDict):
 class Shuffled(TypedDict):
     """What becomes of a class's map while more and more weights are shuffled.
 
-    The last stage is without any that are as they were, once all were asked; `draws` is in how many
-    orders, and `stays` whether the map stays much as it was at the last stage that was asked.
+    Once all stages were asked, the last is of all layers, `of` so many, shuffled in `draws` orders;
+    then the correlation is between `lowest` and `highest`, and `stays` tells if its mean is high.
     """
 
     index: int
     label: str
     size: int
+    of: int
     draws: int
     stages: list[Stage]
+    lowest: float
+    highest: float
     stays: bool
 
 

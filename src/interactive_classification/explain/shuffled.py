@@ -58,13 +58,21 @@ class Shuffled:
 
     def means(self) -> list[float]:
         """Return the mean correlation of each stage that was asked already."""
-        asked = self.correlations[:, ~np.isnan(self.correlations[0])]
-        return [float(values[~np.isnan(values)].mean()) for values in asked.T]
+        return [float(values.mean()) for values in self._asked()]
+
+    def spread(self) -> tuple[float, float]:
+        """Return the lowest and the highest correlation of the last stage that was asked."""
+        last = self._asked()[-1]
+        return float(last.min()), float(last.max())
 
     @property
     def stays(self) -> bool:
         """Whether the map stays much as it was, by :data:`ALIKE`, with all weights shuffled."""
         return abs(self.means()[-1]) >= ALIKE
+
+    def _asked(self) -> list[NDArray[np.float64]]:
+        stages = (values[~np.isnan(values)] for values in self.correlations.T)
+        return [values for values in stages if len(values)]
 
 
 class Other(NamedTuple):
@@ -106,7 +114,7 @@ def find(scene: Scene, model: bytes) -> Generator[Other, Output, Shuffled]:
 
     Raises
     ------
-    ValueError
+    Told
         If that cannot be read.
     """
     real = evidence(scene.output.class_maps, scene.index, signed=True)

@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from ..sentences import Told
+
 _GRAPH: Final = 7  # of a model
 _NODE, _INITIALIZER = 1, 5  # of a graph
 _INPUT: Final = 1  # of a node
@@ -52,7 +54,7 @@ def layers(model: bytes) -> list[list[Weights]]:
 
     Raises
     ------
-    ValueError
+    Told
         If this is no ONNX file, or it breaks off.
     """
     nodes, arrays = [], {}
@@ -91,7 +93,7 @@ def shuffled(model: bytes, counts: Sequence[int], seed: int) -> Iterator[bytes]:
 
     Raises
     ------
-    ValueError
+    Told
         If this is no ONNX file, or it breaks off.
     IndexError
         If it has fewer layers.
@@ -126,9 +128,9 @@ def _fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]
         elif written in (_EIGHT, _FOUR):
             after = start + (8 if written == _EIGHT else 4)
         else:
-            raise ValueError("This is no ONNX file.")
+            raise Told("no-network")
         if after > end:
-            raise ValueError("This is no ONNX file, or it breaks off.")
+            raise Told("no-network")
         yield number, start, after
         start = after
 
@@ -141,4 +143,4 @@ def _number(data: bytes, at: int) -> tuple[int, int]:
         if data[place] < 128:
             return value, place + 1
         shift += 7
-    raise ValueError("This is no ONNX file, or it breaks off.")
+    raise Told("no-network")

@@ -47,6 +47,9 @@ class State:
         self.scored = None  # of which map it was asked how good it is; see panels/scoring.py
         self.scored_to = None  # and how far that is, from 0 to 1, while it runs
         self.scores = None  # what came of it
+        self.shuffling = None  # about which class of which picture networks with shuffled weights were asked
+        self.shuffled_to = None  # and how far that is, from 0 to 1, while it runs
+        self.shuffled = None  # what has come of it
         self.sought = None  # which region was asked for last; see panels/seeking.py
         self.sought_to = None  # and how far that is, from 0 to 1, while it runs
         self.found = None  # what the engine has told of it
