@@ -19,8 +19,7 @@ from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, Explanation, Map, Region
 from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import Curves
-from .explain.method import standard
-from .explain.shuffled import Shuffled
+from .explain.shuffled import Shuffled, ranks
 from .fill import METHODS, Method, method
 from .findings import About
 from .history import Step
@@ -498,8 +497,8 @@ class Answers:
     async def shuffle(self, job: Job[Found], index: int) -> Found:
         """Tell what becomes of a class's map while the network's weights are shuffled.
 
-        See :mod:`~.explain.shuffled`. Each map is drawn where it is above its own mean: what it
-        tells by its ranks is seen, whatever its strength.
+        See :mod:`~.explain.shuffled`. What is drawn of each map are its ranks, which are what is
+        compared: the upper half of its cells.
         """
         session = self.session
         session.need_picture()
@@ -524,7 +523,7 @@ class Answers:
             "of": found.layers[-1],
             "draws": len(found.correlations),
             "stages": [
-                {"layers": layers, "correlation": mean, "picture": _above_mean(cells, picture)}
+                {"layers": layers, "correlation": mean, "picture": _ranked(cells, picture)}
                 for layers, mean, cells in told
             ],
             "lowest": lowest,
@@ -750,9 +749,9 @@ def _scaled(scale: float, strongest: float) -> shapes.Scaled:
     return {"scale": scale, "points": points(scale), "strongest": strongest}
 
 
-def _above_mean(cells: Evidence, picture: Image) -> Any:
-    """Lay over a picture what of a class map is above its mean, each on a scale of its own."""
-    values = enlarge(standard(cells), len(picture))
+def _ranked(cells: Evidence, picture: Image) -> Any:
+    """Lay the upper half of a class map's cells over a picture, coloured by their ranks."""
+    values = enlarge(ranks(cells).astype(np.float32), len(picture))
     return _flat(to_rgba(lay_over(picture, draw_map(values, strength(values)))))
 
 

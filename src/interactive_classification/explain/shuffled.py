@@ -145,12 +145,21 @@ def correlation(one: Evidence, other: Evidence) -> float:
     ----------
     one, other : (cells, cells) ndarray of float32
     """
-    return float((standard(_ranks(one)) * standard(_ranks(other))).mean())
+    return float((ranks(one) * ranks(other)).mean())
 
 
-def _ranks(values: Evidence) -> NDArray[np.float64]:
-    """Tell of each cell how many have less, and half of those that have the same."""
+def ranks(values: Evidence) -> NDArray[np.float64]:
+    """Rank the cells of a map: how far each is above the middle, in standard deviations.
+
+    Parameters
+    ----------
+    values : (cells, cells) ndarray of float32
+
+    Returns
+    -------
+    (cells, cells) ndarray of float64
+        Equal values share their places' mean; all 0 if all are equal.
+    """
     flat = values.ravel()
     less, same = flat[:, None] > flat, flat[:, None] == flat
-    ranks: NDArray[np.float64] = less.sum(1) + same.sum(1) / 2
-    return ranks
+    return standard(less.sum(1) + same.sum(1) / 2).reshape(values.shape)
