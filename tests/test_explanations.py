@@ -291,7 +291,8 @@ def test_fills_contradict_each_other_where_one_takes_and_another_gives():
     pieces = Pieces(labels, removal.REMOVALS, 0.5, effects, effects * 0, 32)
     assert pieces.agreed().tolist() == [False, True, True, True, False]
     assert (pieces.disputed() == [True, False, False, False, True]).all()
-    drawn = draw_map(Map(np.zeros((20, 5), np.float32), "log-odds", 15, pieces), 1.0)
+    found = Map(np.zeros((20, 5), np.float32), "log-odds", 15, pieces)
+    drawn = draw_map(found.values, 1.0, hatched=found.disputed())
     hatched = drawn[..., 3] > 0
     assert hatched[:, [0, 4]].any() and not hatched[:, 1:4].any()
 

@@ -7,7 +7,9 @@ import nbclient
 import nbformat
 import pytest
 
-from interactive_classification import METHODS
+from interactive_classification import EXPLANATIONS, METHODS
+from interactive_classification.explain.shuffled import ALIKE
+from interactive_classification.explain.sweep import CHANGES
 
 NOTEBOOK = Path(__file__).parents[1] / "examples" / "what_if.ipynb"
 
@@ -60,4 +62,19 @@ def test_maps_are_better_than_chance(outputs):
 
 def test_the_class_map_is_a_picture_and_the_saved_session_opens(outputs):
     assert "image/png" in outputs[4][-1]["data"]
-    assert outputs[6][-1]["data"]["text/plain"].startswith("(True, ")
+    assert outputs[-1][-1]["data"]["text/plain"].startswith("(True, ")
+
+
+def test_explanations_shuffled_maps_and_changes_are_pictures_with_what_they_are(outputs):
+    for cell, most in ((outputs[6], 1), (outputs[7], 6), (outputs[8], len(CHANGES))):
+        assert "image/png" in cell[-1]["data"]
+        assert len(printed_by(cell[:-1])) == most
+    assert printed_by(outputs[6][:-1]) == [", ".join(EXPLANATIONS)]
+    last = float(printed_by(outputs[7][:-1])[-1].rpartition(" ")[2])
+    assert abs(last) < ALIKE
+
+
+def test_a_hole_is_found_and_shown(outputs):
+    (told,) = printed_by(outputs[9][:-1])
+    assert 0 < float(told.partition("%")[0]) < 50
+    assert outputs[9][-1]["data"]["text/html"].count("data:image/png") == 3

@@ -99,6 +99,7 @@ def _fills(*methods: str) -> tuple[Request, ...]:
 
 _BY_OCCLUSION: Final = {"phase": "ready", "explained": "occlusion"}
 _FOUND: Final[Request] = ("explain", "occlusion", "first", False, [], {})
+_SHUFFLING: Final = (*_sheet("why"), ("click", "#shuffle-weights"))
 _COMPARING: Final = (*_sheet("fills"), ("click", "#compare"))
 _READY: Final = {"phase": "ready"}
 _BUSY: Final = {"phase": "busy"}
@@ -118,6 +119,8 @@ STATES: Final = (
     Shown("explaining", "#explain-stop", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=_sheet("why")),
     Shown("explained", "#legend-ramp", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=_sheet("why"), replies=(_FOUND,)),
     Shown("explained-settings", "#why-parameters input", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=(*_sheet("why"), ("click", "#why-settings summary")), replies=(_FOUND,)),
+    Shown("shuffling", "#shuffle-stop", ERASED, asked_class="first", values=_READY, steps=_SHUFFLING),
+    Shown("shuffled", "#shuffle-maps li", ERASED, asked_class="first", values=_READY, steps=_SHUFFLING, replies=(("shuffle", "first"),)),
     Shown("seeking", "#seek-stop", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-any"))),
     Shown("sought", "#try-fills li", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-any")), replies=(("seek", "counterfactual", -1),)),
     Shown("sought-none", "#try-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-enough")), replies=(("seek", "sufficient", -1),)),

@@ -18,9 +18,10 @@ from . import questions, shapes
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, Explanation, Map, Pieces, Region
-from .explain.class_map import points
+from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import FRACTIONS, Curves, tried
 from .explain.occlusion import without
+from .explain.shuffled import Shuffled, ranks
 from .fill import METHODS, Method, method
 from .findings import About
 from .history import Step
@@ -28,8 +29,8 @@ from .jobs import Job, Jobs
 from .mask import Mask
 from .network.card import ALL, LOGITS
 from .network.port import Output
-from .overlay import Look, draw_map, is_drawn, legend, mean_grey, strength
-from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, to_rgba
+from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
+from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, small, to_rgba
 from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
@@ -46,6 +47,8 @@ Known = TypeVar("Known")
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
 and whether its file is damaged."""
+
+_SMALL: Final = 112  # pixels along each side of one of many pictures beside each other
 
 _MARKED: Final = (230, 40, 90, 150)  # tints what waits to be filled
 
@@ -461,7 +464,7 @@ class Answers:
         maps = [found] if before is None else [found, before]
         scale = max(strength(one.values, signed) for one in maps)
         look = Look(contours="contours" in how)
-        drawn = [draw_map(one, scale, signed, look) for one in maps]
+        drawn = [draw_map(one.values, scale, signed, look, hatched=one.disputed()) for one in maps]
         seen = [is_drawn(one) for one in drawn]
         answer: shapes.Explained = {
             "step": step,
@@ -568,6 +571,43 @@ class Answers:
         pair = tried(scene, found.values, FRACTIONS[place], "blur")
         erased, left = (_flat(to_rgba(one)) for one in pair)
         return {"size": scene.card.size, "erased": erased, "left": left}
+
+    async def shuffle(self, job: Job[Found], index: int) -> Found:
+        """Tell what becomes of a class's map while the network's weights are shuffled.
+
+        See :mod:`~.explain.shuffled`. What is drawn of each map are its ranks, which are what is
+        compared: the upper half of its cells.
+        """
+        session = self.session
+        session.need_picture()
+        picture = small(session.modified, _SMALL)
+
+        def told(found: Shuffled) -> Found:
+            return lambda: self._shuffled(found, picture)
+
+        progress = _telling(job, told)
+        return told(await questions.shuffled(session, index, progress=progress))
+
+    def _shuffled(self, found: Shuffled, picture: Image) -> shapes.Shuffled:
+        """Draw the maps of the stages that were asked by now, after the real one."""
+        means = found.means()
+        maps = [found.real, *found.maps[: len(means)]]
+        told = zip((0, *found.layers), (1.0, *means), maps, strict=False)
+        lowest, highest = found.spread()
+        return {
+            "index": found.index,
+            "label": self.session.labels[found.index].short,
+            "size": _SMALL,
+            "of": found.layers[-1],
+            "draws": len(found.correlations),
+            "stages": [
+                {"layers": layers, "correlation": mean, "picture": _ranked(cells, picture)}
+                for layers, mean, cells in told
+            ],
+            "lowest": lowest,
+            "highest": highest,
+            "stays": found.stays,
+        }
 
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.
@@ -794,6 +834,12 @@ def _scaled(scale: float, strongest: float) -> shapes.Scaled:
     ``points`` is what a cell of the strongest colour adds to the logit.
     """
     return {"scale": scale, "points": points(scale), "strongest": strongest}
+
+
+def _ranked(cells: Evidence, picture: Image) -> Any:
+    """Lay the upper half of a class map's cells over a picture, coloured by their ranks."""
+    values = enlarge(ranks(cells).astype(np.float32), len(picture))
+    return _flat(to_rgba(lay_over(picture, draw_map(values, strength(values)))))
 
 
 def _link(one: Step) -> str:

@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .explain import Map
 from .explain.class_map import Evidence, difference, enlarge, evidence
 from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
@@ -184,31 +183,38 @@ def strength(values: Evidence, signed: bool = False) -> float:
     return max(float((abs(values) if signed else values).max()), 0.0)
 
 
-def draw_map(found: Map, scale: float, signed: bool = False, look: Look = SMOOTH) -> Image:
+def draw_map(
+    values: Evidence,
+    scale: float,
+    signed: bool = False,
+    look: Look = SMOOTH,
+    *,
+    hatched: NDArray[np.bool_] | None = None,
+) -> Image:
     """Draw what an explanation has found, pixel by pixel.
-
-    Pieces about which fills contradict each other are hatched; see :class:`~.explain.Pieces`.
 
     Parameters
     ----------
-    found : Map
-        Of (H, W) pixels.
+    values : (H, W) ndarray of float32
+        As :class:`~.explain.Map` has them.
     scale : float
         What the strongest colour stands for; see :func:`strength`.
     signed : bool
         Show what speaks against the class too, in another colour.
     look : Look
         Of which only ``contours`` means anything here.
+    hatched : (H, W) ndarray of bool, optional
+        What is disputed; see :meth:`~.explain.Map.disputed`.
 
     Returns
     -------
     (H, W, 4) ndarray of uint8
         RGBA, to be laid over the picture.
     """
-    shown = found.values if signed else found.values.clip(0)
+    shown = values if signed else values.clip(0)
     drawn = (contours if look.contours else colour)(shown, scale, signed)
-    if found.pieces is not None:
-        _hatch(drawn, found.pieces.disputed())
+    if hatched is not None:
+        _hatch(drawn, hatched)
     return drawn
 
 

@@ -285,9 +285,12 @@ def to_jpeg(image: Image, quality: int = 90) -> bytes:
 
 def thumbnail(image: Image) -> bytes:
     """Write a copy of an (H, W, 3) picture, :data:`THUMBNAIL_SIZE` wide, as a JPEG file."""
-    sides = (THUMBNAIL_SIZE, THUMBNAIL_SIZE)
-    small = Pillow.fromarray(image).resize(sides, Pillow.Resampling.BOX)
-    return to_jpeg(np.asarray(small), 80)
+    return to_jpeg(small(image, THUMBNAIL_SIZE), 80)
+
+
+def small(image: Image, size: int) -> Image:
+    """Make a square picture, (H, H, 3) uint8, smaller: (size, size, 3)."""
+    return np.asarray(Pillow.fromarray(image).resize((size, size), Pillow.Resampling.BOX))
 
 
 def size_of(data: bytes) -> tuple[int, int]:

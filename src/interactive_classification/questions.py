@@ -13,6 +13,8 @@ from .explain import SEARCHES, Map, Region, Scene, explanation
 from .explain.curves import Curves
 from .explain.curves import find as find_curves
 from .explain.method import Asking, Found
+from .explain.shuffled import Shuffled
+from .explain.shuffled import find as find_shuffled
 from .explain.sweep import Swept
 from .explain.sweep import find as find_swept
 from .findings import ORIGINAL, About
@@ -209,6 +211,47 @@ async def curves(
         As for :func:`explain`, with the curves so far.
     """
     return await answered(session, find_curves(scene, values), progress)
+
+
+async def shuffled(
+    session: Session,
+    index: int,
+    *,
+    progress: Callable[[float, Shuffled | None], None] | None = None,
+) -> Shuffled:
+    """Find what becomes of a class's map while the network's weights are shuffled.
+
+    Networks of their own have the shuffled weights, see :mod:`~.explain.shuffled`; the session's is
+    not touched.
+
+    Parameters
+    ----------
+    session : Session
+    index : int
+        Of the class.
+    progress : callable, optional
+        As for :func:`explain`, with what is known so far.
+
+    Raises
+    ------
+    Told
+        If there is no such class.
+    SessionError
+        If no picture is open.
+    """
+    held = scene(session, index)
+    steps = find_shuffled(held, await session.runtime.model())
+    try:
+        other = next(steps)
+        while True:
+            if progress:
+                progress(other.done, other.so_far)
+            other = steps.send(await session.said_by(other.model, held.picture))
+    except StopIteration as stop:
+        found: Shuffled = stop.value
+        return found
+    finally:
+        steps.close()
 
 
 async def answered(

@@ -55,6 +55,7 @@ KINDS = {
     "explain": JOB,
     "scores": JOB,
     "seek": JOB,
+    "shuffle": JOB,
 }
 
 PHOTOS = ("look", "open_picture")

@@ -29,13 +29,15 @@ from .classify import Label
 from .commands.arguments import choose
 from .commands.files import known, runtime
 from .explain import Region
+from .explain.shuffled import Shuffled
+from .explain.sweep import Swept
 from .export import KINDS, Asked
 from .export import kind as look_up
 from .export.report import About, sections
 from .export.session import read
 from .fill import method
 from .mask import Mask
-from .overlay import lay_over
+from .overlay import draw_map, lay_over, strength
 from .pixels import Image, to_png
 from .session import Predictions, Session
 from .superpixels import DEFAULT_COUNT
@@ -279,6 +281,87 @@ class Experiment:
         index = self._index(label)
         found = await questions.explain(self.engine, name, index, progress=None, **parameters)
         return found.values
+
+    def heat_map(self, heat: NDArray[np.float32], *, signed: bool = False) -> Pillow.Image:
+        """Lay a map over the picture, as it was classified last.
+
+        Parameters
+        ----------
+        heat : (448, 448) ndarray of float32
+            As :meth:`explain` returns it.
+        signed : bool
+            Show what speaks against the class, too.
+
+        Returns
+        -------
+        PIL.Image.Image
+
+        Examples
+        --------
+        >>> heat = await session.explain("class-map", "espresso")
+        >>> session.heat_map(heat).size
+        (448, 448)
+        """
+        drawn = draw_map(heat, strength(heat, signed), signed)
+        return Pillow.fromarray(lay_over(self.modified, drawn))
+
+    async def shuffled(self, label: int | str | None = None) -> Shuffled:
+        """Find what becomes of a class's map while the network's weights are shuffled.
+
+        If it stays as it was, it does not show what the network has learned; what this cannot tell
+        is in :mod:`~.explain.shuffled`. The network itself is not touched.
+
+        Parameters
+        ----------
+        label : int or str, optional
+            As for :meth:`explain`.
+
+        Returns
+        -------
+        Shuffled
+            ``layers`` tells of how many of the last layers the weights were shuffled, ``means()``
+            how much the map then is like the real one by rank, ``maps`` what it was.
+
+        Raises
+        ------
+        ValueError
+            If no class is called so, or several are.
+
+        Examples
+        --------
+        >>> found = await session.shuffled("espresso")
+        >>> found.layers, abs(found.means()[-1]) < 0.3
+        ((1, 2, 4, 8, 16, 26), True)
+        """
+        return await questions.shuffled(self.engine, self._index(label))
+
+    async def sweep(self, label: int | str | None = None) -> Swept:
+        """Find what becomes of a class while the picture is changed, more and more.
+
+        Parameters
+        ----------
+        label : int or str, optional
+            As for :meth:`explain`.
+
+        Returns
+        -------
+        Swept
+            ``confidences`` and ``winners`` at each level of each of
+            :data:`~.explain.sweep.CHANGES`.
+
+        Raises
+        ------
+        ValueError
+            If no class is called so, or several are.
+
+        Examples
+        --------
+        >>> swept = await session.sweep("espresso")
+        >>> blur = swept.confidences["blur"]
+        >>> bool(blur[-1] < blur[0])
+        True
+        """
+        return await questions.sweep(self.engine, self._index(label))
 
     async def scores(self, heat: NDArray[Any], label: int | str | None = None) -> dict[str, float]:
         """Tell how well a map says what matters for a class, by removing what it puts first.

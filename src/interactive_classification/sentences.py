@@ -54,6 +54,7 @@ SENTENCES: Final = {
     "no-hole": "“{}” needs a hole: erase something first.",
     "no-room": "There is not enough memory for this: use a smaller picture, or close other tabs.",
     "on-wasm": "WebGL has stopped working, so the network runs on wasm now.",
+    "no-network": "This is no ONNX file, or it breaks off; choose another one.",
     "no-backend": "This browser cannot run the network on {}.",
 }
 """In English, with gaps for values."""

@@ -700,6 +700,25 @@ class Session:
         async with self._lock:
             return (await self._ask(picture, LOGITS)).logits
 
+    async def said_by(self, model: bytes, picture: Image) -> Output:
+        """Tell what another network with the same card says to any picture.
+
+        It is open for no longer than that, in a turn of its own, and the session's stays as it is.
+
+        Parameters
+        ----------
+        model : bytes
+            The contents of its file.
+        picture : (size, size, 3) ndarray of uint8
+        """
+        await give_way()
+        async with self._lock:
+            other = await self._runtime.another(model)
+            try:
+                return await other.run(tensor(picture, other.card))
+            finally:
+                await other.release()
+
     def cancel(self) -> None:
         """Stop the fill that is running, or the next one that waits."""
         self._lock.cancelled = self._lock.callers > 0

@@ -308,6 +308,36 @@ class Trial(TypedDict):
     left: Flat
 
 
+class Stage(TypedDict):
+    """A class's map with the weights of so many of the last layers shuffled; the real one for none.
+
+    `correlation` is that by rank with the real one, in [-1, 1]; `picture` is ``size`` × ``size``
+    pixels of what :class:`Shuffled` tells.
+    """
+
+    layers: int
+    correlation: float
+    picture: Flat
+
+
+class Shuffled(TypedDict):
+    """What becomes of a class's map while more and more weights are shuffled.
+
+    Once all stages were asked, the last is of all layers, `of` so many, shuffled in `draws` orders;
+    then the correlation is between `lowest` and `highest`, and `stays` tells if its mean is high.
+    """
+
+    index: int
+    label: str
+    size: int
+    of: int
+    draws: int
+    stages: list[Stage]
+    lowest: float
+    highest: float
+    stays: bool
+
+
 class Preview(Seen):
     """What a stroke in progress does."""
 

@@ -170,7 +170,7 @@ async def _use(backend: str) -> None:
     from interactive_classification.network.web import WebRuntime
 
     session = answers.session
-    before: Any = session.runtime
+    before = session.runtime
     await session.use(await WebRuntime.load(root, backend))
     with suppress(JsException):  # of a backend that was lost, nothing can be given back
         await before.release()

@@ -8,8 +8,8 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
-    axis, careful, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, piece, scoring, search, seeking, sharing, sheet, tables,
-    toolbar, tour, why,
+    axis, careful, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, piece, scoring, search, seeking, sharing, sheet,
+    shuffling, tables, toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
@@ -176,6 +176,7 @@ def connect():
     careful.start()
     seeking.start(make)
     scoring.start()
+    shuffling.start()
     search.start(why.choose, pin)
     history.start(go, rename)
     files.start()

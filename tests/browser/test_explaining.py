@@ -77,7 +77,7 @@ def natively(name: str, **parameters: float) -> np.ndarray:
         await session.open(path.read_bytes())
         index = session.predictions(1).original[0].index
         found = await questions.explain(session, name, index, **parameters)
-        return draw_map(found, strength(found.values))[..., 3]
+        return draw_map(found.values, strength(found.values))[..., 3]
 
     return at_once(work())
 

@@ -82,7 +82,7 @@ def test_out_is_the_photo_with_the_map_laid_over_it(say, pretended, known, coffe
     run(session.open(coffee))
     found = run(questions.explain(session, name, 7, **how))
     two_sided = name != "attribution"  # whose numbers are more or less than the mean
-    drawn = draw_map(found, strength(found.values, two_sided), two_sided)
+    drawn = draw_map(found.values, strength(found.values, two_sided), two_sided)
     shown = np.asarray(Pillow.open(pretended / "map.png"))
     assert np.array_equal(shown, lay_over(session.original, drawn))
     assert (shown != session.original).any()

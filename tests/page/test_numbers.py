@@ -27,3 +27,10 @@ def test_confidences_as_log_odds(numbers, confidence, words):
 )
 def test_changes_of_log_odds(numbers, change, words):
     assert numbers.moved(change) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.349, "0.35"), (-0.25, "−0.25"), (-0.004, "0.00"), (1, "1.00")]
+)
+def test_hundredths(numbers, value, words):
+    assert numbers.hundredths(value) == words

@@ -106,7 +106,7 @@ async def explained(
     seconds = perf_counter() - start
     if picture:
         scale = strength(found.values, found.signed)
-        drawn = draw_map(found, scale, found.signed)
+        drawn = draw_map(found.values, scale, found.signed, hatched=found.disputed())
         write(picture, lay_over(session.modified, drawn))
     curves = await questions.curves(session, questions.scene(session, label.index), found.values)
     answer: Answer = {

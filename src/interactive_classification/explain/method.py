@@ -72,6 +72,10 @@ class Map(NamedTuple):
         """Whether less than 0 speaks against the class, and is not just less than the mean."""
         return self.unit != "standard deviations"
 
+    def disputed(self) -> Mask | None:
+        """Tell of which pixels fills contradict each other; see :meth:`~.pieces.Pieces.agreed`."""
+        return None if self.pieces is None else self.pieces.disputed()
+
 
 Found = TypeVar("Found")
 """What comes of asking, such as a :class:`Map`."""

@@ -13,7 +13,7 @@ def write(session: Session, asked: Asked) -> bytes:
     found = session.findings.get(questions.about(session, asked.explained, index, asked.parameters))
     if found:
         most = strength(found.values, asked.signed)
-        drawn = draw_map(found, most, asked.signed, asked.look)
+        drawn = draw_map(found.values, most, asked.signed, asked.look, hatched=found.disputed())
     else:
         drawn = session.heat_maps(
             index, asked.signed, own=asked.own, pinned=asked.pinned, look=asked.look

@@ -40,6 +40,7 @@ class NativeRuntime:
         options.inter_op_num_threads = 1
         self.card = card
         self.seconds = 0.0
+        self._model = model
         self._session = onnxruntime.InferenceSession(
             model, options, providers=["CPUExecutionProvider"]
         )
@@ -51,3 +52,15 @@ class NativeRuntime:
         found = self._session.run(names, {self.card.image: tensor})
         self.seconds = perf_counter() - started
         return Output(*(one[0] for one in found))
+
+    async def model(self) -> bytes:
+        """Return the network's file; see :class:`~.port.Runtime`."""
+        return self._model
+
+    async def another(self, model: bytes) -> "NativeRuntime":
+        """Open another network; see :class:`~.port.Runtime`."""
+        return NativeRuntime(model, card=self.card)
+
+    async def release(self) -> None:
+        """Give the network's memory back; see :class:`~.port.Runtime`."""
+        del self._session

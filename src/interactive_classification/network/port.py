@@ -72,3 +72,21 @@ class Runtime(Protocol):
         Output
         """
         ...
+
+    async def model(self) -> bytes:
+        """Return the contents of the network's file."""
+        ...
+
+    async def another(self, model: bytes) -> "Runtime":
+        """Open another network with the same card, beside this one; it is to be released.
+
+        Parameters
+        ----------
+        model : bytes
+            The contents of its file.
+        """
+        ...
+
+    async def release(self) -> None:
+        """Give the network's memory back: it is not to be run again."""
+        ...

@@ -38,3 +38,14 @@ class PretendedNetwork:
         maps = np.linspace(-1, 2, int(np.prod(shape)), dtype=np.float32).reshape(shape)
         maps = maps * tensor.std()
         return Output(maps.clip(0).mean((1, 2)), maps if "class_maps" in wanted else None)
+
+    async def model(self) -> bytes:
+        """Return no file's contents: there is none; see :class:`~.port.Runtime`."""
+        return b""
+
+    async def another(self, model: bytes) -> "PretendedNetwork":
+        """Pretend another network; see :class:`~.port.Runtime`."""
+        return PretendedNetwork(self.card)
+
+    async def release(self) -> None:
+        """Hold nothing; see :class:`~.port.Runtime`."""

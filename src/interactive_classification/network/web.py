@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from js import crossOriginIsolated, navigator
+from js import crossOriginIsolated, fetch, navigator
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
@@ -46,7 +46,8 @@ class WebRuntime:
         How long the latest inference took.
     """
 
-    def __init__(self, ort: Any, session: Any, name: str, card: Card) -> None:
+    def __init__(self, base: str, ort: Any, session: Any, name: str, card: Card) -> None:
+        self._base = base
         self._ort = ort
         self._session = session
         self.name = name
@@ -78,16 +79,21 @@ class WebRuntime:
         BackendLost
             If it was lost earlier: it is there again only when the page is loaded anew.
         """
+        runtime = await cls._made(base, backend, card, f"{base}models/{card.file}")
+        if runtime._lost():
+            raise BackendLost(backend)
+        return runtime
+
+    @classmethod
+    async def _made(cls, base: str, backend: str, card: Card, model: Any) -> "WebRuntime":
+        """Make a session of a network, given its file's address, or contents as JavaScript's."""
         ort = await _import_module(f"{base}ort/ort.{backend}.min.mjs")
         if backend == "wasm":
             ort.env.wasm.wasmPaths = f"{base}ort/"
             ort.env.wasm.numThreads = _threads()
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
-        session = await ort.InferenceSession.create(f"{base}models/{card.file}", options)
-        runtime = cls(ort, session, backend, card)
-        if runtime._lost():
-            raise BackendLost(backend)
-        return runtime
+        session = await ort.InferenceSession.create(model, options)
+        return cls(base, ort, session, backend, card)
 
     async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
         """Run the network once; see :class:`~.port.Runtime`.
@@ -119,6 +125,16 @@ class WebRuntime:
 
     def _lost(self) -> bool:
         return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())
+
+    async def model(self) -> bytes:
+        """Fetch the network's file again: nobody has kept it; see :class:`~.port.Runtime`."""
+        response = await fetch(f"{self._base}models/{self.card.file}")
+        found: bytes = (await response.arrayBuffer()).to_bytes()
+        return found
+
+    async def another(self, model: bytes) -> "WebRuntime":
+        """Open another network, on wasm, whatever runs this one; see :class:`~.port.Runtime`."""
+        return await self._made(self._base, BACKENDS[0], self.card, to_js(model))
 
     async def release(self) -> None:
         """Give the session's memory back."""

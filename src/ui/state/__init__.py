@@ -52,6 +52,9 @@ class State:
         self.trial = None  # for what the pictures of that point were asked, and they, once they are there
         self.pointed = None  # x and y of where the pointer rests on the pictures, or was tapped
         self.piece = None  # what the network saw without the piece there
+        self.shuffling = None  # about which class of which picture networks with shuffled weights were asked
+        self.shuffled_to = None  # and how far that is, from 0 to 1, while it runs
+        self.shuffled = None  # what has come of it
         self.sought = None  # which region was asked for last; see panels/seeking.py
         self.sought_to = None  # and how far that is, from 0 to 1, while it runs
         self.found = None  # what the engine has told of it

@@ -179,6 +179,14 @@ TEXTS = {
     "score-of": "{}：擦除 {}，只保留 {}",
     "score-erased": "擦除最前面的 {}：{}",
     "score-left": "只保留最前面的 {}：{}",
+    "shuffle-weights": "打乱权重",
+    "shuffle-weights-tip": "逐层打乱网络学到的东西，看类别图显示的是否就是它们",
+    "shuffled-goes": "全部 {} 层的权重打乱后，“{}”的类别图与真实图的平均秩相关为 {}（{} 至 {}，共 {} 种打乱方式）：它显示的是网络学到的东西，而不只是图片的边缘。",
+    "shuffled-stays": "全部 {} 层的权重打乱后，“{}”的类别图与真实图的平均秩相关仍为 {}（{} 至 {}，共 {} 种打乱方式）：其中一部分来自图片本身，与网络学到什么无关。",
+    "shuffled-none": "原样",
+    "shuffled-last": "最后 {} 层",
+    "shuffled-all": "全部 {} 层",
+    "shuffle-caveat": "按其中一种方式打乱若干层的权重后，类别图排在前一半的格子，及其与真实图的平均秩相关。这是演示，不是证明：通过的图仍可能是错的。",
     "try": "怎样才会改变？",
     "try-hint": "让程序寻找最少要去掉或最少要留下的部分：同时询问三种填充方式。",
     "seek-any": "改变答案的最小空洞",
@@ -529,6 +537,7 @@ SENTENCES = {
     "no-hole": "“{}”需要有擦除的部分：请先擦除一些内容。",
     "no-room": "内存不足：请使用更小的图片，或关闭其他标签页。",
     "on-wasm": "WebGL 已停止工作，神经网络现在用 wasm 运行。",
+    "no-network": "这不是 ONNX 文件，或者文件不完整；请选择另一个文件。",
     "no-backend": "此浏览器无法用 {} 运行神经网络。",
 }
 """What the engine says went wrong, by the key of its sentence; gaps stand for the same values."""

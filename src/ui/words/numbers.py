@@ -45,5 +45,11 @@ def moved(change):
     return _with_arrow(change, 0.05)
 
 
+def hundredths(value):
+    """A number to two places; what rounds to nothing has no sign."""
+    written = "{:.2f}".format(abs(value))
+    return "−" + written if value < 0 and written != "0.00" else written
+
+
 def _with_arrow(change, least):
     return "–" if abs(change) < least else "{} {:.1f}".format("▲" if change > 0 else "▼", abs(change))

@@ -120,7 +120,8 @@ def explained(about: About) -> str:
     for key, found in session.findings.of(shown):
         if key.index == about.index:
             how, most = EXPLANATIONS[key.name], strength(found.values, signed)
-            drawn = lay_over(session.modified, draw_map(found, most, signed))
+            heat = draw_map(found.values, most, signed, hatched=found.disputed())
+            drawn = lay_over(session.modified, heat)
             parts += [
                 figure(to_jpeg(drawn), said[how.title], "jpeg"),
                 f"<p>{said[how.description]} ({escape(how.source)})</p>",
