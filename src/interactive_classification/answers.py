@@ -14,12 +14,14 @@ import numpy as np
 
 from . import mask as masks
 from . import questions, shapes
+from .changes import CHANGES, not_plain
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, Explanation, Map, Region
 from .explain.class_map import points
 from .explain.curves import Curves
-from .fill import METHODS, Method, method
+from .explain.sweep import Swept
+from .fill import KNOWN, METHODS, Method, method
 from .findings import About
 from .history import Step
 from .jobs import Job, Jobs
@@ -83,6 +85,7 @@ class Answers:
             **_hole(session.mask),
             **self._marked(),
             **self._known(),
+            **_changed(session.method, session.parameters),
             "erased": bool(session.mask.any()),
             "method": session.method,
             "parameters": session.parameters,
@@ -170,23 +173,31 @@ class Answers:
     # Taking things out -------------------------------------------------------------
 
     async def edit(
-        self, kind: str, points: Sequence[float], amount: float, fill: str, mark: bool
+        self,
+        kind: str,
+        points: Sequence[float],
+        amount: float,
+        fill: str,
+        mark: bool,
+        parameters: dict[str, float] | None = None,
     ) -> shapes.View:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
         `kind` is one of :data:`~.edits.EDITS`, and `amount` what that takes. `fill` is a method's
-        name, or empty for the one that the session is at.
+        name, or empty for the one that the session is at; the `parameters` are the fill's.
         """
         if kind in OF_PIECES:
             await self._late.wait()
-        given = Given(_pairs(points), amount, self._piece_at)
-        operation: Operation = lambda mask: EDITS[kind](mask, given)  # noqa: E731 - as short as it is
+        hand = Given(_pairs(points), amount, self._piece_at)
+        operation: Operation = lambda mask: EDITS[kind](mask, hand)  # noqa: E731 - as short as it is
         if mark:
             await self.session.mark(operation)
         else:
             await self._wait_for(fill or self.session.method)
-            how = fill or None
-            await self.session.edit(operation, how, kind=kind, progress=self._follow)
+            given = parameters or {}
+            await self.session.edit(
+                operation, fill or None, kind=kind, progress=self._follow, **given
+            )
         return self.view()
 
     def _piece_at(self, x: float, y: float, count: int) -> Mask:
@@ -274,8 +285,11 @@ class Answers:
         return self.view()
 
     async def methods(self) -> list[shapes.Method]:
-        """List the fill methods."""
-        return [{**_described(m), "baseline": m.baseline} for m in METHODS.values()]
+        """List the fill methods: those that are offered, then what only changes a picture."""
+        return [
+            {**_described(m), "baseline": m.baseline, "offered": not m.changes}
+            for m in KNOWN.values()
+        ]
 
     async def explanations(self) -> list[shapes.Explanation]:
         """List the ways to explain, as :meth:`methods` does those to fill."""
@@ -360,7 +374,8 @@ class Answers:
                     "kind": one.kind,
                     "name": one.name,
                     "method": one.method,
-                    "title": METHODS[one.method].title,
+                    "title": method(one.method).title,
+                    **_changed(one.method, one.parameters),
                     "erased": one.erased,
                     "thumbnail": _link(one),
                     "index": best,
@@ -490,6 +505,37 @@ class Answers:
             }
 
         return told
+
+    async def sweep(self, job: Job[Found], index: int) -> Found:
+        """Find what becomes of a class while the photo, without any hole, is changed as a whole.
+
+        An edit of the kind ``changed`` shows such a picture.
+        """
+
+        def told(found: Swept) -> Found:
+            return lambda: self._swept(found)
+
+        progress = _telling(job, told)
+        return told(await questions.sweep(self.session, index, original=True, progress=progress))
+
+    def _swept(self, found: Swept) -> shapes.Swept:
+        """Tell what was asked so far."""
+        changes: list[shapes.ChangeSwept] = []
+        for name, one in CHANGES.items():
+            winners = [self._winner(index) for index in found.winners[name] if index >= 0]
+            changes.append(
+                {
+                    "name": name,
+                    "title": one.title,
+                    "unit": one.unit,
+                    "called": one.called,
+                    "plain": one.plain,
+                    "levels": list(one.levels),
+                    "confidences": found.confidences[name][: len(winners)].tolist(),
+                    "winners": winners,
+                }
+            )
+        return {**self._winner(found.index), "calls": found.calls, "changes": changes}
 
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.
@@ -698,6 +744,16 @@ def _described(one: Method | Explanation) -> shapes.Explanation:
         "title": one.title,
         "description": one.description,
         "parameters": [cast("shapes.Parameter", asdict(each)) for each in one.parameters],
+    }
+
+
+def _changed(fill: str, parameters: Mapping[str, float]) -> shapes.Changed:
+    """Tell how the picture is changed by a fill that does, if this is one."""
+    if not method(fill).changes:
+        return {}
+    levels = not_plain(parameters)
+    return {
+        "changed": [{"name": c.name, "called": c.called, "level": level} for c, level in levels]
     }
 
 

@@ -53,6 +53,7 @@ KINDS = {
     "explain": JOB,
     "scores": JOB,
     "seek": JOB,
+    "sweep": JOB,
 }
 
 PHOTOS = ("look", "open_picture")

@@ -39,7 +39,7 @@ def note(name, arguments, answer):
         return
     edits = []
     if name == "edit":
-        kind, points, amount, _, mark = arguments
+        kind, points, amount, _, mark = arguments[:5]
         if kind != "fill":
             edits.append(strokes.text(kind, points, amount))
         if mark and answer.marks > len(_marks):
