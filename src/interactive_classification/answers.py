@@ -527,7 +527,6 @@ class Answers:
                 {
                     "name": name,
                     "title": one.title,
-                    "unit": one.unit,
                     "called": one.called,
                     "plain": one.plain,
                     "levels": list(one.levels),

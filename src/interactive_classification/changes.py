@@ -9,6 +9,7 @@ pattern, made stronger and stronger.
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Final
 
@@ -83,13 +84,17 @@ def not_plain(levels: Mapping[str, float]) -> list[tuple[Change, float]]:
 
 def _noise(picture: Image, deviation: float) -> Image:
     """Add noise of a standard deviation, as a share of white."""
+    return _bytes(picture + 255 * deviation * _pattern(picture.size).reshape(picture.shape))
+
+
+@lru_cache(maxsize=1)
+def _pattern(count: int) -> NDArray[np.float32]:
+    """Draw numbers as good as normal: the sum of twelve even ones, with a deviation of 1."""
     draw = Random(SEED)  # NumPy's own would cost the page half a megabyte
-    # The sum of twelve even numbers is as good as normal, with a standard deviation of 1.
-    even = np.zeros(picture.size, np.float32)
+    even = np.zeros(count, np.float32)
     for _ in range(12):
-        even += np.frombuffer(draw.randbytes(picture.size), np.uint8)
-    pattern = (even / 255 - 6).reshape(picture.shape)
-    return _bytes(picture + 255 * deviation * pattern)
+        even += np.frombuffer(draw.randbytes(count), np.uint8)
+    return even / np.float32(255) - np.float32(6)
 
 
 def _blur(picture: Image, radius: float) -> Image:
@@ -101,8 +106,10 @@ def _blur(picture: Image, radius: float) -> Image:
     blurred = picture.astype(np.float32)
     for _ in range(2):  # along the columns, then along the rows
         padded = np.pad(blurred, ((reach, reach), (0, 0), (0, 0)), "symmetric")
-        parts = (weight * padded[at : at + len(picture)] for at, weight in enumerate(weights))
-        blurred = sum(parts, np.zeros_like(blurred)).transpose(1, 0, 2)
+        mean = np.zeros_like(blurred)
+        for at, weight in enumerate(weights.tolist()):
+            mean += weight * padded[at : at + len(picture)]
+        blurred = mean.transpose(1, 0, 2)
     return _bytes(blurred)
 
 

@@ -274,7 +274,6 @@ class ChangeSwept(TypedDict):
 
     name: str
     title: str
-    unit: str
     called: str
     plain: float
     levels: list[float]

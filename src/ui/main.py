@@ -8,8 +8,8 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
-    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, scoring, search, seeking, sharing, sheet, tables,
-    toolbar, tour, why,
+    axis, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, scoring, search, seeking, sharing, sheet, sweeping,
+    tables, toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
@@ -94,6 +94,11 @@ def make(found):
     engine.ask(say("filling"), changed, "edit", found.name, list(found.places), found.pieces, found.fill, False)
 
 
+def change_whole(levels):
+    """The whole picture is to be changed, by these levels."""
+    engine.ask(say("filling"), changed, "edit", "changed", [], 0, "changed", False, levels)
+
+
 def pin(indices):
     """Other classes are to be listed for good."""
     change(pinned=indices)
@@ -175,6 +180,7 @@ def connect():
     explaining.start()
     seeking.start(make)
     scoring.start()
+    sweeping.start(change_whole, lambda: act("reset", None))
     search.start(why.choose, pin)
     history.start(go, rename)
     files.start()

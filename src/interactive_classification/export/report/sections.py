@@ -61,7 +61,7 @@ def pictures(about: About) -> str:
             '<div class="row">',
             figure(to_png(session.original), said["original"]),
             figure(to_png(session.modified), said["modified"]),
-            figure(mask_to_png(session.mask), said["removed"]),
+            figure(mask_to_png(session.mask), _in_hole(about, said["removed"])),
             "</div>",
         ]
     )
@@ -249,7 +249,7 @@ def settings(about: About) -> str:
     if session.mask.any():
         filled = _filled(said, session.method, session.parameters)
         rows += [
-            (said["erased"], percent(float(session.mask.mean()))),
+            (_in_hole(about, said["erased"]), percent(float(session.mask.mean()))),
             (said["fill"], f"{filled}. {said[method(session.method).description]}"),
         ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>\n" for term, text in rows)
@@ -287,6 +287,12 @@ def _filled(said: Said, name: str, parameters: dict[str, float]) -> str:
         levels = not_plain(parameters)
         given = ", ".join(said[one.called].replace("{}", amount(level)) for one, level in levels)
     return f"{said[how.title]} ({given})" if given else said[how.title]
+
+
+def _in_hole(about: About, removed: str) -> str:
+    """Tell what became of the hole: it was removed, unless it was only changed."""
+    how = method(about.session.method)
+    return about.said[how.title] if how.changes else removed
 
 
 def _quoted(name: str) -> str:
