@@ -60,13 +60,14 @@ async def _recorded(shown: Shown) -> Recorded:
             gradient = (await answers.legend(colours))["gradient"]
             values.update(chosen=index, asked=[values["opened"], index])
             values.update(ramp=[[colours, values["opened"]], gradient])
-    for number, request in enumerate(shown.replies):
-        told[f"reply-{number}"] = await _ask(answers, _named(request, first))
+    asked = [_named(request, first) for request in shown.replies]
+    for number, request in enumerate(asked):
+        told[f"reply-{number}"] = await _ask(answers, request)
     if shown.stroke:
         told["preview"] = await _ask(answers, _named(shown.stroke, first))
     if shown.refused:
         told["error"] = await _refusal(answers, shown.refused)
-    replies = [[name, str(about)] for name, about, *_ in shown.replies]
+    replies = [[name, str(about)] for name, about, *_ in asked]
     plan = {"texts": shown.texts, "steps": shown.steps, "kept": shown.kept, "replies": replies}
     return {**plan, "values": values, "answers": told}
 
