@@ -15,7 +15,6 @@ _stop = element("sweep-stop")
 _words = element("sweep-words")
 _figure = element("sweep-figure")
 _key = element("sweep-key")
-_back = element("sweep-back")
 _make = _reset = None
 
 
@@ -130,9 +129,8 @@ def show(state):
 
 def show_current(state):
     changed = list(getattr(state.answer, "changed", None) or ()) if state.sweep is not None else []
-    whole = bool(changed) and state.answer.share == 1
-    multiples.mark(changed[0] if whole and len(changed) == 1 else None)
-    _back.hidden = not whole
+    whole = len(changed) == 1 and state.answer.share == 1
+    multiples.mark(changed[0] if whole else None)
 
 
 shown_by(show, "swept", "swept_to", "sweep", "language", "naming")
