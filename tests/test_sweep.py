@@ -5,9 +5,10 @@ import asyncio
 import numpy as np
 import pytest
 
+from interactive_classification.changes import CHANGES
 from interactive_classification.classify import softmax
 from interactive_classification.explain.method import at_once
-from interactive_classification.explain.sweep import CHANGES, find
+from interactive_classification.explain.sweep import find
 from interactive_classification.questions import sweep
 from interactive_classification.turns import Cancelled
 from tests.spotted import INDEX, only_the_spot, opened, scene_of, with_the_spot

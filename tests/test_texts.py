@@ -10,11 +10,12 @@ from string import Formatter
 
 import pytest
 
+from interactive_classification.changes import CHANGES
 from interactive_classification.explain import EXPLANATIONS, SEARCHES
 from interactive_classification.export import KINDS
 from interactive_classification.export.report import WORDS
 from interactive_classification.export.session import SavedError  # noqa: F401, so that all kinds are there
-from interactive_classification.fill import METHODS
+from interactive_classification.fill import KNOWN
 from interactive_classification.mask import MaskError
 from interactive_classification.sentences import SENTENCES, Told, sentence
 
@@ -134,6 +135,7 @@ def test_chinese_has_chinese_in_every_text():
         "step-tip",
         "piece-by",
         "step-called",
+        "sweep-point",
         "step-done",
         "with-keys",
         "unchanged",
@@ -145,7 +147,8 @@ def test_chinese_has_chinese_in_every_text():
 
 
 OURS = (
-    "biharmonic", "blur", "fast-marching", "flat-colour", "mean-colour", "noise", "patch-match",
+    "biharmonic", "blur", "changed", "fast-marching", "flat-colour", "mean-colour", "noise",
+    "patch-match",
 )  # fmt: skip
 """The fill methods that come with the page. One that somebody adds is shown as it calls itself."""
 
@@ -165,11 +168,12 @@ def named(methods, kinds):
 
 def test_every_method_kind_of_file_and_photo_of_ours_has_a_translation():
     photos = json.loads((ROOT / "assets/gallery/gallery.json").read_text("utf-8"))
-    shown = {photo[name] for photo in photos for name in ("title", "question")}
-    methods = [METHODS[name] for name in OURS] + [EXPLANATIONS[name] for name in EXPLAINED]
+    called = {words for one in CHANGES.values() for words in (one.title, one.called)}
+    shown = called | {photo[name] for photo in photos for name in ("title", "question")}
+    methods = [KNOWN[name] for name in OURS] + [EXPLANATIONS[name] for name in EXPLAINED]
     methods += SEARCHES.values()
     ours = named(methods, [KINDS[name] for name in FILES])
-    all_methods = [*METHODS.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
+    all_methods = [*KNOWN.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
     everything = named(all_methods, KINDS.values())
     assert shown | ours <= set(CHINESE.WORDS) <= shown | everything
 

@@ -73,6 +73,10 @@ def _sheet(tab: str) -> tuple[tuple[str, str], ...]:
 
 OPEN: Final = ("open_picture", _FIRST["file"])
 ERASED: Final = (OPEN, _brush(*_FIRST["hint"]))
+_CHANGED: Final[tuple[Request, ...]] = (
+    OPEN,
+    ("edit", "changed", [], 0, "changed", False, {"rotation": -20}),
+)
 _MARKED: Final = (*ERASED, _brush(90, 330, 220, 360, mark=True))
 _BRANCHED: Final = (
     *ERASED, ("refill", "blur"), ("undo",), _brush(60, 120, 200, 140), ("rename", 3, "Without sky"),
@@ -124,6 +128,9 @@ STATES: Final = (
     Shown("seeking", "#seek-stop", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-any"))),
     Shown("sought", "#try-fills li", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-any")), replies=(("seek", "counterfactual", -1),)),
     Shown("sought-none", "#try-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-enough")), replies=(("seek", "sufficient", -1),)),
+    Shown("sweeping", "#sweep-stop", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#sweep"))),
+    Shown("swept", "#sweep-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#sweep")), replies=(("sweep", "first"),)),
+    Shown("changed-whole", "#history [aria-current]", _CHANGED, values=_READY, steps=_sheet("history")),
     Shown("marked", "#fill", _MARKED, values={**_READY, "live": False}, steps=_sheet("fills")),
     Shown("busy", "#cancel", ERASED, values=_BUSY, texts={"message": ("filling",)}),
     Shown("busy-with-progress", "#progress", ERASED, values={**_BUSY, "progress": 0.4}, texts={"message": ("filling",)}),

@@ -15,6 +15,7 @@ import numpy as np
 
 from . import mask as masks
 from . import questions, shapes
+from .changes import CHANGES, not_plain
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, Explanation, Map, Pieces, Region
@@ -22,7 +23,8 @@ from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import FRACTIONS, Curves, tried
 from .explain.occlusion import without
 from .explain.shuffled import Shuffled, ranks
-from .fill import METHODS, Method, method
+from .explain.sweep import Swept
+from .fill import KNOWN, METHODS, Method, method
 from .findings import About
 from .history import Step
 from .jobs import Job, Jobs
@@ -88,6 +90,7 @@ class Answers:
             **_hole(session.mask),
             **self._marked(),
             **self._known(),
+            **_changed(session.method, session.parameters),
             "erased": bool(session.mask.any()),
             "method": session.method,
             "parameters": session.parameters,
@@ -181,25 +184,28 @@ class Answers:
         amount: float,
         fill: str,
         mark: bool,
+        parameters: dict[str, float] | None = None,
         facts: str = "",
     ) -> shapes.View:
         """Change the hole by any tool, and fill it, unless it is only to be marked.
 
         `kind` is one of :data:`~.edits.EDITS`, and `amount` what that takes. `fill` is a method's
-        name, or empty for the one that the session is at. Where a search has found the hole,
-        `facts` are those that it told: so another engine knows them, too.
+        name, or empty for the one that the session is at; the `parameters` are the fill's. Where a
+        search has found the hole, `facts` are what it told: so another engine knows them, too.
         """
         if kind in OF_PIECES:
             await self._late.wait()
-        given = Given(_pairs(points), amount, self._piece_at)
-        operation: Operation = lambda mask: EDITS[kind](mask, given)  # noqa: E731 - as short as it is
+        hand = Given(_pairs(points), amount, self._piece_at)
+        operation: Operation = lambda mask: EDITS[kind](mask, hand)  # noqa: E731 - as short as it is
         if mark:
             await self.session.mark(operation)
         else:
             known = facts and self._region_of(facts)
             await self._wait_for(fill or self.session.method)
-            how = fill or None
-            await self.session.edit(operation, how, kind=kind, progress=self._follow)
+            given = parameters or {}
+            await self.session.edit(
+                operation, fill or None, kind=kind, progress=self._follow, **given
+            )
             if known:
                 self.session.findings.note_region(replace(known, hole=self.session.mask))
         return self.view()
@@ -295,8 +301,11 @@ class Answers:
         return self.view()
 
     async def methods(self) -> list[shapes.Method]:
-        """List the fill methods."""
-        return [{**_described(m), "baseline": m.baseline} for m in METHODS.values()]
+        """List the fill methods: those that are offered, then what only changes a picture."""
+        return [
+            {**_described(m), "baseline": m.baseline, "offered": not m.changes}
+            for m in KNOWN.values()
+        ]
 
     async def explanations(self) -> list[shapes.Explanation]:
         """List the ways to explain, as :meth:`methods` does those to fill."""
@@ -381,7 +390,8 @@ class Answers:
                     "kind": one.kind,
                     "name": one.name,
                     "method": one.method,
-                    "title": METHODS[one.method].title,
+                    "title": method(one.method).title,
+                    **_changed(one.method, one.parameters),
                     "erased": one.erased,
                     "thumbnail": _link(one),
                     "index": best,
@@ -609,6 +619,36 @@ class Answers:
             "stays": found.stays,
         }
 
+    async def sweep(self, job: Job[Found], index: int) -> Found:
+        """Find what becomes of a class while the photo, without any hole, is changed as a whole.
+
+        An edit of the kind ``changed`` shows such a picture.
+        """
+
+        def told(found: Swept) -> Found:
+            return lambda: self._swept(found)
+
+        progress = _telling(job, told)
+        return told(await questions.sweep(self.session, index, original=True, progress=progress))
+
+    def _swept(self, found: Swept) -> shapes.Swept:
+        """Tell what was asked so far."""
+        changes: list[shapes.ChangeSwept] = []
+        for name, one in CHANGES.items():
+            winners = [self._winner(index) for index in found.winners[name] if index >= 0]
+            changes.append(
+                {
+                    "name": name,
+                    "title": one.title,
+                    "called": one.called,
+                    "plain": one.plain,
+                    "levels": list(one.levels),
+                    "confidences": found.confidences[name][: len(winners)].tolist(),
+                    "winners": winners,
+                }
+            )
+        return {**self._winner(found.index), "calls": found.calls, "changes": changes}
+
     async def seek(self, job: Job[Found], name: str, target: int) -> Found:
         """Look for a region by which the answer stands or falls; `target` is a class, or -1.
 
@@ -826,6 +866,16 @@ def _agreement(pieces: Pieces) -> shapes.Agreement:
     """Tell on how many pieces fills do not contradict each other."""
     agreed = pieces.agreed()
     return {"pieces": agreed.size, "agreed": int(agreed.sum()), "fills": len(pieces.fills)}
+
+
+def _changed(fill: str, parameters: Mapping[str, float]) -> shapes.Changed:
+    """Tell how the picture is changed by a fill that does, if this is one."""
+    if not method(fill).changes:
+        return {}
+    levels = not_plain(parameters)
+    return {
+        "changed": [{"name": c.name, "called": c.called, "level": level} for c, level in levels]
+    }
 
 
 def _scaled(scale: float, strongest: float) -> shapes.Scaled:

@@ -84,10 +84,11 @@ EDITS: Final[dict[str, Edit]] = {
     "grow": lambda mask, given: grow(mask, given.amount),
     "shrink": lambda mask, given: shrink(mask, given.amount),
     "invert": lambda mask, given: ~mask,
+    "changed": lambda mask, given: np.ones_like(mask),
     "fill": lambda mask, given: mask,
 }
-"""All kinds; ``fill`` takes what is marked as it is. Two are found by
-:data:`~.explain.SEARCHES`."""
+"""All kinds; ``fill`` takes what is marked as it is, and ``changed`` is for a fill that puts
+another picture in the place of all of it. Two are found by :data:`~.explain.SEARCHES`."""
 
 OF_PIECES: Final = ("piece", "piece-back", "counterfactual", "sufficient")
 """Those whose points are places of pieces."""

@@ -97,8 +97,8 @@ class Pace:
         mask : (size, size) ndarray of bool
             The hole to come.
         name : str
-            The method that is wanted, from :data:`~.fill.METHODS`; where it would take more than
-            :data:`LIVE_SECONDS`, :data:`LIVE_METHOD` stands in for it.
+            The method that is wanted, from :data:`~.fill.KNOWN`; where it would take more than
+            :data:`LIVE_SECONDS`, :data:`LIVE_METHOD` stands in for it, unless it changes.
         parameters : Parameters
             Of the method that is wanted.
 
@@ -116,11 +116,11 @@ class Pace:
         changed = mask ^ shown.mask
         new = np.count_nonzero(mask & changed)
         for used, given in ((name, parameters), (LIVE_METHOD, {})):
-            last = used == LIVE_METHOD
+            fill = method(used)
+            last = used == LIVE_METHOD or fill.changes  # what removes shows nothing of a change
             pace = self._seconds.get(used, FIRST_PACE)
             if not last and new * pace > LIVE_SECONDS:
                 continue  # too slow even for the stroke alone
-            fill = method(used)
             picture, hole = stale(shown, mask, changed, fill, given)
             if last or np.count_nonzero(hole) * pace <= LIVE_SECONDS:
                 break

@@ -24,7 +24,7 @@ from .session import Session
 from .turns import give_way
 
 
-def scene(session: Session, index: int) -> Scene:
+def scene(session: Session, index: int, *, original: bool = False) -> Scene:
     """Hold what can be explained now, the modified picture, whatever is painted later.
 
     Parameters
@@ -32,6 +32,8 @@ def scene(session: Session, index: int) -> Scene:
     session : Session
     index : int
         Of the class that it is to be about.
+    original : bool
+        Hold the original picture instead.
 
     Raises
     ------
@@ -45,15 +47,11 @@ def scene(session: Session, index: int) -> Scene:
         raise Told("no-class", index, len(session.labels) - 1)
     card = session.runtime.card
     settings = {session.method: session.parameters}
-    return Scene(
-        session.modified,
-        session.modified_output,
-        index,
-        card,
-        session.original,
-        session.mask,
-        settings,
-    )
+    picture, output, mask = session.modified, session.modified_output, session.mask
+    if original:
+        picture, output = session.original, session.original_output
+        mask = np.zeros_like(mask)
+    return Scene(picture, output, index, card, session.original, mask, settings)
 
 
 def about(
@@ -169,6 +167,7 @@ async def sweep(
     session: Session,
     index: int,
     *,
+    original: bool = False,
     progress: Callable[[float, Swept | None], None] | None = None,
 ) -> Swept:
     """Find what becomes of a class while the picture is changed; see :mod:`~.explain.sweep`.
@@ -178,6 +177,8 @@ async def sweep(
     session : Session
     index : int
         Of the class.
+    original : bool
+        Change the original instead of the modified picture.
     progress : callable, optional
         As for :func:`explain`, with what is known so far.
 
@@ -188,7 +189,8 @@ async def sweep(
     SessionError
         If no picture is open.
     """
-    return await answered(session, find_swept(scene(session, index)), progress)
+    held = scene(session, index, original=original)
+    return await answered(session, find_swept(held), progress)
 
 
 async def curves(

@@ -56,6 +56,7 @@ KINDS = {
     "scores": JOB,
     "seek": JOB,
     "shuffle": JOB,
+    "sweep": JOB,
 }
 
 PHOTOS = ("look", "open_picture")

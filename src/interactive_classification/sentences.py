@@ -37,7 +37,7 @@ SENTENCES: Final = {
     "no-parameter": "{} has no parameter “{}”.",
     "picture-shape": "A picture of shape (H, W, 3) and bytes is needed, not {}.",
     "mask-shape": "The mask must have the same width and height as the picture.",
-    "all-erased": "Everything is erased: leave some of the picture to fill from.",
+    "all-erased": "Everything is erased or changed: leave some of the picture to fill from.",
     "no-biharmonic": "scikit-image, which does biharmonic filling, is not there yet; "
     "wait a moment or choose another fill method.",
     # sessions

@@ -346,8 +346,7 @@ class Session:
             small = thumbnail(photo.picture)
             first = step(
                 mask,
-                self.method,
-                self.parameters,
+                *self._removing(),
                 output.logits,
                 small,
                 photo.picture[mask],
@@ -509,7 +508,7 @@ class Session:
         mask : (size, size) ndarray of bool
             True where the picture is to be removed.
         method : str, optional
-            A name from :data:`~.fill.METHODS`; the last one unless given.
+            A name from :data:`~.fill.KNOWN`; the last one unless given.
         progress : callable, optional
             Called with numbers in [0, 1] while the hole is being filled.
         **parameters : float
@@ -557,7 +556,7 @@ class Session:
             marked = bool(self._marks)
             self._marks = []
             closed = np.zeros_like(self.mask)
-            return await self._change("reset", closed, None, {}, None) or marked
+            return await self._change("reset", closed, *self._removing(), None) or marked
 
     async def undo(self, *, progress: Progress | None = None) -> bool:
         """Take the last mark back, else go to the step before; returns whether there was one."""
@@ -739,6 +738,16 @@ class Session:
     @property
     def _shown(self) -> Shown:
         return Shown(self.original, self.modified, self.mask)
+
+    def _removing(self) -> tuple[str, Parameters]:
+        """Return the fill to begin anew with: the last that removed, and did not only change."""
+        if not method(self.method).changes:
+            return self.method, self.parameters
+        for place in reversed(self.history.path(self.history.place)):
+            one = self.history.steps[place]
+            if not method(one.method).changes:
+                return one.method, one.parameters
+        return DEFAULT_METHOD, {}
 
     def _place_of(self, number: int) -> int:
         self.need_picture()

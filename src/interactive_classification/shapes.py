@@ -102,7 +102,21 @@ class Known(TypedDict, total=False):
     region: Region
 
 
-class View(Seen, Hole, Marked, Known):
+class Level(TypedDict):
+    """What a changed picture is `called`, with a gap for how far it is changed, the `level`."""
+
+    name: str
+    called: str
+    level: float
+
+
+class Changed(TypedDict, total=False):
+    """How the picture in the hole was changed, if it was; not at all is an empty list."""
+
+    changed: list[Level]
+
+
+class View(Seen, Hole, Marked, Known, Changed):
     """All of the pictures as they are now."""
 
     erased: bool
@@ -338,6 +352,29 @@ class Shuffled(TypedDict):
     stays: bool
 
 
+class ChangeSwept(TypedDict):
+    """What becomes of a class while the whole picture is changed in one way.
+
+    At the level `plain` it is not; `confidences` and `winners` are those at the first of the
+    `levels`, as far as it was asked.
+    """
+
+    name: str
+    title: str
+    called: str
+    plain: float
+    levels: list[float]
+    confidences: list[float]
+    winners: list[Winner]
+
+
+class Swept(Winner):
+    """What becomes of a class, and of how many pictures that was asked."""
+
+    calls: int
+    changes: list[ChangeSwept]
+
+
 class Preview(Seen):
     """What a stroke in progress does."""
 
@@ -381,9 +418,10 @@ class Explanation(TypedDict):
 
 
 class Method(Explanation):
-    """A way to fill; a baseline is quick and plain."""
+    """A way to fill; a baseline is quick and plain, and what is not offered only changes."""
 
     baseline: bool
+    offered: bool
 
 
 class FileKind(TypedDict):
@@ -402,7 +440,7 @@ class File(TypedDict):
     type: str
 
 
-class HistoryStep(TypedDict):
+class HistoryStep(Changed):
     """A step; see :meth:`~.answers.Answers.history`."""
 
     number: int

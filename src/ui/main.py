@@ -9,7 +9,7 @@ from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, updates
 from ui.panels import (  # noqa: F401
     axis, careful, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, piece, scoring, search, seeking, sharing, sheet,
-    shuffling, tables, toolbar, tour, why,
+    shuffling, sweeping, tables, toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
@@ -91,7 +91,12 @@ def erase(kind, points, amount):
 
 def make(found):
     """Something was found that a step is made of."""
-    engine.ask(say("filling"), changed, "edit", found.name, list(found.places), found.pieces, found.fill, False, found.facts)
+    engine.ask(say("filling"), changed, "edit", found.name, list(found.places), found.pieces, found.fill, False, {}, found.facts)
+
+
+def change_whole(levels):
+    """The whole picture is to be changed, by these levels."""
+    engine.ask(say("filling"), changed, "edit", "changed", [], 0, "changed", False, levels)
 
 
 def pin(indices):
@@ -177,6 +182,7 @@ def connect():
     seeking.start(make)
     scoring.start()
     shuffling.start()
+    sweeping.start(change_whole, lambda: act("reset", None))
     search.start(why.choose, pin)
     history.start(go, rename)
     files.start()

@@ -5,8 +5,8 @@ import json
 
 import pytest
 
+from interactive_classification.changes import CHANGES
 from interactive_classification.commands import files
-from interactive_classification.explain.sweep import CHANGES
 from interactive_classification.network.pretended import PretendedNetwork
 
 

@@ -39,12 +39,14 @@ def _start(made):
     show_all()
     search.find = found
     answer = Anything()
-    vars(answer).update(can_undo=False, can_redo=True, erased=True, marked=None, size=448)
+    vars(answer).update(
+        can_undo=False, can_redo=True, erased=True, marked=None, size=448, share=0.1
+    )
     row = SimpleNamespace(index=0, label="tench", name="tench", confidence=0.5, change=0.0)
     lists = ("original_predictions", "modified_predictions", "followed_predictions")
     vars(answer).update({name: [row] for name in lists}, original_pinned=[], modified_pinned=[])
     vars(answer).update(tracked_now=0.5)
-    methods = [SimpleNamespace(name="blur", title="Blur", description="")]
+    methods = [SimpleNamespace(name="blur", title="Blur", description="", offered=True)]
     change(phase="ready", answer=answer, methods=methods)
     made.actions, made.words, made.state, made.change = actions, words, state, change
 

@@ -102,7 +102,7 @@ def _start(made):
     files.download = lambda *given: made.kept.append(given)
     answer = Anything()
     row = SimpleNamespace(index=7, label="cock", name="cock", confidence=0.5, change=0.0)
-    vars(answer).update(erased=False, marked=None, original_predictions=[row])
+    vars(answer).update(erased=False, share=0, marked=None, original_predictions=[row])
     vars(answer).update(modified_predictions=[row])
     made.answer, made.files, made.actions, made.words = answer, files, actions, words
     made.state, made.change = state, change

@@ -81,8 +81,11 @@ async def seen(answers, name, *values):
 
 def edit(draw, strokes):
     kind = draw.choice(
-        ["brush", "brush", "restore", "rectangle", "lasso", "piece", "grow", "invert", "fill"]
-    )
+        ["brush", "brush", "restore", "rectangle", "lasso", "piece", "grow", "invert", "fill",
+         "changed"]
+    )  # fmt: skip
+    if kind == "changed":
+        return "edit", kind, [], 0, "changed", False, {"blur": 2, "rotation": 0}
     count = {"rectangle": 2, "piece": 1, "grow": 0, "invert": 0, "fill": 0}.get(kind, 5)
     points = strokes.rounded([draw.uniform(0, 447) for _ in range(2 * count)])
     amount = {"brush": 14.5, "restore": 20, "piece": 100, "grow": 4}.get(kind, 0)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..classify import Label, find
 from ..explain import Explanation
-from ..fill import METHODS, Method
+from ..fill import KNOWN, METHODS, Method
 from ..pixels import KINDS
 
 
@@ -20,7 +20,7 @@ def take_mask(described: ArgumentParser) -> None:
         help="a picture that tells what to remove: white on "
         "black, labels, colours on black, a transparent hole, or paint on a transparent layer",
     )
-    add("--fill", metavar="METHOD", choices=METHODS, help=f"how to fill: {', '.join(METHODS)}")
+    add("--fill", metavar="METHOD", choices=KNOWN, help=f"how to fill: {', '.join(METHODS)}")
 
 
 def take_photos(described: ArgumentParser) -> None:

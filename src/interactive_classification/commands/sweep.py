@@ -6,8 +6,8 @@ from time import perf_counter
 from typing import Any, Final
 
 from .. import questions
+from ..changes import CHANGES
 from ..classify import Label
-from ..explain.sweep import CHANGES
 from ..session import Session
 from .arguments import check_mask, choose, take_photos
 from .command import Command

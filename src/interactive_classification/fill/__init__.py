@@ -10,14 +10,19 @@ from typing import Final
 from ..family import members
 from .method import FillError, Method
 
-__all__ = ["METHODS", "FillError", "Method", "method"]
+__all__ = ["KNOWN", "METHODS", "FillError", "Method", "method"]
 
 
-METHODS: Final[dict[str, Method]] = {
+KNOWN: Final[dict[str, Method]] = {
     m.name: m
-    for m in sorted(members(__name__, __path__, "METHOD"), key=lambda m: (m.baseline, m.name))
+    for m in sorted(
+        members(__name__, __path__, "METHOD"), key=lambda m: (m.changes, m.baseline, m.name)
+    )
 }
-"""All methods by name: first those that inpaint, then the plain baselines."""
+"""All methods by name: first those that inpaint, then the plain baselines, then what changes."""
+
+METHODS: Final[dict[str, Method]] = {name: m for name, m in KNOWN.items() if not m.changes}
+"""Those that are offered as ways to fill a hole."""
 
 
 def method(name: str) -> Method:
@@ -26,7 +31,7 @@ def method(name: str) -> Method:
     Parameters
     ----------
     name : str
-        One of the keys of :data:`METHODS`.
+        One of the keys of :data:`KNOWN`.
 
     Returns
     -------
@@ -38,6 +43,6 @@ def method(name: str) -> Method:
         If there is no method of that name.
     """
     try:
-        return METHODS[name]
+        return KNOWN[name]
     except KeyError:
         raise FillError("no-method", name, ", ".join(METHODS)) from None

@@ -40,6 +40,9 @@ class Method:
     parameters : tuple of Parameter
     baseline : bool
         True for plain methods that do not try to look natural.
+    changes : bool
+        True for what shows what was there, changed, and removes nothing. It is not offered among
+        the ways to fill; its hole may be the whole picture; and no quicker one stands in for it.
     requires : tuple of str
         Packages beside NumPy that `solve` imports when called, and not before: in the
         browser they arrive later than the rest.
@@ -58,6 +61,7 @@ class Method:
     solve: Callable[..., Image | Steps]
     parameters: tuple[Parameter, ...] = ()
     baseline: bool = False
+    changes: bool = False
     requires: tuple[str, ...] = ()
     reach: Callable[..., int] | None = None
     common: Callable[[Image, Mask], Any] = lambda image, mask: None
@@ -102,6 +106,8 @@ class Method:
         """
         values = self.checked(parameters)
         _check(image, mask)
+        if mask.all() and not self.changes:
+            raise FillError("all-erased")
         if not mask.any():
             return image.copy()
         kernel.look_at(self.solve)
@@ -132,5 +138,3 @@ def _check(image: Image, mask: Mask) -> None:
         raise FillError("picture-shape", image.shape)
     if mask.shape != image.shape[:2] or mask.dtype != np.bool_:
         raise FillError("mask-shape")
-    if mask.all():
-        raise FillError("all-erased")

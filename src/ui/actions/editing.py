@@ -3,7 +3,7 @@
 from ui import engine, tools
 from ui.actions import Action, Choice, add, working
 from ui.page import element
-from ui.panels import compare, history, scoring, seeking, shuffling
+from ui.panels import compare, history, scoring, seeking, shuffling, sweeping
 from ui.state import change, state
 
 _STEP = 4  # pixels by which a key changes the brush
@@ -31,14 +31,15 @@ def start(act):
         simple("shrink", "shrink-tip", _holed),
         simple("invert", "invert-tip", _holed),
         simple("fill", "fill-tip", _marked),
-        Choice("fill-by", "fill-method-tip", lambda: [method(one) for one in state.methods]),
+        Choice("fill-by", "fill-method-tip", lambda: [method(one) for one in state.offered()]),
         Action("rename", "rename", history.name_this, possible=working, does="rename-tip"),
         Action("compare", "compare", compare.ask, possible=compare.possible, does="compare-tip"),
-        Action("seek-any", "seek-any", seeking.smallest, possible=working, does="seek-any-tip"),
+        Action("seek-any", "seek-any", seeking.smallest, possible=_left, does="seek-any-tip"),
         Action("seek-class", "seek-chosen", seeking.to_chosen, possible=_aims, does="seek-chosen-tip"),
-        Action("seek-enough", "seek-enough", seeking.enough, possible=working, does="seek-enough-tip"),
+        Action("seek-enough", "seek-enough", seeking.enough, possible=_left, does="seek-enough-tip"),
         Action("score-map", "score-map", scoring.ask, possible=scoring.possible, does="score-map-tip"),
         Action("shuffle-weights", "shuffle-weights", shuffling.ask, possible=shuffling.possible, does="shuffle-weights-tip"),
+        Action("sweep", "sweep", sweeping.ask, possible=working, does="sweep-tip"),
         Action("arrows", "move-brush", does="key-arrows", gesture="arrows"),
         Action("put-down", "begin-stroke", keys=("Enter",), does="key-enter"),
     )
@@ -66,7 +67,12 @@ def _marked(state):
 
 
 def _aims(state):
-    return working(state) and seeking.aims(state)
+    return _left(state) and seeking.aims(state)
+
+
+def _left(state):
+    """Whether there is something left of the photo to look in."""
+    return working(state) and state.answer.share < 1
 
 
 def _holed(state):

@@ -46,13 +46,13 @@ def start(use):
 
 def possible(state):
     """Whether there is a hole to fill."""
-    return working(state) and state.answer.erased
+    return working(state) and state.answer.erased and state.answer.share < 1
 
 
 def _quickest_first():
     """The methods: the one that is shown needs no time, and the plain ones hardly any."""
     order = lambda one: (one[1].name != state.method, not one[1].baseline, one[0])
-    return [one for _, one in sorted(enumerate(state.methods), key=order)]
+    return [one for _, one in sorted(enumerate(state.offered()), key=order)]
 
 
 def ask():
@@ -63,7 +63,7 @@ def ask():
         index, label = rows[0].index, classes.name(rows[0])
     fills = Fills(index, label)
     clear(_list)
-    for method in state.methods:  # all places at once: nothing moves while they fill
+    for method in state.offered():  # all places at once: nothing moves while they fill
         _list.append(_card(method))
     change(fills=fills)
     _dialog.showModal()
@@ -197,7 +197,7 @@ def show(state):
     fills = state.fills
     if fills is None:
         return
-    number = state.methods.length
+    number = len(state.offered())
     done = number - len(fills.waiting)
     _question.textContent = say("compare-question", fills.label) if fills.label else ""
     _progress.hidden = fills.all_there()

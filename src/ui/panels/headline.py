@@ -30,7 +30,7 @@ def show(state):
     if answer is None:
         return
     large, small = _words(state, answer)
-    done = state.preview is None and answer.erased
+    done = state.preview is None and answer.erased and getattr(answer, "changed", None) is None
     little = done and abs(answer.tracked_now - answer.original_predictions[0].confidence) < _LITTLE
     if little and _advised in (None, answer):  # said once
         _advised, small = answer, say("hardly")

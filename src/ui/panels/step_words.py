@@ -2,14 +2,17 @@
 
 from ui.words.numbers import percent
 from ui.state import edits
-from ui.words import classes, say, translated
+from ui.words import classes, levels, say
 
 
 def done(step):
     """What was done: how, how much of the picture is gone, and what fills it."""
+    fill = levels.told(getattr(step, "changed", None), step.title)
+    if step.kind == "changed":
+        return fill
     kind = edits.find(step.kind)
     what = say(kind.words if kind else "step-edit")
-    return say("step-done", what, percent(step.erased), translated(step.title)) if step.erased else what
+    return say("step-done", what, percent(step.erased), fill) if step.erased else what
 
 
 def title(step):

@@ -5,10 +5,11 @@ from pyscript import document
 from ui.actions import working
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by
-from ui.words import say, translated
+from ui.words import levels, say, translated
 
 _size = element("brush-size")
 _method = element("method")
+_other = new("option")
 _status = element("status")
 _alert = element("alert")
 _progress = element("progress")
@@ -29,7 +30,7 @@ def show_methods(state):
     """Fill the select with the engine's fill methods."""
     shown = _method.value
     clear(_method)
-    for method in state.methods:
+    for method in state.offered():
         option = new("option", translated(method.title), value=method.name)
         option.title = translated(method.description)
         _method.append(option)
@@ -37,9 +38,17 @@ def show_methods(state):
 
 
 def show_method(state):
+    """Choose the one that is shown; what is not offered is there only as long as it is shown."""
     wish = state.awaited("refill")  # what was chosen last stays chosen while older answers come
-    if wish or state.method:
-        _method.value = wish[0] if wish else state.method
+    shown = wish[0] if wish else state.method
+    _other.remove()
+    for one in state.methods:
+        if one.name == shown and not one.offered:
+            _other.value = shown
+            _other.textContent = levels.told(getattr(state.answer, "changed", None), one.title)
+            _method.append(_other)
+    if shown:
+        _method.value = shown
 
 
 def show_words(state):
@@ -75,7 +84,7 @@ def show_phase(state):
 
 shown_by(show_size, "brush_size", "language")
 shown_by(show_methods, "methods", "language")
-shown_by(show_method, "method", "requests")
+shown_by(show_method, "methods", "method", "requests", "answer", "language")
 shown_by(show_words, "phase", "news", "summary", "message", "error", "silent", "language")
 shown_by(show_progress, "phase", "progress")
 shown_by(show_phase, "phase", "answer", "backend", "jobs")

@@ -28,8 +28,9 @@ def show(state):
         hole.toggleAttribute("hidden", not state.outline)
     if seen is None or not state.outline:
         return
+    whole = getattr(seen, "share", 0) == 1  # there is nothing that a line could tell apart
     for path in _erased:
-        path.setAttribute("d", seen.outline)
+        path.setAttribute("d", "" if whole else seen.outline)
     for path in _marked:
         path.setAttribute("d", getattr(seen, "marked_outline", ""))
 

@@ -55,12 +55,15 @@ class State:
         self.shuffling = None  # about which class of which picture networks with shuffled weights were asked
         self.shuffled_to = None  # and how far that is, from 0 to 1, while it runs
         self.shuffled = None  # what has come of it
+        self.swept = None  # of which photo and class it was asked last; see panels/sweeping.py
+        self.swept_to = None  # and how far that is, from 0 to 1, while it runs
+        self.sweep = None  # what the engine has told of it
         self.sought = None  # which region was asked for last; see panels/seeking.py
         self.sought_to = None  # and how far that is, from 0 to 1, while it runs
         self.found = None  # what the engine has told of it
         self.strength = 100  # percent of the map's own opacity
         self.ramp = None  # what the legend's colours were asked for, and they, as CSS
-        self.methods = []  # the engine's, that the select lists
+        self.methods = []  # the engine's; the select lists those that are offered
         self.method = ""
         self.exports = []  # the kinds of files that the engine writes, once they are known
         self.tool = "brush"  # brush, restore, rectangle, lasso, piece or move
@@ -85,6 +88,10 @@ class State:
     def seen(self):
         """The answer that the pictures and tables show."""
         return self.preview or self.answer
+
+    def offered(self):
+        """The ways to fill that a person can choose."""
+        return [one for one in self.methods if one.offered]
 
     def asks_long(self):
         """Whether the network is asked many times for what is shown about a class."""

@@ -43,6 +43,7 @@ _KINDS = (
     Edit("grow", "step-grow", "g", 64, placed=False),
     Edit("shrink", "step-shrink", "s", 64, placed=False),
     Edit("invert", "step-invert", "i", placed=False),
+    Edit("changed", "step-edit", "w", placed=False),  # the whole picture; see panels/sweeping.py
     Edit("fill", "step-fill"),
     Edit("refill", "step-refill"),
     Edit("reset", "step-reset"),

@@ -14,6 +14,11 @@ def percent(confidence):
     return "{:.1f}%".format(100 * confidence)
 
 
+def amount(value):
+    """A number as short as it is: 2, 0.08 or −45."""
+    return "{:g}".format(value).replace("-", "−")
+
+
 def points(change):
     """A signed change in percentage points."""
     sign = "+" if change > 0 else "−"

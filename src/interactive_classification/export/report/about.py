@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from ...changes import CHANGES
 from ...explain import EXPLANATIONS, SEARCHES, Explanation, Search
-from ...fill import METHODS, Method
+from ...fill import KNOWN, Method
 from ...session import Session
 from ..kind import Asked
 from .markup import Said, escape
@@ -65,7 +66,8 @@ class About:
 def _of_the_methods() -> Iterator[str]:
     """Give all that fills and explanations say of themselves."""
     methods: list[Method | Explanation | Search]
-    methods = [*METHODS.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
+    methods = [*KNOWN.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
     for method in methods:
         yield from (method.title, method.description)
         yield from (parameter.title for parameter in method.parameters)
+    yield from (change.called for change in CHANGES.values())

@@ -75,6 +75,11 @@ def percent(share: float) -> str:
     return f"{share:.1%}".replace("%", "\u00a0%")
 
 
+def amount(value: float) -> str:
+    """Return a number as short as it is."""
+    return f"{value:g}".replace("-", "−")
+
+
 def points(change: float) -> str:
     """Return a signed change in percentage points."""
     return f"{change * 100:+.1f}".replace("-", "−")

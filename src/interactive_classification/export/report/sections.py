@@ -6,17 +6,18 @@ Whoever adds one writes its function, and names it in :data:`SECTIONS`.
 from collections.abc import Callable
 from typing import Final
 
+from ...changes import not_plain
 from ...classify import softmax
 from ...explain import EXPLANATIONS, SEARCHES
 from ...explain.class_map import points as cell_points
-from ...fill import METHODS
+from ...fill import METHODS, method
 from ...findings import ORIGINAL
 from ...mask import to_png as mask_to_png
 from ...overlay import draw_map, lay_over, legend, mean_grey, strength
 from ...pixels import to_jpeg, to_png
 from .about import About
 from .course import chart
-from .markup import Said, address, escape, field, figure, percent, points, section, table
+from .markup import Said, address, amount, escape, field, figure, percent, points, section, table
 
 ROWS: Final = 5
 """How many of the first classes of each picture are told."""
@@ -60,7 +61,7 @@ def pictures(about: About) -> str:
             '<div class="row">',
             figure(to_png(session.original), said["original"]),
             figure(to_png(session.modified), said["modified"]),
-            figure(mask_to_png(session.mask), said["removed"]),
+            figure(mask_to_png(session.mask), _in_hole(about, said["removed"])),
             "</div>",
         ]
     )
@@ -193,7 +194,7 @@ def fills(about: About) -> str:
         best = int(confidences.argmax())
         rows.append(
             (
-                said[METHODS[name].title],
+                said[method(name).title],
                 f"{called[best]} {percent(confidences[best])}",
                 percent(confidences[index]),
             )
@@ -253,8 +254,8 @@ def settings(about: About) -> str:
     if session.mask.any():
         filled = _filled(said, session.method, session.parameters)
         rows += [
-            (said["erased"], percent(float(session.mask.mean()))),
-            (said["fill"], f"{filled}. {said[METHODS[session.method].description]}"),
+            (_in_hole(about, said["erased"]), percent(float(session.mask.mean()))),
+            (said["fill"], f"{filled}. {said[method(session.method).description]}"),
         ]
     listed = "".join(f"<dt>{term}</dt><dd>{text}</dd>\n" for term, text in rows)
     return section(said["settings"], f"<dl>\n{listed}</dl>")
@@ -266,7 +267,9 @@ def open_again(about: About) -> str:
     asked = "python -m interactive_classification PHOTO"
     if session.mask.any():
         asked += f" --mask {_quoted((name or 'picture') + '-mask.png')} --fill {session.method}"
-        asked += "".join(f" --set {key}={value:g}" for key, value in session.parameters.items())
+        usual = method(session.method).checked({})
+        given = [(key, value) for key, value in session.parameters.items() if value != usual[key]]
+        asked += "".join(f" --set {key}={value:g}" for key, value in given)
     body = f"<p>{said['by-page']}</p>\n<p>{said['by-command']}</p>\n<code>{escape(asked)}</code>"
     return section(said["open-again"], body)
 
@@ -281,11 +284,20 @@ SECTIONS: Final[tuple[Section, ...]] = (
 
 
 def _filled(said: Said, name: str, parameters: dict[str, float]) -> str:
-    """Name a fill, as in “Blur (Blur radius 3)”."""
-    method = METHODS[name]
-    titles = {parameter.name: said[parameter.title] for parameter in method.parameters}
+    """Name a fill, as in “Blur (Blur radius 3)”, or how the picture was changed."""
+    how = method(name)
+    titles = {parameter.name: said[parameter.title] for parameter in how.parameters}
     given = ", ".join(f"{titles[key]} {value:g}" for key, value in parameters.items())
-    return f"{said[method.title]} ({given})" if given else said[method.title]
+    if how.changes:
+        levels = not_plain(parameters)
+        given = ", ".join(said[one.called].replace("{}", amount(level)) for one, level in levels)
+    return f"{said[how.title]} ({given})" if given else said[how.title]
+
+
+def _in_hole(about: About, removed: str) -> str:
+    """Tell what became of the hole: it was removed, unless it was only changed."""
+    how = method(about.session.method)
+    return about.said[how.title] if how.changes else removed
 
 
 def _quoted(name: str) -> str:
