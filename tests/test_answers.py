@@ -11,7 +11,7 @@ from interactive_classification import filling
 from interactive_classification.answers import Answers
 from interactive_classification.classify import softmax
 from interactive_classification.decode import PART_MISSING
-from interactive_classification.explain import EXPLANATIONS
+from interactive_classification.explain import EXPLANATIONS, WAYS
 from interactive_classification.export.session import SavedError
 from interactive_classification.fill import METHODS
 from interactive_classification.mask import MaskError, svg_path
@@ -432,6 +432,15 @@ def test_an_explanation_sharpens_and_is_remembered(answers, run):
     assert "found" not in after[0] or after[0]["found"]["drawn"] == [True, True]
     assert not np.array_equal(after[-1]["found"]["modified"], after[-1]["found"]["original"])
     assert after[-1]["found"]["step"] == answers.view()["step"]
+
+
+def test_all_that_can_be_asked_is_told_in_words(answers, run):
+    told = run(answers.ways())
+    titles = [one["title"] for one in told]
+    assert len(set(titles)) == len(titles) == len(WAYS) > len(EXPLANATIONS) + 2
+    for one in told:
+        assert one["description"].count(". ") == 1 and one["description"].endswith(".")
+        assert one["source"]
 
 
 def test_what_was_seen_without_a_piece_can_be_looked_at(answers, run):

@@ -188,6 +188,17 @@ def test_it_shows_what_explanations_have_found_about_the_class(runtime, known, c
     assert f"The network was asked {found.calls} times." in page.text
     assert f"stands for {found.values.max():.2f} log-odds." in page.text
     assert "Zeiler and Fergus" in page.text
+    curves = run(questions.curves(session, questions.scene(session, 967), found.values))
+    ((about, _), *_) = session.findings.of(session.history.number)
+    session.findings.note_scores(about, curves.scores())
+    told = Page(report(session, Asked(index=967))).text.replace("\xa0", " ")
+    for area in curves.scores().values():
+        assert f" {100 * area:.1f} %" in told
+    run(questions.explain(session, "occlusion", 967, pieces=20, removals=3))
+    pieces = next(session.findings.of(session.history.number))[1].pieces
+    agreed = pieces.agreed()
+    told = Page(report(session, Asked(index=967))).text
+    assert f"On {agreed.sum()} of {agreed.size} pieces the 3 fills" in told
     assert "What matters for" not in Page(report(session, Asked(index=504))).text
     as_shown = KINDS["heat-map"].file(
         session, Asked(index=967, explained="occlusion", parameters={"pieces": 20})

@@ -375,6 +375,20 @@ def test_what_was_found_about_the_picture_comes_back(worked, explained, run):
     assert len(explained) < 400_000
 
 
+def test_how_good_the_map_was_found_to_be_comes_back(worked, explained):
+    about, _ = next(iter(worked.findings.of(worked.history.number)))
+    assert read(explained).findings.scores(about) is None
+    found = {"deletion": 0.1, "insertion": 0.6, "random_deletion": 0.4, "random_insertion": 0.3}
+    worked.findings.note_scores(about, found)
+    file = save(worked)
+    assert read(file).findings.scores(about) == found
+    files = unzipped(file)
+    for lie in ({"deletion": 0.1}, found | {"deletion": 2}, found | {"deletion": True}, [], 1):
+        described = json.loads(files["session.json"])
+        described["found"][0]["scores"] = lie
+        refused(zipped(files | {"session.json": json.dumps(described)}))
+
+
 def test_what_its_pieces_did_comes_back(worked, explained):
     (_, known) = next(iter(worked.findings.of(worked.history.number)))
     ((_, there),) = read(explained).findings.of(worked.history.number)

@@ -11,7 +11,8 @@ from string import Formatter
 import pytest
 
 from interactive_classification.changes import CHANGES
-from interactive_classification.explain import EXPLANATIONS, SEARCHES
+from interactive_classification.explain import EXPLANATIONS, SEARCHES, WAYS
+from interactive_classification.explain.method import Way
 from interactive_classification.export import KINDS
 from interactive_classification.export.report import WORDS
 from interactive_classification.export.session import SavedError  # noqa: F401, so that all kinds are there
@@ -134,6 +135,7 @@ def test_chinese_has_chinese_in_every_text():
         "list-comma",
         "step-tip",
         "piece-by",
+        "way-told",
         "step-called",
         "sweep-point",
         "step-done",
@@ -169,6 +171,9 @@ def named(methods, kinds):
 def test_every_method_kind_of_file_and_photo_of_ours_has_a_translation():
     photos = json.loads((ROOT / "assets/gallery/gallery.json").read_text("utf-8"))
     called = {words for one in CHANGES.values() for words in (one.title, one.called)}
+    called |= {
+        words for one in WAYS if isinstance(one, Way) for words in (one.title, one.description)
+    }
     shown = called | {photo[name] for photo in photos for name in ("title", "question")}
     methods = [KNOWN[name] for name in OURS] + [EXPLANATIONS[name] for name in EXPLAINED]
     methods += SEARCHES.values()

@@ -18,7 +18,7 @@ from . import questions, shapes
 from .changes import CHANGES, not_plain
 from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
-from .explain import EXPLANATIONS, Explanation, Map, Pieces, Region
+from .explain import EXPLANATIONS, WAYS, Explanation, Map, Pieces, Region
 from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import FRACTIONS, Curves, tried
 from .explain.occlusion import without
@@ -311,6 +311,13 @@ class Answers:
         """List the ways to explain, as :meth:`methods` does those to fill."""
         return [_described(one) for one in EXPLANATIONS.values()]
 
+    async def ways(self) -> list[shapes.Way]:
+        """List all that can be asked about a picture, in words."""
+        return [
+            {"title": one.title, "description": one.description, "source": one.source}
+            for one in WAYS
+        ]
+
     # What takes long ---------------------------------------------------------------
 
     async def begin(self, name: str, given: Sequence[Any]) -> shapes.Begun:
@@ -548,7 +555,9 @@ class Answers:
         def progress(done: float, so_far: Curves | None) -> None:
             job.tell(done)
 
+        about = questions.about(session, name, index, parameters)
         curves = await questions.curves(session, scene, found.values, progress=progress)
+        session.findings.note_scores(about, curves.scores())
         label = session.labels[index].short
 
         def told() -> shapes.Scores:

@@ -41,6 +41,7 @@ class Findings:
 
     def __init__(self, maps: Mapping[About, Map] | None = None) -> None:
         self._maps = dict(maps or {})
+        self._scores: dict[About, dict[str, float]] = {}
         self._regions: dict[bytes, Region] = {}
 
     def note(self, about: About, found: Map) -> None:
@@ -48,7 +49,18 @@ class Findings:
         self._maps.pop(about, None)
         self._maps[about] = found
         while len(self._maps) > KEPT:
-            del self._maps[next(iter(self._maps))]
+            oldest = next(iter(self._maps))
+            del self._maps[oldest]
+            self._scores.pop(oldest, None)
+
+    def note_scores(self, about: About, scores: dict[str, float]) -> None:
+        """Keep how good a map was found to be, as long as the map; see :mod:`~.explain.curves`."""
+        if about in self._maps:
+            self._scores[about] = scores
+
+    def scores(self, about: About) -> dict[str, float] | None:
+        """Return how good a map was found to be, if that was tried."""
+        return self._scores.get(about)
 
     def note_region(self, found: Region) -> None:
         """Keep a region; the oldest of too many goes."""

@@ -48,6 +48,7 @@ KINDS = {
     "preview": TELLS,
     "explanations": TELLS,
     "trial": TELLS,
+    "ways": TELLS,
     "export": MAKES,
     "look": MAKES,
     "pieces": MAKES,

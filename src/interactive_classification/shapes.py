@@ -417,6 +417,14 @@ class Explanation(TypedDict):
     parameters: list[Parameter]
 
 
+class Way(TypedDict):
+    """Something that can be asked about a picture, in words."""
+
+    title: str
+    description: str
+    source: str
+
+
 class Method(Explanation):
     """A way to fill; a baseline is quick and plain, and what is not offered only changes."""
 

@@ -208,6 +208,7 @@ async def start():
     engine.start(revive)
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name, explanations=await engine.call("explanations"))
+    change(ways=await engine.call("ways"))
     kept = await sharing.open_linked() or await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo

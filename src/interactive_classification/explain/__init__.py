@@ -8,13 +8,13 @@ from typing import Final
 
 from ..family import members
 from ..sentences import Told
-from .method import Ask, Explanation, Map, Scene
+from .method import Ask, Explanation, Map, Scene, Way
 from .pieces import Pieces
 from .region import Region, Search
 
 __all__ = [
-    "EXPLANATIONS", "SEARCHES", "Ask", "Explanation", "Map", "Pieces", "Region", "Scene", "Search",
-    "explanation",
+    "EXPLANATIONS", "SEARCHES", "WAYS", "Ask", "Explanation", "Map", "Pieces", "Region", "Scene",
+    "Search", "explanation",
 ]  # fmt: skip
 
 
@@ -29,6 +29,15 @@ SEARCHES: Final[dict[str, Search]] = {
     one.name: one for one in members(__name__, __path__, "SEARCH")
 }
 """All searches for a region by name; a module takes part by defining ``SEARCH``."""
+
+
+WAYS: Final[tuple[Explanation | Search | Way, ...]] = (
+    *EXPLANATIONS.values(),
+    *SEARCHES.values(),
+    *members(__name__, __path__, "WAY"),
+)
+"""All that can be asked, to be told in words: what it does, what it cannot say, its source. Modules
+take part by defining ``WAY``, if they have none of the above."""
 
 
 def explanation(name: str) -> Explanation:

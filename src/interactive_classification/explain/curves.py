@@ -22,7 +22,7 @@ from ..mask import Mask
 from ..network.card import Card
 from ..pixels import Image
 from ..superpixels import segment
-from .method import Ask, Asking, Logits, Scene
+from .method import Ask, Asking, Logits, Scene, Way
 from .removal import Removal, colouring, removing
 
 FRACTIONS: Final = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
@@ -31,6 +31,9 @@ FRACTIONS: Final = (0.0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)
 FILLS: Final = ("flat-colour", "blur", "fast-marching")
 """How what is removed is filled, by the names of :data:`~.fill.METHODS`; the colour is the one that
 the network takes for nothing."""
+
+SCORES: Final = frozenset({"deletion", "insertion", "random_deletion", "random_insertion"})
+"""What :meth:`Curves.scores` tells."""
 
 SEED: Final = 1
 """Of the random order: the same picture has the same one every time."""
@@ -209,3 +212,12 @@ def _nothing(card: Card) -> list[float]:
 
 def _confidences(answers: Sequence[Logits], index: int) -> NDArray[np.float64]:
     return np.array([softmax(logits)[index] for logits in answers])
+
+
+WAY: Final = Way(
+    title="How good a map is",
+    description="Erases what a map puts first, more and more, then leaves only that: what ranks "
+    "well makes the class fall soon, and come back soon. It tells how well a map ranks for this "
+    "network and these fills, and not whether the network has good reasons.",
+    source="Petsiuk et al., BMVC 2018 (arXiv 1806.07421)",
+)

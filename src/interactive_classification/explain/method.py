@@ -109,6 +109,21 @@ Steps = Asking[Map]
 
 
 @dataclass(frozen=True)
+class Way:
+    """Something else that is asked about a picture, in the words that it is shown by.
+
+    Attributes
+    ----------
+    title, description, source : str
+        As an :class:`Explanation` has them.
+    """
+
+    title: str
+    description: str
+    source: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """One way to explain.
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from ..network.port import Output
 from ..network.weights import layers, shuffled
 from .class_map import Evidence, evidence
-from .method import Scene, standard
+from .method import Scene, Way, standard
 
 DRAWS: Final = 5
 """How often all is done anew; the seeds are 1, 2 and so on."""
@@ -163,3 +163,12 @@ def ranks(values: Evidence) -> NDArray[np.float64]:
     flat = values.ravel()
     less, same = flat[:, None] > flat, flat[:, None] == flat
     return standard(less.sum(1) + same.sum(1) / 2).reshape(values.shape)
+
+
+WAY: Final = Way(
+    title="Shuffled weights",
+    description="Shuffles what the network has learned, layer by layer, and compares the class map "
+    "with the real one each time. A map that becomes another may still be wrong: this is a "
+    "demonstration, and no certificate.",
+    source="Adebayo et al., NeurIPS 2018 (arXiv 1810.03292)",
+)

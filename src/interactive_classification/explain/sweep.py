@@ -4,13 +4,14 @@ See :mod:`~.changes` for what is done to it, and after whom.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..changes import CHANGES
 from ..classify import softmax
-from .method import Ask, Asking, Scene
+from .method import Ask, Asking, Scene, Way
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,3 +66,12 @@ def find(scene: Scene) -> Asking[Swept]:
             winners[one.name][place] = int(logits.argmax())
             done += 1
     return so_far()
+
+
+WAY: Final = Way(
+    title="Changes of the whole photo",
+    description="Changes the whole photo by little and by much, and tells from where on the class "
+    "does not come first any more. It tells what the answer to this photo hangs on, and nothing of "
+    "photos in general.",
+    source="after Hendrycks and Dietterich, ICLR 2019 (arXiv 1903.12261)",
+)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..explain import EXPLANATIONS, Map, Pieces, Region
+from ..explain.curves import SCORES
 from ..explain.removal import REMOVALS
 from ..fill import METHODS, FillError, method
 from ..findings import KEPT, ORIGINAL, About, Findings
@@ -135,6 +136,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
                 "unit": known.unit,
                 "calls": known.calls,
                 "pieces": _described(known.pieces),
+                "scores": session.findings.scores(about),
             }
             for about, known in found
         ],
@@ -291,7 +293,11 @@ def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -
     saved = _read_3(described, files, size, classes)
     _insist(all(about.step in (ORIGINAL, *saved.history.numbers) for about, _ in maps))
     known = {about: one for about, one in reversed(maps) if about.name in EXPLANATIONS}
-    return replace(saved, findings=Findings(known))
+    findings = Findings(known)
+    for one, (about, _) in zip(found, maps, strict=True):
+        if one.get("scores") is not None:
+            findings.note_scores(about, _scores(one["scores"]))
+    return replace(saved, findings=findings)
 
 
 def _read_5(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
@@ -367,6 +373,13 @@ def _found(
     pieces = one.get("pieces") and _pieces(one["pieces"], number, files, size)
     about = About(step, name, index, tuple(sorted(given.items())))
     return about, Map(values, one["unit"], calls, pieces)
+
+
+def _scores(given: dict[str, float]) -> dict[str, float]:
+    """Read the areas under a map's curves."""
+    _insist(type(given) is dict and set(given) == SCORES)
+    _insist(all(type(area) in (int, float) and 0 <= area <= 1 for area in given.values()))
+    return given
 
 
 def _described(pieces: Pieces | None) -> dict[str, Any] | None:

@@ -5,11 +5,12 @@ from ui.actions import keys
 from ui.state import settings
 from ui.page import clear, element, new, on
 from ui.state import change, shown_by
-from ui.words import say
+from ui.words import say, translated
 
 _dialog = element("help-dialog")
 _shortcuts = element("shortcuts")
 _rows = element("shortcut-rows")
+_ways = element("ways")
 _KEY = "shortcuts"  # in the browser's storage
 
 
@@ -61,5 +62,14 @@ def show_rows(state):
         _rows.append(_row(entry))
 
 
+def show_ways(state):
+    """What each question does, what it cannot say, and where it comes from."""
+    clear(_ways)
+    for one in state.ways:
+        words = say("way-told", translated(one.description), one.source)
+        _ways.append(new("dt", translated(one.title)), new("dd", words))
+
+
 shown_by(show, "shortcuts")
+shown_by(show_ways, "ways", "language")
 shown_by(show_rows, "language")

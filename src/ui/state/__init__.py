@@ -41,6 +41,7 @@ class State:
         self.signed = False  # whether evidence against is shown, too
         self.look = []  # how evidence is drawn: any of contours, cells and own, for its own scale
         self.explanations = []  # the engine's, that Why lists
+        self.ways = []  # all that the engine can be asked about a picture, in words
         self.explained = "attribution"  # by which of them the chosen class is explained
         self.explained_with = {}  # what is set about them, by their names
         self.explaining = None  # what was asked last; see panels/explaining.py

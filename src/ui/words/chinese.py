@@ -159,6 +159,8 @@ TEXTS = {
     "none-found": "没有名称包含这些文字的类别。",
     "evidence-for": "“{}”的依据：得分修改前为 {:.2f}，修改后为 {:.2f}。",
     "won-and-lost": "擦除使“{}”的得分变化 {:+.2f}。",
+    "ways": "向网络询问什么，以及可以相信多少",
+    "way-told": "{}（{}）",
     "why": "为什么？",
     "why-class": "为什么是“{}”？",
     "where": "在哪里",
@@ -418,6 +420,12 @@ TEXTS = {
 
 WORDS = {
     # the engine's explanations
+    "How good a map is": "一张图有多可靠",
+    "Erases what a map puts first, more and more, then leaves only that: what ranks well makes the class fall soon, and come back soon. It tells how well a map ranks for this network and these fills, and not whether the network has good reasons.": "先擦除图认为最重要的部分，越来越多，然后只保留这些部分：排序好的图会让类别很快下降，也很快恢复。它说明这张图对这个网络和这些填充排得有多好，而不说明网络的理由是否正当。",
+    "Changes of the whole photo": "整张照片的改变",
+    "Changes the whole photo by little and by much, and tells from where on the class does not come first any more. It tells what the answer to this photo hangs on, and nothing of photos in general.": "由轻到重地改变整张照片，说明从何处起该类别不再排在第一。它说明这张照片的答案取决于什么，而不涉及一般的照片。",
+    "Shuffled weights": "打乱的权重",
+    "Shuffles what the network has learned, layer by layer, and compares the class map with the real one each time. A map that becomes another may still be wrong: this is a demonstration, and no certificate.": "逐层打乱网络学到的东西，每次都把类别图与真实图比较。变了样的图仍可能是错的：这是演示，不是证明。",
     "Attribution": "归因",
     "Adds what the class loses by large, smaller and small pieces (occlusion) to where its evidence lies (class map). It ranks parts of the picture, and tells no amounts.": "把去掉大块、较小块和小块后类别的损失（遮挡）与依据所在（类别图）相加。它给图片的各部分排序，但不说明数量。",
     "Class map": "类别图",
@@ -587,6 +595,7 @@ REPORT = {
     "explained": "对“{label}”重要之处",
     "asked": "共询问网络 {calls} 次。",
     "reaches": "最强的颜色表示 {scale}。",
+    "scores": "先擦除这张图认为重要的部分，该类别平均剩 {deletion}，随机擦除为 {random_deletion}：越低越好。只保留这些部分时为 {insertion}，随机为 {random_insertion}：越高越好。",
     "fills-agree": "在 {1} 块中的 {0} 块上，{2} 种填充对该块支持还是反对这个类别互不矛盾；其余的画有斜线。",
     "log-odds": "对数几率",
     "logit": "分",

@@ -129,6 +129,10 @@ def explained(about: About) -> str:
                 "<p>" + said["asked"].replace("{calls}", str(found.calls)) + " "
                 + said["reaches"].replace("{scale}", f"{most:.2f} {said[found.unit]}") + "</p>",
             ]  # fmt: skip
+            scores = session.findings.scores(key)
+            if scores:
+                areas = {name: percent(area) for name, area in scores.items()}
+                parts.append("<p>" + said["scores"].format(**areas) + "</p>")
             if found.pieces is not None and len(found.pieces.fills) > 1:
                 agreed = found.pieces.agreed()
                 values = (agreed.sum(), agreed.size, len(found.pieces.fills))

@@ -19,6 +19,9 @@ WORDS: Final = {
     "explained": "What matters for {label}",
     "asked": "The network was asked {calls} times.",
     "reaches": "The strongest colour stands for {scale}.",
+    "scores": "Erasing what this map puts first leaves the class {deletion} on average, at random "
+    "{random_deletion}: less is better. Leaving only that keeps {insertion}, at random "
+    "{random_insertion}: more is better.",
     "fills-agree": "On {0} of {1} pieces the {2} fills do not contradict each other about whether "
     "a piece speaks for the class or against it; the others are hatched.",
     "log-odds": "log-odds",
