@@ -100,9 +100,9 @@ def shap(picture: Image, index: int, network: Network) -> Weighed:
 
 def lime(picture: Image, index: int, network: Network) -> Weighed:
     """Explain by lime: pieces by quickshift, each hidden by its mean colour; see :func:`shap`."""
-    explain = _lime()
+    explainer = _imported("lime.lime_image").LimeImageExplainer(random_state=SEED)
     started = process_time()
-    found = explain(
+    found = explainer.explain_instance(
         smaller(picture, 224),
         network,
         labels=(index,),
@@ -141,7 +141,7 @@ def larger(values: NDArray[Any], size: int) -> NDArray[np.float32]:
 
 @cache
 def _shap() -> Any:
-    library = import_module("shap")
+    library = _imported("shap")
     # Its loops are compiled when they are first run: not on its own time.
     _partition(library, lambda some: np.zeros(len(some)), np.zeros((8, 8, 3), np.uint8), 10)
     return library
@@ -149,12 +149,11 @@ def _shap() -> Any:
 
 def _partition(library: Any, ask: Callable[[Any], Numbers], picture: Image, most: int) -> Numbers:
     masker = library.maskers.Image("inpaint_telea", picture.shape)
-    explained = library.Explainer(ask, masker)(picture[None], max_evals=most, silent=True)
+    explained = library.Explainer(ask, masker)(picture[None], max_evals=most)
     shares: Numbers = explained.values[0].sum(-1)  # of red, green and blue
     return shares
 
 
-@cache
-def _lime() -> Any:
-    os.environ.setdefault("TQDM_DISABLE", "1")  # it would draw its progress between our lines
-    return import_module("lime.lime_image").LimeImageExplainer(random_state=SEED).explain_instance
+def _imported(name: str) -> Any:
+    os.environ["TQDM_DISABLE"] = "1"  # both would draw their progress between our lines
+    return import_module(name)
