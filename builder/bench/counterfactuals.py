@@ -1,7 +1,8 @@
 """Holes that change the answer: those our search finds, and those of others.
 
-SEDC and lime are asked on lime's own pieces, as in their papers, and remove them by the engine's
-blur. What each finds is then erased as a person erases it, and filled in three ways.
+SEDC and lime are asked on lime's own pieces, as in their papers, and remove them by blur, the very
+fill that is one of our three. What each finds is then erased as a person erases it, and filled in
+all three ways.
 """
 
 import asyncio
@@ -16,7 +17,7 @@ from interactive_classification import questions
 from interactive_classification.commands.files import opened, runtime
 from interactive_classification.explain.counterfactual import BUDGET, FILLS
 from interactive_classification.explain.region import HALF
-from interactive_classification.explain.removal import blurring
+from interactive_classification.fill import METHODS
 from interactive_classification.mask import Mask
 from interactive_classification.session import Session
 
@@ -73,10 +74,10 @@ def holes(photo: Path, session: Session, weighed: Weighed) -> dict[str, Hole]:
     found = {OURS: _tried(photo, region.before, region.hole, region.calls, region.holds)}
     pieces, values = weighed.pieces, weighed.values
     assert pieces is not None, "lime has no pieces"
-    network, removal = Network(runtime()), blurring(session.original)
+    network, blur = Network(runtime()), METHODS["blur"].fill
 
     def ask(some: Pieces) -> tuple[bool, float]:
-        (told,) = network([removal(np.isin(pieces, list(some)))])
+        (told,) = network([blur(session.original, np.isin(pieces, list(some)))])
         return int(told.argmax()) != region.before, float(told[region.before])
 
     def tried(looked: Looked, before: int = 0) -> Hole:

@@ -54,9 +54,9 @@ _PARTS: Final = {
         "300 questions and otherwise its own settings, are given the picture that the network is "
         "given, of 224x224. Then holes that change the answer: ours, beside SEDC's best-first "
         "search (at most 400 calls) and the removal of pieces by lime's falling weights, both on "
-        "lime's pieces and with the engine's blur. A hole of more than half of the picture counts "
-        "for nothing. All holes are then erased at 448x448 as a person erases them, and filled by "
-        "fast marching, blur and the mean colour.",
+        "lime's pieces and with blur, which is one of our three fills. A hole of more than half "
+        "of the picture counts for nothing. All holes are then erased at 448x448 as a person "
+        "erases them, and filled by fast marching, blur and the mean colour.",
     ),
     "fast-marching": (
         "Fast marching",
