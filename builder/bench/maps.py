@@ -1,7 +1,7 @@
 """How well each explanation's map tells what matters, beside other people's maps.
 
 The score is insertion minus deletion, the mean over three fills: see the engine's
-``explain/curves.py``. All of it runs natively, in this process, on photos that no map was made for.
+``explain/curves.py``. All of it runs natively, in this process.
 """
 
 import asyncio

@@ -149,11 +149,11 @@ def _shap() -> Any:
 
 def _partition(library: Any, ask: Callable[[Any], Numbers], picture: Image, most: int) -> Numbers:
     masker = library.maskers.Image("inpaint_telea", picture.shape)
-    explained = library.Explainer(ask, masker)(picture[None], max_evals=most)
+    explained = library.Explainer(ask, masker)(picture[None], max_evals=most, silent=True)
     shares: Numbers = explained.values[0].sum(-1)  # of red, green and blue
     return shares
 
 
 def _imported(name: str) -> Any:
-    os.environ["TQDM_DISABLE"] = "1"  # both would draw their progress between our lines
+    os.environ["TQDM_DISABLE"] = "1"  # lime would draw its progress between our lines
     return import_module(name)
