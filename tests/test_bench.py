@@ -8,9 +8,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from builder.bench import document, painting, quality, suite, textures
+from builder.bench import counterfactuals, document, maps, painting, quality, suite, textures
+from builder.bench.counterfactuals import GREEDY, OURS, Hole
+from builder.bench.rivals import Network, larger, smaller
 from builder.bench.row import Row, table
+from builder.bench.sedc import Looked, best_first, greedy
 from builder.errors import BuildError
+from interactive_classification.network.pretended import PretendedNetwork
 
 
 @pytest.mark.parametrize(
@@ -147,6 +151,104 @@ def test_random_scenes_are_the_same_each_time_and_have_texture_around():
         assert mask.sum() == pytest.approx(np.pi * scene.radius**2, rel=0.05), scene
         assert scene.crop(mask).sum() == mask.sum(), scene
     assert not textures.Scene("black sky", "earthrise.jpg", 0.5, 0.2).is_textured()
+
+
+def removing(weights, least, asked):
+    """A pretended answer that is another once pieces of some weight are gone."""
+
+    def ask(pieces):
+        asked.append(pieces)
+        gone = sum(weights[one] for one in pieces)
+        return gone >= least, 1 - gone / 10
+
+    return ask
+
+
+def test_best_first_finds_the_known_smallest_set():
+    asked = []
+    ask = removing({1: 1, 2: 3, 3: 0, 4: 2, 5: 1}, 5, asked)
+    found = best_first([1, 2, 3, 4, 5], ask, 400)
+    assert found == Looked(frozenset([2, 4]), 5 + 4), "alone, and then each with the strongest"
+    assert len(set(asked)) == len(asked) == found.calls
+
+
+def test_best_first_takes_what_lowers_the_class_most_of_one_step():
+    found = best_first([1, 2, 3], removing({1: 2, 2: 4, 3: 1}, 2, []), 400)
+    assert found == Looked(frozenset([2]), 3)
+
+
+@pytest.mark.parametrize("most, calls", [(3, 3), (7, 7), (400, 15)])
+def test_best_first_gives_up(most, calls):
+    """At its limit, or when all sets of four pieces but the empty one are tried."""
+    asked = []
+    found = best_first([1, 2, 3, 4], removing({1: 1, 2: 1, 3: 1, 4: 1}, 5, asked), most)
+    assert found == Looked(None, calls)
+    assert len(asked) == calls
+
+
+def test_greedy_removes_in_order_until_the_answer_changes():
+    asked = []
+    ask = removing({1: 1, 2: 3, 3: 0, 4: 2}, 5, asked)
+    assert greedy([2, 1, 4, 3], ask) == Looked(frozenset([1, 2, 4]), 3)
+    assert asked == [{2}, {2, 1}, {2, 1, 4}]
+    assert greedy([2, 1], ask) == Looked(None, 2)
+    assert greedy([], ask) == Looked(None, 0)
+
+
+def test_the_network_that_others_ask_counts_pictures():
+    runtime = PretendedNetwork()
+    network = Network(runtime)
+    told = network(np.zeros((3, 224, 224, 3), np.uint8))
+    network([np.full((448, 448, 3), 7, np.uint8)])
+    assert network.calls == runtime.runs == 4
+    assert told.shape == (3, runtime.card.classes)
+    assert told.sum(1) == pytest.approx(1)
+
+
+def test_pictures_shrink_as_the_networks_input_and_maps_grow_back():
+    picture = np.arange(4 * 4 * 3).reshape(4, 4, 3).astype(np.uint8)
+    assert (smaller(picture, 2)[0, 0] == np.round(picture[:2, :2].mean((0, 1)))).all()
+    assert (larger(np.array([[1, 2], [3, 4]]), 4)[2] == [3, 3, 4, 4]).all()
+
+
+def test_holes_are_counted_as_they_prove_true():
+    """Ours finds one of two, and is wrong about one fill; the greedy one is too large."""
+    sure = dict.fromkeys(counterfactuals.FILLS, True)
+    ours = Hole(0.05, 150, {**sure, "noise": True}, {**sure, "noise": False})
+    none = Hole(0.0, 400, {}, {})
+    other = Hole(0.2, 320, {}, {**sure, "blur": False})
+    large = Hole(0.7, 330, {}, sure)
+    found = {
+        "one": {OURS: ours, "SEDC": none, GREEDY: other},
+        "two": {OURS: none, "SEDC": none, GREEDY: large},
+    }
+    also, true, said, lines = counterfactuals.compared(found)
+    assert (also.value, also.reference, also.kept) == (1, 1, True)
+    assert (true.value, true.reference, true.kept) == (1, 1, True)
+    assert (said.value, said.reference, said.kept) == (3, 4, False)
+    assert lines.splitlines()[2:] == [
+        "| ours | 1 of 2 | 0 | 5.0 % | 275 | 1 of 1 |",
+        "| SEDC | 0 of 2 | 0 | – | 400 | 0 of 0 |",
+        f"| {GREEDY} | 1 of 2 | 1 | 20.0 % | 325 | 0 of 1 |",
+    ]
+
+
+def test_maps_are_compared_photo_by_photo():
+    names = [*maps.EXPLANATIONS, *maps.RIVALS]
+    score = {"attribution": 0.7, "shap": 0.6, "lime": 0.8}
+    found = {
+        photo: {
+            name: maps.Scored(score.get(name, 0.5) + more, 0.0, 300 if name in score else 0, 2.0)
+            for name in names
+        }
+        for photo, more in (("one", 0.0), ("two", 0.1))
+    }
+    rows = {(row.what, row.against): row for row in maps.judged(found) if isinstance(row, Row)}
+    above = rows["score of the attribution map", "shap"]
+    assert above.compared == pytest.approx(0.1) and above.kept and "better on 2" in above.note
+    assert not rows["score of the attribution map", "lime"].kept
+    assert rows["calls of the network for attribution", "lime"].compared == 1
+    assert rows["time of the processor for shap", "attribution"].value == 2000
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ GROUPS: Final[dict[str, Group]] = {
     "classification": classification.rows,
     "painting": painting.rows,
     "explaining": explaining.rows,
-    "maps": lambda stand: maps.rows(),
+    "maps": lambda stand: maps.rows(None if stand.repeats > QUICK else 3),
     "fast-marching": fills.fast_marching,
     "biharmonic": fills.biharmonic,
     "patch-match": fills.patch_match,

@@ -15,6 +15,7 @@ from ..progress import Progress
 _HERE = Path(__file__).parent
 REQUIREMENTS = _HERE / "requirements.txt"
 FOR_BENCH = _HERE / "requirements-bench.txt"
+FOR_MAPS = _HERE / "requirements-maps.txt"
 FOR_BROWSERS = _HERE / "requirements-browsers.txt"
 FOR_PACKAGE = _HERE / "requirements-package.txt"
 PYTHON = VENV / "bin" / "python"
@@ -52,9 +53,10 @@ def ready_for(requirements: Path) -> None:
     Parameters
     ----------
     requirements : Path
-        :data:`FOR_BENCH`, what the benchmark compares with; :data:`FOR_BROWSERS`, what
-        drives the browsers that Playwright does not; or :data:`FOR_PACKAGE`, what makes
-        the package that pip installs, and runs the notebook.
+        :data:`FOR_BENCH`, what the benchmark compares with; :data:`FOR_MAPS`, whose
+        explanations ours are compared with; :data:`FOR_BROWSERS`, what drives the browsers
+        that Playwright does not; or :data:`FOR_PACKAGE`, what makes the package that pip
+        installs, and runs the notebook.
 
     Raises
     ------
