@@ -135,7 +135,6 @@ def test_chinese_has_chinese_in_every_text():
         "list-comma",
         "step-tip",
         "piece-by",
-        "way-told",
         "step-called",
         "sweep-point",
         "step-done",

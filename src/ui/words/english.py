@@ -163,7 +163,7 @@ TEXTS = {
     "evidence-for": "Evidence for “{}”: score {:.2f} before, {:.2f} after.",
     "won-and-lost": "What “{}” won and lost by erasing: score {:+.2f}.",
     "ways": "What is asked of the network, and how far to trust it",
-    "way-told": "{} ({})",
+    "way-told": "{} Source: {}.",
     "why": "Why?",
     "why-class": "Why “{}”?",
     "where": "Where",
