@@ -103,6 +103,11 @@ def _fills(*methods: str) -> tuple[Request, ...]:
 
 _BY_OCCLUSION: Final = {"phase": "ready", "explained": "occlusion"}
 _FOUND: Final[Request] = ("explain", "occlusion", "first", False, [], {})
+_THRICE: Final = {"pieces": 40, "removals": 3}
+_CAREFULLY: Final = {**_BY_OCCLUSION, "explained_with": {"occlusion": _THRICE}}
+_FOUND_CAREFULLY: Final[Request] = ("explain", "occlusion", "first", False, [], _THRICE)
+_POINTED: Final = (100.0, 150.0)
+_SCORING: Final = (*_sheet("why"), ("click", "#score-map"))
 _SHUFFLING: Final = (*_sheet("why"), ("click", "#shuffle-weights"))
 _COMPARING: Final = (*_sheet("fills"), ("click", "#compare"))
 _READY: Final = {"phase": "ready"}
@@ -123,6 +128,11 @@ STATES: Final = (
     Shown("explaining", "#explain-stop", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=_sheet("why")),
     Shown("explained", "#legend-ramp", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=_sheet("why"), replies=(_FOUND,)),
     Shown("explained-settings", "#why-parameters input", ERASED, asked_class="first", values=_BY_OCCLUSION, steps=(*_sheet("why"), ("click", "#why-settings summary")), replies=(_FOUND,)),
+    Shown("sharpened", "#legend-ramp", ERASED, asked_class="first", values={**_BY_OCCLUSION, "explained": "attribution"}, steps=_sheet("why"), replies=(("explain", "attribution", "first", False, [], {}),)),
+    Shown("careful", "#why-pieces", ERASED, asked_class="first", values=_CAREFULLY, steps=_sheet("why"), replies=(_FOUND_CAREFULLY,)),
+    Shown("piece", "#piece-seen canvas", ERASED, asked_class="first", values={**_CAREFULLY, "pointed": _POINTED}, replies=(_FOUND_CAREFULLY, ("piece", "occlusion", "first", _THRICE, *_POINTED))),
+    Shown("scoring", "#score-stop", ERASED, asked_class="first", values=_READY, steps=_SCORING),
+    Shown("scored", "#score-chart", ERASED, asked_class="first", values=_READY, steps=_SCORING, replies=(("scores", "class-map", "first", {}), ("trial", "class-map", "first", {}, 4))),
     Shown("shuffling", "#shuffle-stop", ERASED, asked_class="first", values=_READY, steps=_SHUFFLING),
     Shown("shuffled", "#shuffle-maps li", ERASED, asked_class="first", values=_READY, steps=_SHUFFLING, replies=(("shuffle", "first"),)),
     Shown("seeking", "#seek-stop", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-any"))),

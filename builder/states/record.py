@@ -37,7 +37,7 @@ def record(folder: Path) -> None:
 async def _recorded(shown: Shown) -> Recorded:
     """Ask for all that one state shows."""
     answers, told = _engine(), Recorded()
-    for listed in ("methods", "exports", "explanations"):
+    for listed in ("methods", "exports", "explanations", "ways"):
         told[listed] = await getattr(answers, listed)()
     values = {"opened": 1, "picture": shown.work[0][1] if shown.work else "", **shown.values}
     first = now = None
@@ -58,6 +58,7 @@ async def _recorded(shown: Shown) -> Recorded:
             told["evidence"] = await kind(index, signed, look)
             colours = bool(signed or values.get("difference"))
             gradient = (await answers.legend(colours))["gradient"]
+            values.setdefault("explained", "class-map")  # what was asked for just now
             values.update(chosen=index, asked=[values["opened"], index])
             values.update(ramp=[[colours, values["opened"]], gradient])
     given = [_named(request, first) for request in shown.replies]

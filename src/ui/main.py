@@ -179,6 +179,7 @@ def connect():
     why.start()
     explaining.start()
     careful.start()
+    piece.start()
     seeking.start(make)
     scoring.start()
     shuffling.start()

@@ -6,7 +6,7 @@ It is shown over the other picture, or where there is one only, in the half wher
 import asyncio
 
 from ui import engine
-from ui.page import all_of, clear, element, new
+from ui.page import all_of, clear, element, new, on, window
 from ui.pictures import put
 from ui.state import change, followed_by, shown_by, state
 from ui.words import classes, say, translated
@@ -19,6 +19,11 @@ _lines = all_of(".pointed")
 _sides = [element("original-side"), element("modified-side")]
 _REST = 0.15  # seconds for which the pointer rests before it means the place
 _asking = False
+
+
+def start():
+    on(_card, "pointerdown", lambda event: change(pointed=None))  # it lies over a picture
+    on(window, "resize", lambda event: _lay(state.piece) if state.piece else None)  # which may be hidden then
 
 
 def _question():
