@@ -702,7 +702,8 @@ class Session:
     async def said_by(self, model: bytes, picture: Image) -> Output:
         """Tell what another network with the same card says to any picture.
 
-        It is open for no longer than that, in a turn of its own, and the session's stays as it is.
+        It is open for no longer than that, and the session's stays as it is. To open it and to run
+        it are two turns: neither takes much longer than a stroke's own.
 
         Parameters
         ----------
@@ -713,10 +714,12 @@ class Session:
         await give_way()
         async with self._lock:
             other = await self._runtime.another(model)
-            try:
+        try:
+            await give_way()
+            async with self._lock:
                 return await other.run(tensor(picture, other.card))
-            finally:
-                await other.release()
+        finally:
+            await other.release()
 
     def cancel(self) -> None:
         """Stop the fill that is running, or the next one that waits."""
