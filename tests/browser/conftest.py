@@ -135,6 +135,10 @@ class Bench:
     def paint(self, *points: tuple[float, float], name: str = "Modified image") -> None:
         self.do(lambda: self.drag(*points, name=name))
 
+    def explain_by(self, name: str) -> None:
+        """Choose by which map Why is answered, wherever the page has that choice at the moment."""
+        self.page.locator("#explained-by").select_option(name, force=True)
+
     def choose(self, name: str) -> None:
         """Take one of several, such as a tool or a view."""
         self.page.get_by_role("radio", name=name, exact=True).check(force=True)
@@ -284,7 +288,7 @@ def opened(
     running.ready()
     running.ready(ALL_FILLS)
     if explained:
-        running.page.locator("#explained-by").select_option(explained)
+        running.explain_by(explained)
     yield running
     context.close()
 

@@ -66,6 +66,7 @@ _SHOWN = """({
     steps: document.querySelectorAll("#history button").length,
 })"""
 _METHOD = "document.getElementById('method')"
+_MAP = "document.getElementById('explained-by')"  # of which the class map is there at once
 _TRAVELS = "navigator.serviceWorker.ready.then(r => r.active.state === 'activated')"
 _KEPT = """caches.open("interactive-classification").then(store => store.keys())
     .then(kept => kept.some(({url}) => url.endsWith("/work")))"""
@@ -190,6 +191,7 @@ def walk(tab: Driver, address: str, folder: Path) -> dict[str, Any]:
             _do(tab, lambda change=change: tab.evaluate(change))
         assert tab.evaluate("asked.sum('#modified')") != untouched
         found["modified"][name] = tab.evaluate("asked.rows()")
+    tab.evaluate(f"{_MAP}.value = 'class-map', {_MAP}.dispatchEvent(new Event('change'))")
     _do(tab, lambda: _click(tab, "#predictions td button"))
     assert tab.evaluate("!document.querySelector('#modified-side .heat').hidden")
     found["shown"] = tab.evaluate(_SHOWN)

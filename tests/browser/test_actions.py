@@ -137,7 +137,7 @@ def test_a_link_shows_the_same_and_leaves_ones_own_work(bench: Bench) -> None:
     bench.do(lambda: bench.drag((0.7, 0.7), (0.701, 0.7)))
     page.keyboard.press("b")
     page.locator("#fill-settings summary").click()
-    radius = page.get_by_label("Blur radius")
+    radius = page.locator("#fill-parameters").get_by_label("Blur radius")
     bench.do(lambda: radius.fill("5"))
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Rename step").click()

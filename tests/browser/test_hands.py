@@ -84,7 +84,7 @@ def shared(browser: Browser, site: str) -> Iterator[Hands]:
     bench.page.goto(f"{site}?backend=wasm")
     bench.ready()
     bench.ready(ALL_FILLS)
-    bench.page.locator("#explained-by").select_option("class-map")  # the map that is there at once
+    bench.explain_by("class-map")  # the map that is there at once
     yield Hands(bench)
     context.close()
 

@@ -31,7 +31,7 @@ READ = """() => {
     };
     const found = [];
     for (const place of document.body.querySelectorAll("*")) {
-        if (!seen(place) || foreign(place) || place.matches("script, style, option")) continue;
+        if (!seen(place) || foreign(place) || place.matches("script, style, option, kbd")) continue;
         for (const name of ["aria-label", "title", "placeholder"])
             if (place.hasAttribute(name)) found.push(place.getAttribute(name));
         for (const part of place.childNodes)
