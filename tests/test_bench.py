@@ -10,10 +10,11 @@ import pytest
 
 from builder.bench import counterfactuals, document, maps, painting, quality, suite, textures
 from builder.bench.counterfactuals import GREEDY, OURS, Hole
-from builder.bench.rivals import Network, larger, smaller
+from builder.bench.rivals import Network, larger
 from builder.bench.row import Row, table
 from builder.bench.sedc import Looked, best_first, greedy
 from builder.errors import BuildError
+from interactive_classification.explain.curves import smaller
 from interactive_classification.network.pretended import PretendedNetwork
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from interactive_classification.classify import softmax, tensor
+from interactive_classification.explain.curves import smaller
 from interactive_classification.network.card import LOGITS
 from interactive_classification.network.port import Runtime
 from interactive_classification.pixels import Image
@@ -120,14 +121,6 @@ def lime(picture: Image, index: int, network: Network) -> Weighed:
 
 RIVALS: Final[dict[str, Callable[[Image, int, Network], Weighed]]] = {"shap": shap, "lime": lime}
 """Whose maps ours are compared with, by name."""
-
-
-def smaller(picture: Image, size: int) -> Image:
-    """Take the mean of each box of pixels, as the network's input does."""
-    step = len(picture) // size
-    means = picture.reshape(size, step, size, step, 3).mean((1, 3))
-    found: Image = np.round(means).astype(np.uint8)
-    return found
 
 
 def larger(values: NDArray[Any], size: int) -> NDArray[np.float32]:

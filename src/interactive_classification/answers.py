@@ -512,7 +512,7 @@ class Answers:
         """
         session = self.session
         session.need_picture()
-        found = session.findings.get(questions.about(session, name, index, parameters))
+        found = questions.known(session, name, index, parameters)
         known = found and found.pieces
         if not known or not (0 <= x < session.size and 0 <= y < session.size):
             return {}
@@ -584,7 +584,7 @@ class Answers:
         """
         session = self.session
         scene = questions.scene(session, index)
-        found = session.findings.get(questions.about(session, name, index, parameters))
+        found = questions.known(session, name, index, parameters)
         if found is None:
             return {}
         pair = tried(scene, found.values, FRACTIONS[place], "blur")

@@ -69,10 +69,8 @@ def changed(picture: Image, levels: Mapping[str, float]) -> Image:
     (size, size, 3) ndarray of uint8
         The picture itself where nothing is changed.
     """
-    for name, one in CHANGES.items():
-        level = levels.get(name, one.plain)
-        if level != one.plain:
-            picture = one.apply(picture, level)
+    for one, level in not_plain(levels):
+        picture = one.apply(picture, level)
     return picture
 
 

@@ -76,6 +76,14 @@ def about(
     return About(ORIGINAL if whole else session.history.number, name, index, values)
 
 
+def known(session: Session, name: str, index: int, parameters: Parameters) -> Map | None:
+    """Return the map of the shown picture that was found before; None if it was not.
+
+    Parameters, and what is raised, are those of :func:`about`.
+    """
+    return session.findings.get(about(session, name, index, parameters))
+
+
 async def explain(
     session: Session,
     name: str,

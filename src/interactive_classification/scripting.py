@@ -347,7 +347,7 @@ class Experiment:
         -------
         Swept
             ``confidences`` and ``winners`` at each level of each of
-            :data:`~.explain.sweep.CHANGES`.
+            :data:`~.changes.CHANGES`.
 
         Raises
         ------

@@ -209,12 +209,12 @@ async def start():
     engine.start(revive)
     methods = await engine.call("methods")
     change(methods=methods, method=methods[0].name, explanations=await engine.call("explanations"))
-    change(ways=await engine.call("ways"))
     kept = await sharing.open_linked() or await memory.recall()  # may have to wait for what comes later
     if not kept:
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer
     files.refresh()
+    change(ways=await engine.call("ways"))
     await boot.finish()
     await engine.rest()
     if state.answer is None:

@@ -118,7 +118,7 @@ def find(scene: Scene, values: NDArray[np.float32]) -> Asking[Curves]:
         The map: more comes first.
     """
     picture = _of_network(scene)
-    ranks = [_ranks(_smaller(values, len(picture))), _ranks(_shuffled(picture))]
+    ranks = [_ranks(_means(values, len(picture))), _ranks(_shuffled(picture))]
     ways = [_way(fill, picture, scene.card) for fill in FILLS]
     found = np.full((len(ranks), 2, len(ways), len(FRACTIONS)), np.nan)
     holes = 2 * len(ranks) * (len(FRACTIONS) - 2) + 1
@@ -166,14 +166,29 @@ def tried(
         Without what comes first, and with nothing else; as large as the network's input.
     """
     picture = _of_network(scene)
-    rank = _ranks(_smaller(values, len(picture)))
+    rank = _ranks(_means(values, len(picture)))
     first, way = rank < round(fraction * rank.size), _way(fill, picture, scene.card)
     return way(first), way(~first)
 
 
 def _of_network(scene: Scene) -> Image:
     """Return the scene's picture as large as the network's input."""
-    return np.round(_smaller(scene.picture, scene.card.size)).astype(np.uint8)
+    return smaller(scene.picture, scene.card.size)
+
+
+def smaller(picture: Image, size: int) -> Image:
+    """Reduce a picture as the network's input is: each pixel is the mean of a box of them.
+
+    Parameters
+    ----------
+    picture : (k * size, k * size, 3) ndarray of uint8
+    size : int
+
+    Returns
+    -------
+    (size, size, 3) ndarray of uint8
+    """
+    return np.round(_means(picture, size)).astype(np.uint8)
 
 
 def _way(fill: str, picture: Image, card: Card) -> Removal:
@@ -182,7 +197,7 @@ def _way(fill: str, picture: Image, card: Card) -> Removal:
     return removing(fill, picture)
 
 
-def _smaller(array: NDArray[np.generic], size: int) -> NDArray[np.float64]:
+def _means(array: NDArray[np.generic], size: int) -> NDArray[np.float64]:
     """Take the mean of each box of pixels, as the network's input does."""
     step = len(array) // size
     boxes = array.reshape(size, step, size, step, *array.shape[2:])

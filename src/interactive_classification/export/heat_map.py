@@ -10,7 +10,7 @@ from .kind import Asked, Kind
 def write(session: Session, asked: Asked) -> bytes:
     """Draw the map as it was asked for; what no explanation has found yet is a class map."""
     index = asked.chosen(session)
-    found = session.findings.get(questions.about(session, asked.explained, index, asked.parameters))
+    found = questions.known(session, asked.explained, index, asked.parameters)
     if found:
         most = strength(found.values, asked.signed)
         drawn = draw_map(found.values, most, asked.signed, asked.look, hatched=found.disputed())

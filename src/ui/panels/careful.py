@@ -1,7 +1,7 @@
 """Whether an explanation depends on how pieces are removed: three ways instead of one, and how far they agree."""
 
 from ui.page import element, on
-from ui.state import change, shown_by, state
+from ui.state import give, shown_by, state
 from ui.words import say
 
 _check = element("careful")
@@ -14,24 +14,19 @@ def start():
 
 
 def _set(careful):
-    with_this = dict(state.explained_with)
-    given = dict(with_this.get(state.explained, {}))
+    given = dict(state.given())
     given["removals"] = _ALL if careful else _ONE
-    with_this[state.explained] = given
-    change(explained_with=with_this)
+    give(given)
 
 
 def _offered(state):
     """Whether the explanation removes pieces at all."""
-    for one in state.explanations:
-        if one.name == state.explained:
-            return any([parameter.name == "removals" for parameter in one.parameters])
-    return False
+    one = state.explanation()
+    return one is not None and any([parameter.name == "removals" for parameter in one.parameters])
 
 
 def show(state):
-    given = state.explained_with.get(state.explained, {})
-    _check.checked = given.get("removals", _ONE) == _ALL
+    _check.checked = state.given().get("removals", _ONE) == _ALL
     _check.disabled = state.chosen is None or state.difference or not _offered(state)
 
 

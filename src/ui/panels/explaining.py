@@ -9,7 +9,7 @@ from ui import engine
 from ui.engine import jobs
 from ui.page import clear, element, new, on
 from ui.sliders import Sliders
-from ui.state import change, followed_by, shown_by, state
+from ui.state import change, followed_by, give, shown_by, state
 from ui.words import translated, worded
 
 _select = element("explained-by")
@@ -17,7 +17,7 @@ _menu = element("why-settings")
 _says = element("why-says")
 _progress = element("explaining")
 _stop = element("explain-stop")
-_sliders = Sliders(element("why-parameters"), lambda values: _set(values))
+_sliders = Sliders(element("why-parameters"), give)
 
 
 def start():
@@ -26,31 +26,12 @@ def start():
     on(element("why-defaults"), "click", lambda event: _sliders.reset())
 
 
-def _explanation():
-    for one in state.explanations:
-        if one.name == state.explained:
-            return one
-    return None
-
-
-def _given():
-    """What is set about the explanation that is chosen."""
-    return state.explained_with.get(state.explained, {})
-
-
-def _set(values):
-    with_this = dict(state.explained_with)
-    with_this[state.explained] = values
-    change(explained_with=with_this)
-
-
 def _question():
     """What is to be asked, if anything: it is the same as long as nothing of it changes."""
-    if state.chosen is None or state.answer is None or not state.asks_long():
+    about = state.map()
+    if about is None or not state.asks_long():
         return None
-    look = [one for one in state.look if one == "contours"]
-    about = (state.opened, state.answer.step, state.explained, state.chosen, state.signed, tuple(look))
-    return about + (tuple(sorted(_given().items())),)
+    return about, state.signed, tuple([one for one in state.look if one == "contours"])
 
 
 def _go_on(state):
@@ -65,8 +46,9 @@ def _go_on(state):
         change(explaining=None, explained_to=None, evidence=None if of_another else evidence)
     elif not engine.changing():  # else another picture is about to be there
         change(explaining=wanted, explained_to=0.0, evidence=None)
-        _, _, name, index, signed, look, given = wanted
-        jobs.begin(lambda news: _arrived(wanted, news), "explain", name, index, signed, list(look), dict(given))
+        about, signed, look = wanted
+        arguments = about.name, about.index, signed, list(look), dict(about.given)
+        jobs.begin(lambda news: _arrived(wanted, news), "explain", *arguments)
 
 
 def _arrived(wanted, news):
@@ -100,7 +82,7 @@ def show_methods(state):
 def show(state):
     _select.value = state.explained
     _select.disabled = state.difference  # what changed is told by class maps
-    one = _explanation()
+    one = state.explanation()
     _menu.hidden = one is None or not one.parameters.length
     if one is not None:
         _says.textContent = translated(one.description)
@@ -109,7 +91,7 @@ def show(state):
 
 def show_values(state):
     if not _sliders.in_hand():
-        given = _given()
+        given = state.given()
         _sliders.put(lambda name: given.get(name))
 
 

@@ -53,7 +53,7 @@ def _asked(name):
     asked = {
         "name": name, "question": _question(), "words": words, "language": language, "names": classes.spoken(),
         "signed": state.signed, "look": state.look, "tracked": history.tracked(),
-        "explained": state.explained, "parameters": state.explained_with.get(state.explained, {}),
+        "explained": state.explained, "parameters": state.given(),
     }
     if state.chosen is not None:
         asked["index"] = state.chosen

@@ -32,8 +32,7 @@ def _question():
         return None
     if not getattr(state.evidence, "pieces", None) or state.chosen is None:
         return None
-    given = state.explained_with.get(state.explained, {})
-    return state.opened, state.answer.step, state.explained, state.chosen, tuple(sorted(given.items())), state.pointed
+    return state.map(), state.pointed
 
 
 def _go_on(state):
@@ -54,8 +53,8 @@ async def _follow():
         while wanted is not None and wanted != answered:
             await asyncio.sleep(_REST)
             if wanted == _question():
-                _, _, name, index, given, (x, y) = wanted
-                answer = await engine.call("piece", name, index, dict(given), x, y)
+                about, (x, y) = wanted
+                answer = await engine.call("piece", about.name, about.index, dict(about.given), x, y)
                 answered = wanted
                 if wanted == _question():
                     change(piece=answer if getattr(answer, "outline", None) else None)
@@ -93,7 +92,11 @@ def show(state):
             words = say("piece-by", words, percent(one.confidence))
         figure.append(canvas, new("figcaption", words))
         _seen.append(figure)
-    _lay(piece)
+
+
+def show_place(state):
+    if state.piece is not None:
+        _lay(state.piece)
 
 
 def _lay(piece):
@@ -107,5 +110,6 @@ def _lay(piece):
         picture.append(_card)
 
 
-shown_by(show, "piece", "pointed", "view", "language", "naming")
+shown_by(show, "piece", "language", "naming")
+shown_by(show_place, "piece", "pointed", "view")
 followed_by(_go_on, "pointed", "preview", "answer", "opened", "evidence", "explained_to", "chosen", "explained_with")

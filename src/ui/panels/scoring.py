@@ -5,7 +5,6 @@ its pieces in a random order. What the network saw at any point of them can be l
 """
 
 import asyncio
-from collections import namedtuple
 
 from ui import engine
 from ui.engine import jobs
@@ -29,10 +28,6 @@ _MOST = 4  # maps that can be told apart
 _SEEN = 1  # which of the fills the pictures are filled by: blur
 
 
-# Which map is meant: the picture, as `opened` and a step, and what it was asked.
-Map = namedtuple("Map", ("opened", "step", "index", "name", "given"))
-
-
 def start():
     on(_stop, "click", lambda event: _give_up())
     on(_slider, "input", lambda event: change(score_at=int(_slider.value)))
@@ -52,10 +47,7 @@ def ask():
 
 def _shown(state):
     """Which map is shown, if one is."""
-    if state.answer is None or state.chosen is None or state.difference:
-        return None
-    given = state.explained_with.get(state.explained, {})
-    return Map(state.opened, state.answer.step, state.chosen, state.explained, tuple(sorted(given.items())))
+    return None if state.difference else state.map()
 
 
 def _same_picture(one, other):

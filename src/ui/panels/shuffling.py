@@ -5,11 +5,11 @@ are of the class and the picture that are shown, and told as long as these are.
 """
 
 from ui.actions import working
-from ui.engine import jobs
+from ui.engine.question import Question
 from ui.page import clear, element, new, on
 from ui.pictures import put
-from ui.state import change, followed_by, shown_by, state
-from ui.words import classes, say, worded
+from ui.state import followed_by, shown_by, state
+from ui.words import classes, say
 from ui.words.numbers import hundredths
 
 _progress = element("shuffling")
@@ -20,7 +20,7 @@ _maps = element("shuffle-maps")
 
 
 def start():
-    on(_stop, "click", lambda event: _give_up())
+    on(_stop, "click", lambda event: _question.give_up())
 
 
 def possible(state):
@@ -30,9 +30,7 @@ def possible(state):
 
 def ask():
     """Ask networks with shuffled weights about the chosen class."""
-    about = _about(state)
-    change(shuffling=about, shuffled_to=0.0, shuffled=None)
-    jobs.begin(lambda news: _arrived(about, news), "shuffle", state.chosen)
+    _question.ask(state.chosen)
 
 
 def _about(state):
@@ -42,28 +40,7 @@ def _about(state):
     return state.opened, state.answer.step, state.chosen
 
 
-def _arrived(about, news):
-    if about != state.shuffling:
-        return
-    error = getattr(news, "error", None)
-    if error:
-        change(shuffling=None, shuffled_to=None, shuffled=None, error=worded(error))
-        return
-    found = getattr(news, "found", None) or state.shuffled
-    change(shuffled_to=None if getattr(news, "ended", True) else news.done, shuffled=found)
-
-
-def _give_up():
-    jobs.end("shuffle")
-    change(shuffling=None, shuffled_to=None, shuffled=None)
-    element("shuffle-weights").focus()
-
-
-def _go_on(state):
-    """Another class or picture is shown: what was asked was not about it."""
-    if state.shuffling is not None and state.shuffling != _about(state):
-        jobs.end("shuffle")
-        change(shuffling=None, shuffled_to=None, shuffled=None)
+_question = Question("shuffle", "shuffling", "shuffled_to", "shuffled", _about, "shuffle-weights")
 
 
 def _drawn(stage, found):
@@ -97,4 +74,4 @@ def show(state):
 
 
 shown_by(show, "shuffled", "shuffled_to", "language", "naming")
-followed_by(_go_on, "answer", "opened", "chosen")
+followed_by(_question.go_on, "answer", "opened", "chosen")

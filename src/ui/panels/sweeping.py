@@ -4,11 +4,11 @@ It is about the photo without any hole, so whatever is done meanwhile leaves it 
 class ends it. The picture of each point becomes a step when the point is pressed.
 """
 
-from ui.engine import jobs
+from ui.engine.question import Question
 from ui.page import element, on
 from ui.panels import multiples
-from ui.state import change, followed_by, shown_by, state
-from ui.words import classes, levels, say, translated, worded
+from ui.state import followed_by, shown_by, state
+from ui.words import classes, levels, say, translated
 
 _progress = element("sweeping")
 _stop = element("sweep-stop")
@@ -23,14 +23,12 @@ def start(make, reset):
     global _make, _reset
     _make, _reset = make, reset
     multiples.start(_open)
-    on(_stop, "click", lambda event: _give_up())
+    on(_stop, "click", lambda event: _question.give_up())
 
 
 def ask():
     """Change the photo that is open in every way."""
-    about = _about(state)
-    change(swept=about, swept_to=0.0, sweep=None)
-    jobs.begin(lambda news: _arrived(about, news), "sweep", about[1])
+    _question.ask(_about(state)[1])
 
 
 def _about(state):
@@ -41,28 +39,7 @@ def _about(state):
     return state.opened, first if state.chosen is None else state.chosen
 
 
-def _arrived(about, news):
-    if about != state.swept:
-        return
-    error = getattr(news, "error", None)
-    if error:
-        change(swept=None, swept_to=None, sweep=None, error=worded(error))
-    else:
-        found = getattr(news, "found", None) or state.sweep
-        change(swept_to=None if getattr(news, "ended", True) else news.done, sweep=found)
-
-
-def _give_up():
-    jobs.end("sweep")
-    change(swept=None, swept_to=None, sweep=None)
-    element("sweep").focus()
-
-
-def _go_on(state):
-    """Another photo or class is there: what was asked was not about it."""
-    if state.swept is not None and state.swept != _about(state):
-        jobs.end("sweep")
-        change(swept=None, swept_to=None, sweep=None)
+_question = Question("sweep", "swept", "swept_to", "sweep", _about, "sweep")
 
 
 def _open(name, level):
@@ -135,4 +112,4 @@ def show_current(state):
 
 shown_by(show, "swept", "swept_to", "sweep", "language", "naming")
 shown_by(show_current, "answer", "sweep")
-followed_by(_go_on, "answer", "opened", "chosen")
+followed_by(_question.go_on, "answer", "opened", "chosen")

@@ -7,9 +7,14 @@ keeps for itself only what is in the person's hand at the moment, such as the po
 stroke; nobody shows that but the module.
 """
 
+from collections import namedtuple
 
 AT_ONCE = "class-map"  # the explanation that costs nothing: it follows each stroke
 FOLLOWING = (AT_ONCE, "attribution")  # those that begin with it: while a stroke is painted, it is shown
+
+
+# A map of the chosen class: which picture, as `opened` and a step, and what it was asked.
+Map = namedtuple("Map", ("opened", "step", "index", "name", "given"))
 
 
 class State:
@@ -94,6 +99,24 @@ class State:
         """The ways to fill that a person can choose."""
         return [one for one in self.methods if one.offered]
 
+    def explanation(self):
+        """What the engine says of the explanation that is chosen; None before it is known."""
+        for one in self.explanations:
+            if one.name == self.explained:
+                return one
+        return None
+
+    def given(self):
+        """What is set about it, by names."""
+        return self.explained_with.get(self.explained, {})
+
+    def map(self):
+        """Which map of the chosen class there is to be; None without a class or picture."""
+        if self.answer is None or self.chosen is None:
+            return None
+        given = self.explained_with.get(self.explained, {})
+        return Map(self.opened, self.answer.step, self.chosen, self.explained, tuple(sorted(given.items())))
+
     def asks_long(self):
         """Whether the network is asked many times for what is shown about a class."""
         return self.explained != AT_ONCE and not self.difference
@@ -143,6 +166,13 @@ def change(**values):
         for call, parts in called:
             if any(part in changed for part in parts):
                 call(state)
+
+
+def give(values):
+    """Set these about the explanation that is chosen, in the place of what was."""
+    given = dict(state.explained_with)
+    given[state.explained] = values
+    change(explained_with=given)
 
 
 def _known(parts):
