@@ -8,6 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from interactive_classification import questions
+from interactive_classification.changes import CHANGES
 from interactive_classification.export import KINDS, Asked
 from interactive_classification.export.report import WORDS, report
 from interactive_classification.export.report.course import chart
@@ -205,6 +206,39 @@ def test_it_shows_what_explanations_have_found_about_the_class(runtime, known, c
     )
     class_map = KINDS["heat-map"].file(session, Asked(index=967))
     assert as_shown.data != class_map.data
+
+
+def test_it_tells_what_came_of_changing_the_photo_and_shuffling_the_weights(
+    runtime, known, coffee, run
+):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    headings = [WORDS[key].replace("{label}", "espresso") for key in ("swept", "shuffled")]
+    assert not any(heading in Page(report(session)).text for heading in headings)
+    found = run(questions.sweep(session, 967, original=True))
+    shuffled = run(questions.shuffled(session, 967))
+    told = Page(report(session, Asked(index=967))).text.replace("\xa0", " ")
+    assert all(heading in told for heading in headings)
+    for name, one in CHANGES.items():
+        row = told.split(headings[0])[1].split(f"\n{one.title}")[1].split("\n")[0]
+        firsts, plain = found.winners[name], one.levels.index(one.plain)
+        changed = [at for at, first in enumerate(firsts) if first != 967]
+        least = min(changed, key=lambda at: abs(at - plain), default=None)
+        assert (WORDS["no-change"] in row) == (least is None)
+        if least is not None:
+            assert session.labels[firsts[least]].short in row
+            assert f"{one.levels[least]:g}".replace("-", "−") in row
+        assert f"{found.confidences[name].min():.1%}".replace("%", " %") in row
+    means = [f"{mean:.2f}".replace("-", "−") for mean in shuffled.means()]
+    for layers, mean in zip(shuffled.layers, means, strict=True):
+        assert f"\n{layers}{mean}\n" in told
+    assert WORDS["stays" if shuffled.stays else "goes"] in told
+    other = Page(report(session, Asked(index=504))).text
+    assert not any(WORDS[key].split("}")[1] in other for key in ("swept", "shuffled"))
+    run(session.paint([[224, 150]], 30, "blur"))
+    told = Page(report(session, Asked(index=967))).text
+    assert headings[0] in told  # it is about the photo
+    assert headings[1] not in told  # that was the map of another picture
 
 
 def test_it_tells_what_would_change_the_answer(runtime, known, coffee, run):

@@ -14,6 +14,7 @@ from interactive_classification import questions
 from interactive_classification.explain import Region
 from interactive_classification.export import session as module
 from interactive_classification.export.session import SavedError, read, save
+from interactive_classification.findings import ORIGINAL
 from interactive_classification.history import MAX_NAME, MAX_STEPS, History
 from interactive_classification.pixels import MAX_PIXELS
 from interactive_classification.session import Session
@@ -386,6 +387,36 @@ def test_how_good_the_map_was_found_to_be_comes_back(worked, explained):
     for lie in ({"deletion": 0.1}, found | {"deletion": 2}, found | {"deletion": True}, [], 1):
         described = json.loads(files["session.json"])
         described["found"][0]["scores"] = lie
+        refused(zipped(files | {"session.json": json.dumps(described)}))
+
+
+def test_what_came_of_changes_and_shuffled_weights_comes_back(runtime, known, coffee, run):
+    session = Session(runtime, known)
+    run(session.open(coffee))
+    swept = run(questions.sweep(session, 967, original=True))
+    shuffled = run(questions.shuffled(session, 967))
+    file = save(session)
+    there = read(file).findings
+    again = there.swept(ORIGINAL, 967)
+    assert again.winners == swept.winners
+    assert again.calls == swept.calls
+    for name, shares in swept.confidences.items():
+        assert np.array_equal(again.confidences[name], shares)
+    once_more = there.shuffled(ORIGINAL, 967)
+    assert (once_more.layers, once_more.calls) == (shuffled.layers, shuffled.calls)
+    assert np.array_equal(once_more.correlations, shuffled.correlations)
+    assert save(session) == file
+    files = unzipped(file)
+    for name, key, lie in (
+        ("swept", "class", 1000), ("swept", "step", 3), ("swept", "calls", -1),
+        ("swept", "winners", {}), ("swept", "confidences", []), ("swept", "winners", None),
+        ("swept", "confidences", {name: [2] * 9 for name in swept.confidences}),
+        ("shuffled", "layers", []), ("shuffled", "layers", [1]), ("shuffled", "layers", [0] * 6),
+        ("shuffled", "correlations", []), ("shuffled", "correlations", [[2] * 6]),
+        ("shuffled", "correlations", [[True] * 6]), ("shuffled", "class", True),
+    ):  # fmt: skip
+        described = json.loads(files["session.json"])
+        described[name][0][key] = lie
         refused(zipped(files | {"session.json": json.dumps(described)}))
 
 

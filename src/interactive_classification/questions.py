@@ -72,8 +72,13 @@ def about(
         If there is no such explanation or parameter.
     """
     values = tuple(sorted(explanation(name).checked(parameters).items()))
+    return About(_step(session, original), name, index, values)
+
+
+def _step(session: Session, original: bool = False) -> int:
+    """Return by which step's number the findings know the picture that is shown."""
     whole = original or not session.mask.any()
-    return About(ORIGINAL if whole else session.history.number, name, index, values)
+    return ORIGINAL if whole else session.history.number
 
 
 def known(session: Session, name: str, index: int, parameters: Parameters) -> Map | None:
@@ -180,6 +185,8 @@ async def sweep(
 ) -> Swept:
     """Find what becomes of a class while the picture is changed; see :mod:`~.explain.sweep`.
 
+    The session's findings tell of it, too.
+
     Parameters
     ----------
     session : Session
@@ -197,8 +204,11 @@ async def sweep(
     SessionError
         If no picture is open.
     """
-    held = scene(session, index, original=original)
-    return await answered(session, find_swept(held), progress)
+    held, findings = scene(session, index, original=original), session.findings
+    step = _step(session, original)
+    found = await answered(session, find_swept(held), progress)
+    findings.note_swept(step, found)
+    return found
 
 
 async def curves(
@@ -232,7 +242,7 @@ async def shuffled(
     """Find what becomes of a class's map while the network's weights are shuffled.
 
     Networks of their own have the shuffled weights, see :mod:`~.explain.shuffled`; the session's is
-    not touched.
+    not touched. The session's findings tell of it, too.
 
     Parameters
     ----------
@@ -249,7 +259,7 @@ async def shuffled(
     SessionError
         If no picture is open.
     """
-    held = scene(session, index)
+    held, findings, step = scene(session, index), session.findings, _step(session)
     steps = find_shuffled(held, await session.runtime.model())
     try:
         other = next(steps)
@@ -259,6 +269,7 @@ async def shuffled(
             other = steps.send(await session.said_by(other.model, held.picture))
     except StopIteration as stop:
         found: Shuffled = stop.value
+        findings.note_shuffled(step, found)
         return found
     finally:
         steps.close()

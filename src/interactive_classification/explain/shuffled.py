@@ -30,19 +30,15 @@ ALIKE: Final = 0.3
 
 
 @dataclass(frozen=True, eq=False)
-class Shuffled:
-    """What becomes of a class's map.
+class Correlated:
+    """How far a class's map stays what it was.
 
     Attributes
     ----------
     index : int
         Of the class.
-    real : (cells, cells) ndarray of float32
-        The real network's signed evidence, in units of the logit.
     layers : tuple of int
         Of how many of the last layers the weights were shuffled; lastly of all.
-    maps : (stages, cells, cells) ndarray of float32
-        The evidence then, in the first of the orders. NaN where it was not asked yet.
     correlations : (draws, stages) ndarray of float64
         By rank, with the real map, in [-1, 1]. NaN where it was not asked yet.
     calls : int
@@ -50,9 +46,7 @@ class Shuffled:
     """
 
     index: int
-    real: Evidence
     layers: tuple[int, ...]
-    maps: NDArray[np.float32]
     correlations: NDArray[np.float64]
     calls: int
 
@@ -73,6 +67,22 @@ class Shuffled:
     def _asked(self) -> list[NDArray[np.float64]]:
         stages = (values[~np.isnan(values)] for values in self.correlations.T)
         return [values for values in stages if len(values)]
+
+
+@dataclass(frozen=True, eq=False)
+class Shuffled(Correlated):
+    """What becomes of a class's map.
+
+    Attributes
+    ----------
+    real : (cells, cells) ndarray of float32
+        The real network's signed evidence, in units of the logit.
+    maps : (stages, cells, cells) ndarray of float32
+        The evidence then, in the first of the orders. NaN where it was not asked yet.
+    """
+
+    real: Evidence
+    maps: NDArray[np.float32]
 
 
 class Other(NamedTuple):
@@ -124,7 +134,7 @@ def find(scene: Scene, model: bytes) -> Generator[Other, Output, Shuffled]:
     calls = 0
 
     def so_far() -> Shuffled:
-        return Shuffled(scene.index, real, counts, maps.copy(), correlations.copy(), calls)
+        return Shuffled(scene.index, counts, correlations.copy(), calls, real, maps.copy())
 
     for draw in range(DRAWS):
         for place, other in enumerate(shuffled(model, counts, draw + 1)):

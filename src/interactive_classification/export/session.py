@@ -1,9 +1,9 @@
 """A session as one file, to be opened again, elsewhere too.
 
 The file is a ZIP of ``session.json`` (what was done in which order, the classes), ``original.png``,
-the logits of all steps, each step's mask and thumbnail, what explanations have found about the
-picture that is shown and the original, and what steps' holes were found as. Filled pixels are not
-in it: they follow from the rest.
+the logits of all steps, each step's mask and thumbnail, what was found about the picture that is
+shown and the original, and what steps' holes were found as. Filled pixels are not in it: they
+follow from the rest.
 """
 
 import io
@@ -38,9 +38,11 @@ from ..pixels import (
     thumbnail,
     to_png,
 )
-from ..sentences import Told
 from ..session import Session
+from . import ways
 from .kind import Asked, Kind
+from .refusal import SavedError
+from .refusal import insist as _insist
 
 MARK: Final = "interactive-classification"
 """What ``session.json`` calls its kind, in every version."""
@@ -62,10 +64,6 @@ _MOST: Final = 10**9  # the largest number of a step
 _LOUDEST: Final = 1e3  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
-
-
-class SavedError(Told):
-    """A file that cannot be opened as a session; the message is one plain sentence."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +143,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
             for number, one in zip(history.numbers, steps, strict=True)
             if (known := session.findings.region(one.packed_mask))
         ],
+        **ways.told(session.findings, _steps_of_use(session)),
     }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -168,8 +167,12 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
 
 def _of_use(session: Session) -> Iterator[tuple[About, Map]]:
     """Yield what was found about the picture that is shown, and about the original."""
-    for number in dict.fromkeys((session.history.number, ORIGINAL)):
+    for number in _steps_of_use(session):
         yield from session.findings.of(number)
+
+
+def _steps_of_use(session: Session) -> list[int]:
+    return list(dict.fromkeys((session.history.number, ORIGINAL)))
 
 
 def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
@@ -306,6 +309,7 @@ def _read_5(described: dict[str, Any], files: _Files, size: int, classes: int) -
     _insist(type(regions) is list and len(regions) <= len(saved.history.steps))
     for one in regions:
         saved.findings.note_region(_region(one, saved.history, size, classes))
+    ways.take(described, saved.findings, {ORIGINAL, *saved.history.numbers}, classes)
     return saved
 
 
@@ -480,11 +484,6 @@ def _png(pixels: bytes, size: int) -> bytes:
 def _mask_png(packed: bytes, size: int) -> bytes:
     """Write each step's mask once, so that saving a long history takes no longer each time."""
     return mask_to_png(unpacked(packed, size))
-
-
-def _insist(right: bool) -> None:
-    if not right:
-        raise SavedError("no-session")
 
 
 def _mask_name(number: int) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from ...changes import CHANGES
-from ...explain import EXPLANATIONS, SEARCHES, Explanation, Search
+from ...explain import EXPLANATIONS, SEARCHES, WAYS, Explanation, Search
 from ...fill import KNOWN, Method
+from ...findings import ORIGINAL
 from ...session import Session
 from ..kind import Asked
 from .markup import Said, escape
@@ -42,6 +43,11 @@ class About:
     index: int
     classes: Sequence[int]
 
+    @property
+    def shown(self) -> int:
+        """By which step's number the findings know the modified picture."""
+        return self.session.history.number if self.session.mask.any() else ORIGINAL
+
     @classmethod
     def of(cls, session: Session, asked: Asked) -> Self:
         """Look up what the sections need.
@@ -64,10 +70,13 @@ class About:
 
 
 def _of_the_methods() -> Iterator[str]:
-    """Give all that fills and explanations say of themselves."""
+    """Give all that fills, explanations and other questions say of themselves."""
     methods: list[Method | Explanation | Search]
     methods = [*KNOWN.values(), *EXPLANATIONS.values(), *SEARCHES.values()]
     for method in methods:
         yield from (method.title, method.description)
         yield from (parameter.title for parameter in method.parameters)
-    yield from (change.called for change in CHANGES.values())
+    for way in WAYS:
+        yield from (way.title, way.description)
+    for change in CHANGES.values():
+        yield from (change.title, change.called)

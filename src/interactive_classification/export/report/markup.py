@@ -80,6 +80,11 @@ def amount(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
+def hundredths(value: float) -> str:
+    """Return a number with two places."""
+    return f"{value:.2f}".replace("-", "−")
+
+
 def points(change: float) -> str:
     """Return a signed change in percentage points."""
     return f"{change * 100:+.1f}".replace("-", "−")

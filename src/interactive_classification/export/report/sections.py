@@ -11,13 +11,13 @@ from ...classify import softmax
 from ...explain import EXPLANATIONS, SEARCHES
 from ...explain.class_map import points as cell_points
 from ...fill import METHODS, method
-from ...findings import ORIGINAL
 from ...mask import to_png as mask_to_png
 from ...overlay import draw_map, lay_over, legend, mean_grey, strength
 from ...pixels import to_jpeg, to_png
 from .about import About
 from .course import chart
 from .markup import Said, address, amount, escape, field, figure, percent, points, section, table
+from .ways import shuffled, swept
 
 ROWS: Final = 5
 """How many of the first classes of each picture are told."""
@@ -116,9 +116,8 @@ def evidence(about: About) -> str:
 def explained(about: About) -> str:
     """Show what explanations have found about the modified picture and this class, if any did."""
     session, said, signed = about.session, about.said, about.asked.signed
-    shown = session.history.number if session.mask.any() else ORIGINAL
     parts = []
-    for key, found in session.findings.of(shown):
+    for key, found in session.findings.of(about.shown):
         if key.index == about.index:
             how, most = EXPLANATIONS[key.name], strength(found.values, signed)
             heat = draw_map(found.values, most, signed, hatched=found.disputed())
@@ -281,8 +280,8 @@ def open_again(about: About) -> str:
 Section = Callable[[About], str]
 
 SECTIONS: Final[tuple[Section, ...]] = (
-    summary, pictures, predictions, evidence, explained, sought, fills, course, steps, settings,
-    open_again,
+    summary, pictures, predictions, evidence, explained, sought, swept, shuffled, fills, course,
+    steps, settings, open_again,
 )  # fmt: skip
 """All of them, in order."""
 
