@@ -42,11 +42,11 @@ def search(
         name it is, then those that end with the word, as a *tiger cat* is a cat; then in the
         order of the index.
     """
-    wanted = _words(text)
-    if not wanted:
+    wanted = _Words(text)
+    if not wanted.each:
         return []
-    if len(wanted) == 1 and wanted[0].isdecimal():
-        return [label for label in known if label.index == int(wanted[0])]
+    if len(wanted.each) == 1 and wanted.whole.isdecimal():
+        return [label for label in known if label.index == int(wanted.whole)]
     found = []
     for label in known:
         shown, *others = _names(label, names[label.index] if names else "")
@@ -63,24 +63,36 @@ def _names(label: Label, own: str) -> list[str]:
     return [*(own.split(", ") if own else ()), plain, label.short, *label.full.split(", ")]
 
 
-def _fit(name: str, wanted: tuple[str, ...]) -> tuple[int, int] | None:
+class _Words:
+    """What a text says: its words, these without their ends in *s*, and all of them in one."""
+
+    def __init__(self, text: str) -> None:
+        self.each = _words(text)
+        self.ones = tuple(map(_one, self.each))
+        self.whole = "".join(self.each)
+        self.hounds = self.whole.translate(_HOUNDS)
+
+
+_read = cache(_Words)  # of names: there are some thousand
+
+
+def _fit(name: str, wanted: _Words) -> tuple[int, int] | None:
     """Tell how well a name fits, and how well among those that fit as well; less is better."""
-    words, whole, text = _words(name), "".join(_words(name)), "".join(wanted)
-    ones = tuple(map(_one, words))
-    if whole == text or ones == tuple(map(_one, wanted)):
-        return _SAME, int(whole != text)
+    said, text = _read(name), wanted.whole
+    if said.whole == text or said.ones == wanted.ones:
+        return _SAME, int(said.whole != text)
     if not text.isascii():  # Chinese puts no space between words; the last says what it is
-        plain, hounds = whole.endswith(text), _hounds(whole).endswith(_hounds(text))
+        plain, hounds = said.whole.endswith(text), said.hounds.endswith(wanted.hounds)
         if plain or hounds:
             return _WORD, int(not plain)
-        if _hounds(whole).startswith(_hounds(text)):
+        if said.hounds.startswith(wanted.hounds):
             return _BEGINS, 0
-        return (_INSIDE, 0) if _hounds(text) in _hounds(whole) else None
-    if all(_one(word) in ones for word in wanted):
-        return _WORD, int(_one(wanted[-1]) != ones[-1])
-    if all(any(word.startswith(part) for word in words) for part in wanted):
-        return _BEGINS, int(not whole.startswith(text))
-    return (_INSIDE, 0) if text in whole else None
+        return (_INSIDE, 0) if wanted.hounds in said.hounds else None
+    if all(word in said.ones for word in wanted.ones):
+        return _WORD, int(wanted.ones[-1] != said.ones[-1])
+    if all(any(word.startswith(part) for word in said.each) for part in wanted.each):
+        return _BEGINS, int(not said.whole.startswith(text))
+    return (_INSIDE, 0) if text in said.whole else None
 
 
 @cache
@@ -99,7 +111,3 @@ def _one(word: str) -> str:
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-2] if word.endswith(("ches", "shes", "sses", "xes")) else word[:-1]
-
-
-def _hounds(text: str) -> str:
-    return text.translate(_HOUNDS)

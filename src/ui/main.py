@@ -138,11 +138,10 @@ async def revive():
     answer = await boot.again()
     live.forget()
     if answer is not None:
-        seeking.again()
-        change(opened=state.opened + 1)  # what was asked of the old engine is asked again
         changed(answer)
     files.refresh()
     jobs.again()
+    change(engines=state.engines + 1)
 
 
 def switched():

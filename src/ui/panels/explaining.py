@@ -31,7 +31,8 @@ def _question():
     about = state.map()
     if about is None or not state.asks_long():
         return None
-    return about, state.signed, tuple([one for one in state.look if one == "contours"])
+    look = tuple([one for one in state.look if one == "contours"])
+    return about, state.signed, look, state.engines  # one that has not found it knows of no pieces
 
 
 def _go_on(state):
@@ -46,7 +47,7 @@ def _go_on(state):
         change(explaining=None, explained_to=None, evidence=None if of_another else evidence)
     elif not engine.changing():  # else another picture is about to be there
         change(explaining=wanted, explained_to=0.0, evidence=None)
-        about, signed, look = wanted
+        about, signed, look, _ = wanted
         arguments = about.name, about.index, signed, list(look), dict(about.given)
         jobs.begin(lambda news: _arrived(wanted, news), "explain", *arguments)
 
@@ -106,4 +107,5 @@ shown_by(show_values, "explanations", "explained", "explained_with", "language")
 shown_by(show_progress, "explained_to")
 followed_by(
     _go_on, "answer", "chosen", "opened", "explained", "explained_with", "difference", "signed", "look", "requests",
+    "engines",
 )

@@ -93,12 +93,6 @@ def _go_on(state):
         change(sought=None, sought_to=None, found=None)
 
 
-def again():
-    """Another engine is about to have the same picture: what is looked for stays."""
-    if state.sought is not None:
-        state.sought.opened += 1
-
-
 def told(region):
     """A region in one sentence."""
     before, area = classes.name(region.before), percent(region.area)

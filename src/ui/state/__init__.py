@@ -77,6 +77,7 @@ class State:
         self.brush_size = 60  # diameter in pixels of the working picture
         self.photos = []  # the gallery's, once they are known
         self.opened = 0  # how many pictures were opened: which one this is
+        self.engines = 1  # how many were started: which one knows what it was asked
         self.picture = ""  # the gallery's name of what is open, or ""
         self.photo = None  # the bytes of what is open, if it is a photo of the person's own
         self.photo_size = (0, 0)  # width and height of what was opened

@@ -15,13 +15,13 @@ from ui.panels import history, offers
 from ui.state import tab, trail, works
 from ui.tools import live
 from ui.page import element, new, on
-from ui.state import change, state
+from ui.state import change, followed_by, state
 from ui.words import say
 
 _REST = 1.5  # seconds without a change after which the engine writes all of it
 _MANY = 40  # changes after which it does without a rest: to do them again takes long
-_SMALL = 112  # pixels along each side of a thumbnail
 _changes = 0
+_news = False  # whether something was found since all of it was written
 _forgotten = 0  # how many of them are not to be kept any more
 _written = 0  # how many of them are in storage
 _writing = False
@@ -152,6 +152,14 @@ def changed():
     asyncio.create_task(_fold_at_rest(_changes))
 
 
+def _answered(state):
+    """What was asked long is answered: no request tells what was found, so it is in no journal."""
+    global _news
+    if not state.jobs and state.answer is not None:
+        _news = True
+        asyncio.create_task(_fold_at_rest(_changes))
+
+
 def _made():
     answer = state.answer
     return answer.can_undo or answer.can_redo or bool(getattr(answer, "marked", None))
@@ -177,7 +185,7 @@ async def _write():
         number = _changes
         try:
             if _worth_keeping():
-                about = {"picture": state.picture, "pinned": state.pinned, "made": _made(), "thumbnail": _thumbnail()}
+                about = {"picture": state.picture, "pinned": state.pinned, "made": _made()}
                 await works.write(about)
                 _keeps = True
         except Exception as error:  # the work goes on, only unkept
@@ -198,11 +206,12 @@ async def _fold_at_rest(number):
 
 def _fold():
     """Have the engine write the work as one session, when all that was asked is done."""
-    global _folding
+    global _folding, _news
     marked = getattr(state.answer, "marked", None)  # which a session's file does not hold
-    if _folding or marked or _changes == _forgotten or len(journal.lines()) < 2 or not _worth_keeping():
+    new = len(journal.lines()) > 1 or _news
+    if _folding or marked or _changes == _forgotten or not new or not _worth_keeping():
         return
-    _folding, number, asked = True, _changes, {"tracked": history.tracked(), "name": state.picture}
+    _folding, _news, number, asked = True, False, _changes, {"tracked": history.tracked(), "name": state.picture}
     engine.quietly(lambda answer: _folded(answer, number), "export", "session", asked)
 
 
@@ -214,12 +223,6 @@ def _folded(answer, number):
         if number > _forgotten:
             _changes += 1
             _begin_writing()
-
-
-def _thumbnail():
-    small = new("canvas", width=_SMALL, height=_SMALL)
-    small.getContext("2d").drawImage(element("modified"), 0, 0, _SMALL, _SMALL)
-    return small.toDataURL("image/jpeg", 0.8)
 
 
 def _leaving(event):
@@ -248,3 +251,6 @@ async def forget():
         change(news=say("forgotten"))
     except Exception:
         change(news=say("keeps-nothing"))
+
+
+followed_by(_answered, "jobs")

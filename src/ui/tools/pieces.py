@@ -59,10 +59,10 @@ def wish(state):
     global _cut
     if state.tool != "piece" or state.answer is None:
         return
-    wanted = (state.opened, int(_count.value))
+    wanted = (state.opened, state.engines, int(_count.value))
     if _cut != wanted:
         _cut = wanted
-        engine.ask(say("cutting"), _arrived, "pieces", wanted[1])
+        engine.ask(say("cutting"), _arrived, "pieces", wanted[2])
 
 
 def give_up():
@@ -226,4 +226,4 @@ def show(state):
 
 
 shown_by(show, "tool", "answer")
-followed_by(wish, "tool", "answer", "opened")
+followed_by(wish, "tool", "answer", "opened", "engines")
