@@ -486,7 +486,7 @@ def test_the_pictures_behind_the_curves_can_be_looked_at(answers, run):
 
 def test_another_engine_knows_what_a_hole_was_found_as(answers, runtime, known, coffee, run):
     """The edit that makes it carries the facts: they outlive the engine that found them."""
-    found = told_by(answers, "seek", "counterfactual", -1)[-1]["found"]
+    found = told_by(answers, "seek", "sufficient", -1)[-1]["found"]
     asked = (
         found["name"],
         found["places"],
@@ -496,13 +496,18 @@ def test_another_engine_knows_what_a_hole_was_found_as(answers, runtime, known, 
         {},
         found["facts"],
     )
-    here = run(answers.edit(*asked))
+    here = run(answers.edit(*asked))["region"]
     late = asyncio.Event()
     late.set()
     other = Answers(Session(runtime, known), late)
     run(other.open_picture(coffee))
-    there = run(other.edit(*asked))
-    assert there["region"] == here["region"] == found["region"]
+    there = run(other.edit(*asked))["region"]
+    for one in (found["region"], here, there):
+        alone = one.pop("alone")
+        shown = alone["picture"].reshape(alone["size"], alone["size"], 4)
+        step = len(answers.session.mask) // len(shown)
+        assert np.array_equal(shown[..., 3] == 0, answers.session.mask[::step, ::step])
+    assert there == here == found["region"]
     for lie in ("{}", "[]", found["facts"].replace("before", "after")):
         before = other.session.history.number
         with pytest.raises(SavedError):

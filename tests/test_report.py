@@ -247,8 +247,13 @@ def test_it_tells_what_would_change_the_answer(runtime, known, coffee, run):
     assert WORDS["sought"] not in Page(report(session)).text
     found = run(questions.region(session, "sufficient"))
     assert found.found
+    before = len(list(pictures(Page(report(session)))))
     run(session.set_mask(found.hole, found.fill("blur")))
-    text = Page(report(session)).text
+    page = Page(report(session))
+    text = page.text
+    assert (
+        len(list(pictures(page))) == before + 2
+    )  # the step's thumbnail, and what is enough, alone
     agree, of_all = sum(found.holds.values()), len(found.holds)
     told = f"Step 1: {100 * found.area:.1f} % of the picture alone are still “espresso”; "
     assert told + f"{agree} of {of_all} fills agree" in text.replace("\xa0", " ")

@@ -701,7 +701,7 @@ class Answers:
         return {"region": self._region(found)} if found else {}
 
     def _region(self, found: Region) -> shapes.Region:
-        return {
+        told: shapes.Region = {
             "name": found.name,
             "area": found.area,
             "calls": found.calls,
@@ -712,6 +712,12 @@ class Answers:
                 for fill, holds in found.holds.items()
             ],
         }
+        if found.keeps:
+            alone = to_rgba(small(self.session.original, _SMALL))
+            step = len(found.hole) // _SMALL
+            alone[found.hole[::step, ::step], 3] = 0
+            told["alone"] = {"size": _SMALL, "picture": _flat(alone)}
+        return told
 
     def _winner(self, index: int) -> shapes.Winner:
         return {"index": index, "label": self.session.labels[index].short}

@@ -61,11 +61,18 @@ class Agrees(TypedDict):
     holds: bool
 
 
+class Alone(TypedDict):
+    """A part of the picture with nothing around it: what is left out is transparent."""
+
+    size: int
+    picture: Flat
+
+
 class Region(TypedDict):
     """A part of the picture by which the answer stands or falls.
 
     `name` is that of the search, `area` its share of the picture, and `after` the answer that it
-    comes to.
+    comes to; `alone` shows it if it is enough by itself.
     """
 
     name: str
@@ -74,6 +81,7 @@ class Region(TypedDict):
     before: Winner
     after: Winner
     fills: list[Agrees]
+    alone: NotRequired[Alone]
 
 
 class Sought(TypedDict):

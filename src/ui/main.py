@@ -14,7 +14,7 @@ from ui.panels import (  # noqa: F401
 from ui.pictures import (  # noqa: F401
     captions, clipboard, frame, gallery, hint, incoming, outline, peek, views, zoom,
 )
-from ui.state import edits, memory, strokes, trail
+from ui.state import earlier, edits, memory, strokes, trail
 from ui.tools import keyboard, live, pieces, pointer
 from ui.state import change, show_all, state
 from ui.words import classes, say
@@ -219,7 +219,7 @@ async def start():
     if state.answer is None:
         gallery.open_first()  # what was kept could not be opened
         await engine.rest()
-    await memory.look_back()
+    await earlier.look_back()
     if state.answer is not None:
         await backend.settle(changed)
     await updates.start()

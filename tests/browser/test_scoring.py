@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from interactive_classification import questions
 
-from .conftest import GALLERY, Bench
+from .conftest import ALL_FILLS, GALLERY, PATIENCE, Bench
 from .test_same_numbers import at_once, native
 
 
@@ -149,3 +149,52 @@ def test_it_can_be_stopped_and_strokes_go_on(bench: Bench) -> None:
     page.wait_for_selector("#score-stop", state="visible")
     bench.paint((0.1, 0.1), (0.2, 0.1))
     expect(page.locator("#score-stop")).to_be_hidden()  # it was about another picture
+
+
+WRITTEN = """async () => {
+    const store = await caches.open("interactive-classification");
+    const records = (await store.keys()).filter(({url}) => url.endsWith("/work"));
+    return Promise.all(records.map(async one => (await (await store.match(one)).json()).time));
+}"""  # when each kept work was written last
+
+
+def test_what_was_asked_outlives_the_engine_and_the_visit(bench: Bench) -> None:
+    """It stays on the page when the engine dies, and in the work's file when the page does."""
+    page = bench.page
+    bench.paint((0.1, 0.1), (0.2, 0.1))
+    told = [page.locator(one) for one in ("#score-words", "#sweep-words", "#shuffle-words")]
+    for button, words in zip(("score-map", "sweep", "shuffle-weights"), told, strict=True):
+        bench.written()
+        was = page.evaluate(WRITTEN)
+        page.locator(f"#{button}").click()
+        bench.until(words.is_visible, f"{button} is told")
+        bench.until(lambda was=was: page.evaluate(WRITTEN) != was, f"{button} is kept")
+    before = [one.inner_text() for one in told]
+    charts = [page.locator(one).inner_html() for one in ("#sweep-figure", "#score-lines")]
+    page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
+    bench.drag((0.8, 0.8), (0.85, 0.8))
+    page.get_by_role("button", name="Restart the engine").click(timeout=PATIENCE)
+    page.wait_for_selector("body[data-state=busy]", state="attached", timeout=PATIENCE)
+    bench.ready()
+    words = report(bench)
+    assert [one.inner_text() for one in told] == before
+    assert [page.locator(one).inner_html() for one in ("#sweep-figure", "#score-lines")] == charts
+    assert all(one in words for one in ("while the whole photo is changed", "Erasing what this"))
+    assert "with shuffled weights" in words
+    bench.written()
+    page.reload()
+    bench.ready()
+    bench.ready(ALL_FILLS)
+    bench.explain_by("class-map")
+    bench.do(lambda: bench.choose("Where"))
+    assert report(bench) == words
+
+
+def report(bench: Bench) -> str:
+    """What the report says, after what is there to fill in."""
+    page = bench.page
+    page.locator("#save-menu summary").click()
+    with page.expect_download() as given:
+        page.locator("#save-menu [data-kind=report]").click()
+    words = re.sub("<[^>]*>", " ", given.value.path().read_text("utf-8"))
+    return words.split("Conclusion")[1]

@@ -89,6 +89,22 @@ def test_what_is_not_found_is_told_too(bench: Bench) -> None:
     assert bench.page.get_by_role("button", name="Undo", exact=True).is_disabled()
 
 
+def test_what_is_enough_is_shown_alone(bench: Bench) -> None:
+    page = bench.page
+    alone = page.locator("#try-alone")
+    assert alone.is_hidden()
+    bench.photo("coffee-cup")
+    seek(bench, "Smallest part that is enough")
+    over(bench)
+    area, rest = told(bench).removeprefix("These ").split("% ")
+    assert rest.startswith("alone are still “espresso”")
+    expect(alone).to_be_visible()
+    seen = bench.pixels_of(alone)[..., 3] > 0
+    assert abs(100 * seen.mean() - float(area)) < 1
+    bench.press("Undo")
+    expect(alone).to_be_hidden()
+
+
 def test_a_class_that_is_wanted(bench: Bench) -> None:
     page = bench.page
     wanted = page.locator("#seek-class")

@@ -7,6 +7,7 @@ can be undone, grown, filled otherwise and compared; at that step it is told her
 from ui import engine
 from ui.engine import jobs
 from ui.page import all_of, clear, element, new, on
+from ui.pictures import put
 from ui.state import change, followed_by, shown_by, state
 from ui.words import classes, say, translated, worded
 from ui.words.numbers import percent
@@ -15,6 +16,7 @@ _for_class = element("seek-class")
 _progress = element("seeking")
 _stop = element("seek-stop")
 _words = element("try-words")
+_alone = element("try-alone")
 _fills = element("try-fills")
 _lines = all_of(".sought")
 _ANY = -1  # for a target: whichever class it comes to
@@ -124,6 +126,10 @@ def show(state):
         _words.textContent = _none(state.sought, found)
     else:
         _words.textContent = say("try-hint")
+    alone = getattr(region, "alone", None) if region else None
+    _alone.hidden = not alone
+    if alone:
+        put(_alone, alone.picture, alone.size)
     clear(_fills)
     for one in region.fills if region and not looking else ():
         mark, kind = ("✓ ", "agrees") if one.holds else ("✗ ", "disagrees")

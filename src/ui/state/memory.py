@@ -14,7 +14,7 @@ from ui.engine import journal
 from ui.panels import history, offers
 from ui.state import tab, trail, works
 from ui.tools import live
-from ui.page import element, new, on
+from ui.page import element, on
 from ui.state import change, followed_by, state
 from ui.words import say
 
@@ -69,27 +69,6 @@ async def recall():
     elif work:
         _take_up(work)
     return work is not None or begun
-
-
-async def look_back():
-    """Offer the work that version 0.1.0 kept, too."""
-    try:
-        data = await works.old()
-    except Exception:
-        return
-    if data is not None:
-        engine.quietly(lambda glance: asyncio.create_task(_adopt(data, glance)), "glance", data)
-
-
-async def _adopt(data, glance):
-    if getattr(glance, "error", None):
-        offers.set_aside("before", data)
-        return
-    try:
-        await works.adopt(data, glance)
-        offers.put(await works.closed())
-    except Exception as error:  # it stays where it is
-        js.console.info("Older work cannot be kept anew: " + str(error))
 
 
 async def _go_on(work):

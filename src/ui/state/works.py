@@ -9,13 +9,14 @@ import js
 from pyscript import ffi, window
 
 from ui.engine import journal
-from ui.page import base
+from ui.page import base, element, new
 from ui.state import tab, trail
 
 _STORE = "interactive-classification"
 _OLD = "kept-session"  # where version 0.1.0 kept the one work that it knew
 _VERSION = 1  # of the record
 _MOST = 8  # works that are kept; of more, those that were left longest ago go
+_SMALL = 112  # pixels along each side of a thumbnail
 _own = None  # the name of this tab's work
 _written = []  # (bytes, address) of this tab's work that are in the store
 
@@ -101,13 +102,19 @@ async def write(about):
             await store.put(address, js.Response.new(data))
         addresses.append((data, address))
     about.update(version=_VERSION, time=js.Date.new().toISOString(), files=[address for _, address in addresses],
-                 trail=trail.kept())
+                 trail=trail.kept(), thumbnail=_thumbnail())
     text = js.JSON.stringify(ffi.to_js(about))[:-1] + ',"requests":[' + ",".join(journal.lines()) + "]}"
     await store.put(_place(_own, "work"), js.Response.new(text))
     _written[:] = addresses
     for data, address in earlier:
         if data not in [other for other, _ in addresses]:
             await store.delete(address)
+
+
+def _thumbnail():
+    small = new("canvas", width=_SMALL, height=_SMALL)
+    small.getContext("2d").drawImage(element("modified"), 0, 0, _SMALL, _SMALL)
+    return small.toDataURL("image/jpeg", 0.8)
 
 
 async def closed():

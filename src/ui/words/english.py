@@ -216,6 +216,7 @@ TEXTS = {
     "seeking": "Looking …",
     "sought-so-far": "So far: {}",
     "sought-hole": "Erasing {} turns “{}” into “{}”; {} of {} fills agree.",
+    "sought-alone": "What is enough, alone",
     "sought-enough": "These {} alone are still “{}”; {} of {} fills agree.",
     "sought-no-hole": "No hole of up to half of the picture was found that changes “{}” with three fills; the network was asked {} times.",
     "sought-no-hole-to": "No hole of up to half of the picture was found that turns “{}” into that class with three fills; the network was asked {} times.",

@@ -6,6 +6,8 @@ Whoever adds one writes its function, and names it in :data:`SECTIONS`.
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
 from ...changes import not_plain
 from ...classify import softmax
 from ...explain import EXPLANATIONS, SEARCHES
@@ -166,6 +168,9 @@ def sought(about: About) -> str:
         for key, value in values.items():
             sentence = sentence.replace(f"{{{key}}}", escape(value))
         asked = said["asked"].replace("{calls}", str(found.calls))
+        if found.keeps:
+            alone = np.where(found.hole[..., None], np.uint8(255), session.original)
+            parts.append(figure(to_jpeg(alone), percent(found.area), "jpeg"))
         parts.append(f"<p>{sentence} {asked}</p>")
         how = SEARCHES[found.name]
         if how.name not in told:
