@@ -1,5 +1,7 @@
 """The two runs that share the files of the tests: each is tested once, and what fails is told."""
 
+import re
+
 import pytest
 
 from builder.check import lanes
@@ -29,16 +31,15 @@ NAMES = ("first", "second", "third", "last")
 
 
 @pytest.fixture
-def tried(tmp_path, monkeypatch):
+def tried(tmp_path):
     """A function that runs four files, of which one may fail; returns the exit code and who ran."""
-    monkeypatch.setattr(lanes, "LOG", tmp_path / "log")
 
     def run(failing=""):
         others = {"first": "last", "last": "first"}
         for name in NAMES:
             text = TEST.format(name=name, other=others.get(name, name), holds=name != failing)
             (tmp_path / f"test_{name}.py").write_text(text)
-        code = lanes.run(["-q"], [str(tmp_path / f"test_{name}.py") for name in NAMES])
+        code = lanes.run([], [str(tmp_path / f"test_{name}.py") for name in NAMES])
         return code, (tmp_path / "ran").read_text().split()
 
     return run
@@ -53,3 +54,5 @@ def test_both_ends_are_tested_at_once_and_each_file_once(tried, failing, capfd):
     # Not to the line's end: what follows the name depends on its width and on being in a CI.
     assert f"test_{failing}.py::test_it" in told or not failing
     assert told.count("1 failed") == bool(failing)
+    for name in NAMES:  # in one line, whatever the other run prints meanwhile
+        assert re.search(rf"test_{name}\.py [.F]{{2}}  \d+ s\n", told)

@@ -5,26 +5,29 @@ claims a file before it begins with it: so both end at about the same time, what
 is a plugin of pytest, too, which the runs load.
 """
 
+import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from threading import Thread
+from time import monotonic
+from typing import IO, Final
 
 import pytest
 
 from ..get.environment import PYTHON
-from ..places import BUILD, ROOT
-from ..progress import say
+from ..places import ROOT
 
-LOG: Final = BUILD / "logs" / "tests-from-the-back.log"
-"""What the second run prints, until the first one is done."""
 _CLAIMS: Final = "--claims"
+_AT_ONCE: Final = {"PYTHONUNBUFFERED": "1"}
+_LONG: Final = "faulthandler_timeout=900"  # seconds after which a test tells where it is
 _OURS: Final = pytest.StashKey[dict[Path, bool]]()
 
 
 def run(arguments: Sequence[str], files: Sequence[str]) -> int:
-    """Test files in two runs at once.
+    """Test files in two runs at once; what they print comes line by line, as each has one.
 
     Parameters
     ----------
@@ -39,20 +42,46 @@ def run(arguments: Sequence[str], files: Sequence[str]) -> int:
         Exit code: 0 if all is well in both.
     """
     with tempfile.TemporaryDirectory() as claims:
-        plugin = ["-p", __name__, _CLAIMS, claims, "-o", "console_output_style=classic"]
+        plugin = [
+            "-p",
+            __name__,
+            _CLAIMS,
+            claims,
+            "-o",
+            "console_output_style=classic",
+            "-o",
+            _LONG,
+        ]
         command = [str(PYTHON), "-m", "pytest", *plugin, *arguments]
-        LOG.parent.mkdir(parents=True, exist_ok=True)
-        with LOG.open("w", encoding="utf-8") as log:
-            back = subprocess.Popen(
-                [*command, *reversed(files)], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        runs = [
+            subprocess.Popen(
+                [*command, *order],
+                cwd=ROOT,
+                env=os.environ | _AT_ONCE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
             )
-            try:
-                front = subprocess.call([*command, *files], cwd=ROOT)
-                code = back.wait()
-            finally:
-                back.terminate()
-    say(f"$ pytest, from the back\n{LOG.read_text('utf-8', errors='replace')}")
-    return front or code
+            for order in (files, files[::-1])
+        ]
+        tellers = [Thread(target=_tell, args=[one.stdout]) for one in runs]
+        try:
+            for teller in tellers:
+                teller.start()
+            codes = [one.wait() for one in runs]
+        finally:
+            for one in runs:
+                one.terminate()
+            for teller in tellers:
+                teller.join()
+    return next((code for code in codes if code), 0)
+
+
+def _tell(printed: IO[str]) -> None:
+    for line in printed:
+        sys.stdout.write(line)
+        sys.stdout.flush()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -74,3 +103,33 @@ def _claim(folder: Path, file: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have each file's time told."""
+    config.pluginmanager.register(_Times(config))
+
+
+class _Times:
+    """Writes behind each file's tests how long they took, so that the slow ones are seen."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._file = ""
+        self._begun = 0.0
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        file, now = nodeid.partition("::")[0], monotonic()
+        if file != self._file:
+            self._tell()
+            self._file, self._begun = file, now
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if self._file and reporter:
+            reporter.write(f"  {monotonic() - self._begun:.0f} s")

@@ -31,6 +31,8 @@ READY = "body[data-state=ready]"
 ALL_FILLS = "body[data-fills=ready]"
 PATIENCE = 1000 * STILL  # ms, for what shows no sign of progress until it is there
 expect.set_options(timeout=PATIENCE)
+# A page that is there for one test compiles for the second, slower time only what runs very often.
+_HURRIED = "--js-flags=--wasm-tiering-budget=400000000"
 
 
 @pytest.fixture(scope="session")
@@ -46,7 +48,7 @@ def site() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-background-networking"]
+        arguments = ["--no-sandbox", "--disable-background-networking", _HURRIED]
         running = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         new_context = running.new_context
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 from interactive_classification import questions
 from interactive_classification.overlay import draw_map, strength
 
-from .conftest import GALLERY, PATIENCE, Bench, opened
+from .conftest import GALLERY, Bench, opened
 from .test_same_numbers import at_once, native
 
 FEW = 30
@@ -195,16 +195,3 @@ def test_it_is_set_and_asked_anew(bench: Bench) -> None:
     page.keyboard.press("Escape")
     bench.until(lambda: 0 < calls(bench) < 40, "And as it was set again")
     whole(bench)
-
-
-def test_another_engine_is_asked_again(bench: Bench) -> None:
-    """Nothing but a long question tells that it has died."""
-    page = bench.page
-    explain(bench, "attribution")
-    bench.until(lambda: calls(bench) > 0, "Something is found")
-    page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
-    page.get_by_role("button", name="Restart the engine").click(timeout=PATIENCE)
-    page.wait_for_selector("body[data-state=busy]", state="attached", timeout=PATIENCE)
-    bench.ready()
-    whole(bench)
-    assert calls(bench) > 70

@@ -177,7 +177,6 @@ def test_two_tabs_never_overwrite_each_other(
     ("how", "what"),
     [
         (REPLACE, ["/work", "<!doctype html><p>Sign in to the hotel's network"]),
-        (REPLACE, ["/work", ""]),
         (REPLACE, ["", "half"]),
         (NEWER, None),
     ],

@@ -1,5 +1,6 @@
 """What would change the answer: looked for while the person goes on, and told as it is."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -145,9 +146,18 @@ def test_nothing_is_told_of_another_picture(bench: Bench, how: str) -> None:
     assert bench.page.locator("#try-fills li").count() == 0
 
 
-def test_another_engine_goes_on_with_it(bench: Bench) -> None:
+def test_another_engine_goes_on_with_all_that_is_asked(bench: Bench) -> None:
+    """Nothing but long questions tells that it has died."""
     page = bench.page
+    bench.do(lambda: bench.choose("Where"))
+    bench.explain_by("attribution")
     seek(bench, "Smallest hole that changes it")
+
+    def asked() -> int:
+        told = re.search(r"(\d+) times", page.locator("#why-words").inner_text())
+        return int(told[1]) if told else 0
+
+    bench.until(asked, "The map sharpens")
     page.evaluate("document.querySelector('script[name=engine]').xworker.terminate()")
     page.get_by_role("button", name="Restart the engine").click(timeout=PATIENCE)
     page.wait_for_selector("body[data-state=busy]", state="attached", timeout=PATIENCE)
@@ -155,3 +165,7 @@ def test_another_engine_goes_on_with_it(bench: Bench) -> None:
     bench.until(lambda: told(bench).startswith("Erasing "), "It is found after all")
     over(bench)
     assert "airliner" in first(bench)
+    done = page.locator("#explaining[hidden]")
+    bench.until(lambda: done.count() and asked() > 70, "So is the map")
+    bench.explain_by("class-map")
+    bench.choose("Off")

@@ -110,14 +110,13 @@ def faults(page: Page, state: Shown, language: str) -> Iterator[str]:
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_a_state_is_whole(shown: Bench, state: Shown, language: str) -> None:
     page = shown.page
-    page.set_viewport_size(WIDE)
-    go(shown, state, language)
+    # What was opened is placed for the window it was opened in, so the page begins anew for each.
+    # Chinese is the shorter language: what has room for English on a laptop has for it, too.
+    sizes = (PHONE,) if state.steps and language != "en" else (WIDE, PHONE)
     found = []
-    for size in (WIDE, PHONE):
+    for size in sizes:
         page.set_viewport_size(size)
-        if (
-            state.steps and size == PHONE
-        ):  # what was opened is placed for the window it was opened in
+        if state.steps or size == sizes[0]:
             go(shown, state, language)
         if size == AXE_LOOKS[language][0]:  # before anything is scrolled half out of sight
             page.emulate_media(color_scheme=AXE_LOOKS[language][1])  # type: ignore[arg-type]
