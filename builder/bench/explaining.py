@@ -1,6 +1,6 @@
 """What a long question costs, and whether the hand notices that one runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Final
 
@@ -35,9 +35,16 @@ _ASK: Final = """method => new Promise(resolve => {
     select.dispatchEvent(new Event("change", { bubbles: true }));
 })"""
 
+# What is asked long beside maps: in words, the button, its progress bar, and what is kept.
+_LONG: Final = (
+    ("the photo is changed", "#sweep", "#sweeping", 1.3),
+    # A network that is opened cannot be left half open.
+    ("weights are shuffled", "#shuffle-weights", "#shuffling", 1.5),
+)
+
 
 def rows(stand: Stand) -> Iterator[Row]:
-    """Ask for attribution, and paint with and without occlusion beside it."""
+    """Ask for attribution, and paint with and without long questions beside it."""
     _, inference = classification.measure(stand)
     with whole_page(stand) as page:
         page.get_by_label("Fill method").select_option("fast-marching")
@@ -53,22 +60,35 @@ def rows(stand: Stand) -> Iterator[Row]:
         page.evaluate(_WATCH)
         alone = _waits(page, stand.repeats)
         page.get_by_label("Method", exact=True).select_option("occlusion")
-        beside = _waits(page, stand.repeats, job=True)
+        besides = [("a map is looked for", 1.3, _waits(page, stand.repeats, "#explaining"))]
+        page.get_by_label("Method", exact=True).select_option("class-map")
+        for what, button, progress, limit in _LONG:
+            ask = page.locator(button).click
+            besides.append((what, limit, _waits(page, stand.repeats, progress, ask)))
+            page.wait_for_selector("body:not([data-job])", state="attached", timeout=PATIENCE)
     yield Row("attribution map, in the page", f"its {calls} inferences alone",
               median(times), calls * inference, limit=1.2)  # fmt: skip
-    yield Row("a stroke's first new answer while a map is looked for", "the same without",
-              median(beside), median(alone), limit=1.3)  # fmt: skip
+    for what, limit, waits in besides:
+        yield Row(f"a stroke's first new answer while {what}", "the same without",
+                  median(waits), median(alone), limit=limit)  # fmt: skip
 
 
-def _waits(page: Page, repeats: int, job: bool = False) -> list[float]:
-    """Begin strokes; return the milliseconds that each one's first answer took."""
+def _waits(
+    page: Page, repeats: int, progress: str = "", ask: Callable[[], None] = lambda: None
+) -> list[float]:
+    """Begin strokes; return the milliseconds that each one's first answer took.
+
+    Beside a question, if its progress bar is named, which is asked again wherever it has ended.
+    """
     page.get_by_role("button", name="Reset", exact=True).click()  # the same strokes both times
     page.wait_for_selector("body[data-state=ready]", state="attached", timeout=PATIENCE)
     page.evaluate("waits.length = 0")
     for number in range(repeats):
-        if job:
+        if progress:
+            if not page.locator("body[data-job]").count():
+                ask()
             page.wait_for_selector("body[data-job]", state="attached", timeout=PATIENCE)
-            page.wait_for_function("document.querySelector('#explaining').value > 0.1")
+            page.wait_for_function("bar => document.querySelector(bar).value > 0.1", arg=progress)
         _stroke(page, number / repeats)
     found: list[float] = page.evaluate("waits")
     return found
