@@ -5,6 +5,7 @@ with Shift, pieces are given back instead.
 """
 
 import asyncio
+from collections import namedtuple
 
 from pyscript import document
 
@@ -24,8 +25,10 @@ _HOLD = 0.5  # seconds that the pointer rests before the pieces grow
 _PACE = 0.35  # and between one growth and the next
 _REST = 6  # pixels of the picture that a resting pointer may move
 _labels = None  # which piece each pixel is in
-_cut = None  # (picture, count) that was cut into pieces
-_have = None  # and of which the pieces have come
+# Which picture was cut into how many pieces, by which engine.
+Cut = namedtuple("Cut", ("opened", "engine", "count"))
+_cut = None  # what was asked for last
+_have = None  # and what has come of that
 _taken = []  # the pieces meant: under the pointer, or taken by the stroke in progress
 _outlined = None  # those that the outline is of
 _asking = False  # whether an outline is asked for
@@ -59,10 +62,10 @@ def wish(state):
     global _cut
     if state.tool != "piece" or state.answer is None:
         return
-    wanted = (state.opened, state.engines, int(_count.value))
+    wanted = Cut(state.opened, state.engines, int(_count.value))
     if _cut != wanted:
         _cut = wanted
-        engine.ask(say("cutting"), _arrived, "pieces", wanted[2])
+        engine.ask(say("cutting"), _arrived, "pieces", wanted.count)
 
 
 def give_up():
@@ -151,7 +154,7 @@ def up():
         first = _labels.indexOf(number)  # of its pixels
         points.extend((first % size + 0.5, first // size + 0.5))
     if points:
-        _finish("piece-back" if _back else "piece", points, _have[1])
+        _finish("piece-back" if _back else "piece", points, _have.count)
 
 
 def cancel():
