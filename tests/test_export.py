@@ -7,8 +7,7 @@ import pytest
 
 from interactive_classification.export import KINDS, Asked, kind
 from interactive_classification.export.kind import Kind
-from interactive_classification.export.report import SECTIONS, report
-from interactive_classification.export.report import sections as module
+from interactive_classification.export.report import SECTIONS, report, sections, ways
 from interactive_classification.overlay import Look
 from interactive_classification.sentences import Told
 from interactive_classification.session import Session, SessionError
@@ -97,8 +96,9 @@ def test_a_section_that_is_named_in_the_list_is_in_the_report(worked, monkeypatc
 def test_every_section_is_in_the_list():
     takes = {
         value
-        for value in vars(module).values()
-        if getattr(value, "__module__", "") == module.__name__
+        for room in (sections, ways)
+        for value in vars(room).values()
+        if getattr(value, "__module__", "") == room.__name__
         and list(getattr(value, "__annotations__", {})) == ["about", "return"]
     }
-    assert takes == {module.head, *SECTIONS} and len(SECTIONS) == len(set(SECTIONS))
+    assert takes == {sections.head, *SECTIONS} and len(SECTIONS) == len(set(SECTIONS))

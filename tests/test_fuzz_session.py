@@ -237,4 +237,4 @@ class Use(RuleBasedStateMachine):
 
 
 TestUse = Use.TestCase
-TestUse.settings = settings(max_examples=200, stateful_step_count=20)
+TestUse.settings = settings(max_examples=100, stateful_step_count=20)

@@ -166,7 +166,6 @@ def test_what_comes_slowly_is_no_alarm(browser: Browser) -> None:
     ("place", "part"),
     [
         ("pyscript/core.js", 0),
-        ("micropython/micropython.wasm", 0),
         ("pyodide/pyodide.asm.wasm", 0.6),
     ],
 )
