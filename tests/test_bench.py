@@ -1,5 +1,6 @@
 """The benchmark's own arithmetic, and its native parts on a tiny scale."""
 
+import asyncio
 import json
 from contextlib import contextmanager
 from itertools import islice
@@ -232,6 +233,20 @@ def test_holes_are_counted_as_they_prove_true():
         "| SEDC | 0 of 2 | 0 | – | 400 | 0 of 0 |",
         f"| {GREEDY} | 1 of 2 | 1 | 20.0 % | 325 | 0 of 1 |",
     ]
+
+
+def test_maps_are_measured_though_a_loop_is_running_here(monkeypatch):
+    """As the browser's does, which all measurements have beside them."""
+    monkeypatch.setattr(maps.environment, "ready_for", lambda packages: None)
+    said = lambda photo: asyncio.run(asyncio.sleep(0, (photo.stem, {})))  # noqa: E731
+    monkeypatch.setattr(maps, "of_photo", said)
+    monkeypatch.setattr(maps, "judged", lambda found: iter(found.values()))
+    monkeypatch.setattr(maps, "compared", lambda looked: iter(()))
+
+    async def measured():
+        return [*maps.rows(2)]
+
+    assert len(asyncio.run(measured())) == 2
 
 
 def test_maps_are_compared_photo_by_photo():

@@ -44,7 +44,8 @@ _PARTS: Final = {
     "explaining": (
         "Explaining",
         "On the page. An attribution map beside as many inferences alone; and how long a stroke "
-        "waits for its first new answer, from pointer down, while an occlusion map is looked for.",
+        "waits for its first new answer, from pointer down, while an occlusion map is looked for, "
+        "the whole photo is changed, or the weights are shuffled.",
     ),
     "maps": (
         "How good the maps and searches are",
