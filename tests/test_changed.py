@@ -13,6 +13,7 @@ from interactive_classification.classify import softmax
 from interactive_classification.export.report import report
 from interactive_classification.export.session import read, save
 from interactive_classification.fill import KNOWN, METHODS, FillError, method
+from interactive_classification.sentences import Told
 from interactive_classification.session import DEFAULT_METHOD, Session
 from tests.spotted import INDEX, opened
 from tests.test_answers import found_by
@@ -205,6 +206,19 @@ def test_a_sessions_file_brings_it_back(session: Session, known: Any) -> None:
     asyncio.run(other.undo())
     expected = changed(other.original, {"brightness": -0.25})
     assert np.array_equal(other.modified, expected)
+
+
+def test_who_erases_what_is_changed_as_a_whole_is_told_what_to_do(answers: Answers) -> None:
+    session = answers.session
+    show(session, contrast=0.3)
+    for kind, points, amount in (("brush", [20, 20, 30, 30], 9), ("lasso", CORNER, 0)):
+        with pytest.raises(Told, match="bring a part of it back"):
+            asyncio.run(answers.edit(kind, points, amount, "", False))
+    steps = len(session.history.steps)
+    asyncio.run(answers.edit("restore", [20, 20, 30, 30], 20, "", False))
+    asyncio.run(answers.edit("brush", [20, 20], 5, "", False))
+    asyncio.run(answers.edit("brush", [20, 20], 5, "", False))  # erased already, and nothing else
+    assert len(session.history.steps) == steps + 2
 
 
 def test_the_history_and_the_report_call_it_by_what_it_is(answers: Answers) -> None:

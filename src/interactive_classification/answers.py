@@ -33,6 +33,7 @@ from .network.card import ALL, LOGITS
 from .network.port import Output
 from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, small, to_rgba
+from .sentences import Told
 from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
@@ -203,12 +204,18 @@ class Answers:
             known = facts and self._region_of(facts)
             await self._wait_for(fill or self.session.method)
             given = parameters or {}
-            await self.session.edit(
+            changed = await self.session.edit(
                 operation, fill or None, kind=kind, progress=self._follow, **given
             )
+            if not changed and not fill and self._whole():
+                raise Told("all-changed")
             if known:
                 self.session.findings.note_region(replace(known, hole=self.session.mask))
         return self.view()
+
+    def _whole(self) -> bool:
+        """Whether all of the picture is changed, so that nothing of it can be erased."""
+        return method(self.session.method).changes and bool(self.session.mask.all())
 
     def _region_of(self, facts: str) -> Region:
         """Read what the hole that is about to be made was found as."""

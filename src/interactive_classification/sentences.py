@@ -38,6 +38,8 @@ SENTENCES: Final = {
     "picture-shape": "A picture of shape (H, W, 3) and bytes is needed, not {}.",
     "mask-shape": "The mask must have the same width and height as the picture.",
     "all-erased": "Everything is erased or changed: leave some of the picture to fill from.",
+    "all-changed": "The whole photo is changed here: bring a part of it back, or go to an earlier "
+    "step, before you erase.",
     "no-biharmonic": "scikit-image, which does biharmonic filling, is not there yet; "
     "wait a moment or choose another fill method.",
     # sessions

@@ -561,6 +561,7 @@ SENTENCES = {
     "picture-shape": "需要形状为 (H, W, 3) 的字节图片，而不是 {}。",
     "mask-shape": "蒙版的宽和高必须与图片相同。",
     "all-erased": "图片已全部擦除或改变：请留下一部分，以便用它来填充。",
+    "all-changed": "这里改变了整张照片：请先恢复其中一部分，或回到之前的步骤，再擦除。",
     "no-biharmonic": "双调和填充所用的 scikit-image 还没有加载好；请稍等，或选择其他填充方法。",
     # sessions
     "open-first": "请先打开一张图片。",
