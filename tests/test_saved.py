@@ -14,7 +14,7 @@ from interactive_classification import questions
 from interactive_classification.explain import Region
 from interactive_classification.export import session as module
 from interactive_classification.export.session import SavedError, read, save
-from interactive_classification.findings import ORIGINAL
+from interactive_classification.findings import ORIGINAL, OfClass
 from interactive_classification.history import MAX_NAME, MAX_STEPS, History
 from interactive_classification.pixels import MAX_PIXELS
 from interactive_classification.session import Session
@@ -397,12 +397,12 @@ def test_what_came_of_changes_and_shuffled_weights_comes_back(runtime, known, co
     shuffled = run(questions.shuffled(session, 967))
     file = save(session)
     there = read(file).findings
-    again = there.swept(ORIGINAL, 967)
+    again = there.swept.get(OfClass(ORIGINAL, 967))
     assert again.winners == swept.winners
     assert again.calls == swept.calls
     for name, shares in swept.confidences.items():
         assert np.array_equal(again.confidences[name], shares)
-    once_more = there.shuffled(ORIGINAL, 967)
+    once_more = there.shuffled.get(OfClass(ORIGINAL, 967))
     assert (once_more.layers, once_more.calls) == (shuffled.layers, shuffled.calls)
     assert np.array_equal(once_more.correlations, shuffled.correlations)
     assert save(session) == file

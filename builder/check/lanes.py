@@ -42,17 +42,9 @@ def run(arguments: Sequence[str], files: Sequence[str]) -> int:
         Exit code: 0 if all is well in both.
     """
     with tempfile.TemporaryDirectory() as claims:
-        plugin = [
-            "-p",
-            __name__,
-            _CLAIMS,
-            claims,
-            "-o",
-            "console_output_style=classic",
-            "-o",
-            _LONG,
-        ]
-        command = [str(PYTHON), "-m", "pytest", *plugin, *arguments]
+        plugin = ["-p", __name__, _CLAIMS, claims]
+        options = ["-o", "console_output_style=classic", "-o", _LONG]
+        command = [str(PYTHON), "-m", "pytest", *plugin, *options, *arguments]
         runs = [
             subprocess.Popen(
                 [*command, *order],
@@ -75,7 +67,7 @@ def run(arguments: Sequence[str], files: Sequence[str]) -> int:
                 one.terminate()
             for teller in tellers:
                 teller.join()
-    return next((code for code in codes if code), 0)
+    return codes[0] or codes[1]
 
 
 def _tell(printed: IO[str]) -> None:

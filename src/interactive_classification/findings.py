@@ -1,8 +1,8 @@
 """What explanations have found about one photo, kept while somebody may look at it again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import ItemsView, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Generic, TypeVar
 
 from .explain import Map, Region
 from .explain.shuffled import Correlated
@@ -41,18 +41,53 @@ class About:
     parameters: tuple[tuple[str, float], ...]
 
 
+@dataclass(frozen=True)
+class OfClass:
+    """A class in the picture of a step, by its number, or in the :data:`ORIGINAL`."""
+
+    step: int
+    index: int
+
+
+class Latest(Generic[Key, Found]):
+    """What was found last, by what it is about; the oldest of more than :data:`KEPT` goes."""
+
+    def __init__(self) -> None:
+        self._all: dict[Key, Found] = {}
+
+    def note(self, key: Key, found: Found) -> None:
+        """Put what was found last."""
+        self._all.pop(key, None)
+        self._all[key] = found
+        while len(self._all) > KEPT:
+            del self._all[next(iter(self._all))]
+
+    def get(self, key: Key) -> Found | None:
+        """Return what was found about this, if it is known."""
+        return self._all.get(key)
+
+    def items(self) -> ItemsView[Key, Found]:
+        """Return all that is known, the oldest first."""
+        return self._all.items()
+
+
 class Findings:
     """The latest maps, by what they are about, and the latest regions, by their holes.
 
-    Of sweeps, and of maps with shuffled weights, the latest, too, by step and class.
+    Attributes
+    ----------
+    swept : Latest
+        What sweeps over a step's picture found.
+    shuffled : Latest
+        What became of the maps of a step's picture when the weights were shuffled.
     """
 
     def __init__(self, maps: Mapping[About, Map] | None = None) -> None:
         self._maps = dict(maps or {})
         self._scores: dict[About, dict[str, float]] = {}
-        self._regions: dict[bytes, Region] = {}
-        self._swept: dict[tuple[int, int], Swept] = {}
-        self._shuffled: dict[tuple[int, int], Correlated] = {}
+        self._regions: Latest[bytes, Region] = Latest()
+        self.swept: Latest[OfClass, Swept] = Latest()
+        self.shuffled: Latest[OfClass, Correlated] = Latest()
 
     def note(self, about: About, found: Map) -> None:
         """Keep a map; the oldest of too many goes."""
@@ -74,35 +109,11 @@ class Findings:
 
     def note_region(self, found: Region) -> None:
         """Keep a region; the oldest of too many goes."""
-        _keep(self._regions, packed(found.hole), found)
+        self._regions.note(packed(found.hole), found)
 
     def region(self, packed_mask: bytes) -> Region | None:
         """Return the region whose hole is a step's, if one is known."""
         return self._regions.get(packed_mask)
-
-    def note_swept(self, step: int, found: Swept) -> None:
-        """Keep what a sweep over a step's picture found; the oldest of too many goes."""
-        _keep(self._swept, (step, found.index), found)
-
-    def swept(self, step: int, index: int) -> Swept | None:
-        """Return what a sweep over a step's picture found about a class, if it is known."""
-        return self._swept.get((step, index))
-
-    def all_swept(self) -> dict[tuple[int, int], Swept]:
-        """Return all that is known of sweeps, by step and class, the oldest first."""
-        return dict(self._swept)
-
-    def note_shuffled(self, step: int, found: Correlated) -> None:
-        """Keep what became of a map of a step's picture; the oldest of too many goes."""
-        _keep(self._shuffled, (step, found.index), found)
-
-    def shuffled(self, step: int, index: int) -> Correlated | None:
-        """Return what became of a class's map of a step's picture, if it is known."""
-        return self._shuffled.get((step, index))
-
-    def all_shuffled(self) -> dict[tuple[int, int], Correlated]:
-        """Return all that is known of shuffled weights, by step and class, the oldest first."""
-        return dict(self._shuffled)
 
     def get(self, about: About) -> Map | None:
         """Return what was found before, if it is known."""
@@ -113,11 +124,3 @@ class Findings:
         for about, found in reversed(self._maps.items()):
             if about.step == step:
                 yield about, found
-
-
-def _keep(all_of_them: dict[Key, Found], key: Key, found: Found) -> None:
-    """Put what was found last, and let the oldest of too many go."""
-    all_of_them.pop(key, None)
-    all_of_them[key] = found
-    while len(all_of_them) > KEPT:
-        del all_of_them[next(iter(all_of_them))]

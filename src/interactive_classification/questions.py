@@ -17,7 +17,7 @@ from .explain.shuffled import Shuffled
 from .explain.shuffled import find as find_shuffled
 from .explain.sweep import Swept
 from .explain.sweep import find as find_swept
-from .findings import ORIGINAL, About
+from .findings import ORIGINAL, About, OfClass
 from .history import Parameters
 from .sentences import Told
 from .session import Session
@@ -207,7 +207,7 @@ async def sweep(
     held, findings = scene(session, index, original=original), session.findings
     step = _step(session, original)
     found = await answered(session, find_swept(held), progress)
-    findings.note_swept(step, found)
+    findings.swept.note(OfClass(step, index), found)
     return found
 
 
@@ -269,7 +269,7 @@ async def shuffled(
             other = steps.send(await session.said_by(other.model, held.picture))
     except StopIteration as stop:
         found: Shuffled = stop.value
-        findings.note_shuffled(step, found)
+        findings.shuffled.note(OfClass(step, index), found)
         return found
     finally:
         steps.close()

@@ -1,5 +1,7 @@
 """What is said of a file that cannot be opened as a session."""
 
+from typing import Final
+
 from ..sentences import Told
 
 
@@ -16,3 +18,17 @@ def insist(right: bool) -> None:
     """
     if not right:
         raise SavedError("no-session")
+
+
+MOST: Final = 10**9
+"""Of whatever is counted."""
+
+
+def whole(value: object, least: int, most: int) -> bool:
+    """Return whether it is a whole number from `least` to `most`."""
+    return type(value) is int and least <= value <= most
+
+
+def real(value: object, least: float, most: float) -> bool:
+    """Return whether it is a number from `least` to `most`."""
+    return type(value) in (int, float) and least <= value <= most  # type: ignore[operator]

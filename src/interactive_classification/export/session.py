@@ -41,7 +41,7 @@ from ..pixels import (
 from ..session import Session
 from . import ways
 from .kind import Asked, Kind
-from .refusal import SavedError
+from .refusal import MOST, SavedError, real, whole
 from .refusal import insist as _insist
 
 MARK: Final = "interactive-classification"
@@ -60,7 +60,6 @@ _MOST_PIECES: Final = 1000  # SLIC makes about as many as it is asked for
 _KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
 _BRACKETS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
-_MOST: Final = 10**9  # the largest number of a step
 _LOUDEST: Final = 1e3  # of logits, either way; a network's stay below a hundred
 _ENTRY: Final = b"PK\x01\x02"  # begins each entry of a ZIP's table of contents
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session gives the same file
@@ -282,7 +281,7 @@ def _read_3(described: dict[str, Any], files: _Files, size: int, classes: int) -
     saved, numbers = _read_2(described, files, size, classes), described["numbers"]
     _insist(type(numbers) is list and len(numbers) == len(saved.history.steps))
     _insist(all(type(number) is int for number in numbers))
-    _insist(numbers[0] == 0 and numbers[-1] <= _MOST)
+    _insist(numbers[0] == 0 and numbers[-1] <= MOST)
     _insist(all(one < other for one, other in pairwise(numbers)))
     saved.history.numbers = numbers
     return saved
@@ -350,12 +349,12 @@ def region(told: str, hole: Mask, classes: int) -> Region:
 def _region_of(one: dict[str, Any], hole: Mask, classes: int) -> Region:
     before, target, area, calls = (one[key] for key in ("before", "target", "area", "calls"))
     answers = one["answers"]
-    _insist(type(area) in (int, float) and 0 <= area <= 1)
-    _insist(type(calls) is int and 0 <= calls <= _MOST)
+    _insist(real(area, 0, 1))
+    _insist(whole(calls, 0, MOST))
     _insist(type(answers) is dict and 0 < len(answers) <= MAX_TRACKED)
     for index in (before, *answers.values()):
-        _insist(type(index) is int and 0 <= index < classes)
-    _insist(type(target) is int and -1 <= target < classes)
+        _insist(whole(index, 0, classes - 1))
+    _insist(whole(target, -1, classes - 1))
     known = {fill: answers[fill] for fill in METHODS if fill in answers}
     return Region(hole, float(area), True, before, target, known, calls)
 
@@ -365,8 +364,8 @@ def _found(
 ) -> tuple[About, Map]:
     step, name, index, calls = (one[key] for key in ("step", "name", "class", "calls"))
     _insist(type(step) is int and type(name) is str and _KIND.fullmatch(name) is not None)
-    _insist(type(index) is int and 0 <= index < classes)
-    _insist(type(calls) is int and 0 <= calls <= _MOST and one["unit"] in _UNITS)
+    _insist(whole(index, 0, classes - 1))
+    _insist(whole(calls, 0, MOST) and one["unit"] in _UNITS)
     given = one["parameters"]
     _insist(type(given) is dict and len(given) <= MAX_TRACKED)
     if name in EXPLANATIONS:
@@ -382,7 +381,7 @@ def _found(
 def _scores(given: dict[str, float]) -> dict[str, float]:
     """Read the areas under a map's curves."""
     _insist(type(given) is dict and set(given) == SCORES)
-    _insist(all(type(area) in (int, float) and 0 <= area <= 1 for area in given.values()))
+    _insist(all(real(area, 0, 1) for area in given.values()))
     return given
 
 
@@ -434,7 +433,7 @@ def _read(described: dict[str, Any], files: _Files, size: int, classes: int) -> 
     _insist(width * height <= MAX_PIXELS)
     tracked = described["tracked"]
     _insist(type(tracked) is list and len(tracked) <= MAX_TRACKED)
-    _insist(all(type(index) is int and 0 <= index < classes for index in tracked))
+    _insist(all(whole(index, 0, classes - 1) for index in tracked))
     _insist(type(described["name"]) is str)
     original = _picture(files.take("original.png", _LARGE), size)
     logits = np.frombuffer(files.take("logits.f32", 4 * count * classes), "<f4")

@@ -8,10 +8,9 @@ import numpy as np
 from ..changes import CHANGES
 from ..explain.shuffled import Correlated
 from ..explain.sweep import Swept
-from ..findings import KEPT, Findings
-from .refusal import insist
+from ..findings import KEPT, Findings, OfClass
+from .refusal import MOST, insist, real, whole
 
-_MOST: Final = 10**9  # of what is counted
 _LAYERS: Final = 1000  # the most stages or orders that anybody would ask for
 
 
@@ -20,25 +19,25 @@ def told(findings: Findings, steps: Collection[int]) -> dict[str, list[dict[str,
     return {
         "swept": [
             {
-                "step": step,
-                "class": found.index,
+                "step": key.step,
+                "class": key.index,
                 "confidences": {key: values.tolist() for key, values in found.confidences.items()},
                 "winners": found.winners,
                 "calls": found.calls,
             }
-            for (step, _), found in findings.all_swept().items()
-            if step in steps
+            for key, found in findings.swept.items()
+            if key.step in steps
         ],
         "shuffled": [
             {
-                "step": step,
-                "class": found.index,
+                "step": key.step,
+                "class": key.index,
                 "layers": found.layers,
                 "correlations": found.correlations.tolist(),
                 "calls": found.calls,
             }
-            for (step, _), found in findings.all_shuffled().items()
-            if step in steps
+            for key, found in findings.shuffled.items()
+            if key.step in steps
         ],
     }
 
@@ -58,12 +57,13 @@ def take(
         for one in described[name]:
             step, index, calls = (one[key] for key in ("step", "class", "calls"))
             insist(type(step) is int and step in steps)
-            insist(type(index) is int and 0 <= index < classes)
-            insist(type(calls) is int and 0 <= calls <= _MOST)
+            insist(whole(index, 0, classes - 1))
+            insist(whole(calls, 0, MOST))
+            key = OfClass(step, index)
             if name == "swept":
-                findings.note_swept(step, _swept(one, classes))
+                findings.swept.note(key, _swept(one, classes))
             else:
-                findings.note_shuffled(step, _shuffled(one))
+                findings.shuffled.note(key, _shuffled(one))
 
 
 def _swept(one: dict[str, Any], classes: int) -> Swept:
@@ -73,8 +73,8 @@ def _swept(one: dict[str, Any], classes: int) -> Swept:
         counts = {key: len(values) for key, values in given.items()}
         insist(counts == {key: len(change.levels) for key, change in CHANGES.items()})
     for shares, firsts in zip(confidences.values(), winners.values(), strict=True):
-        insist(type(shares) is list and all(_within(share, 0, 1) for share in shares))
-        insist(all(type(first) is int and 0 <= first < classes for first in firsts))
+        insist(type(shares) is list and all(real(share, 0, 1) for share in shares))
+        insist(all(whole(first, 0, classes - 1) for first in firsts))
     arrays = {key: np.array(confidences[key], float) for key in CHANGES}
     return Swept(one["class"], arrays, {key: winners[key] for key in CHANGES}, one["calls"])
 
@@ -82,13 +82,9 @@ def _swept(one: dict[str, Any], classes: int) -> Swept:
 def _shuffled(one: dict[str, Any]) -> Correlated:
     layers, draws = one["layers"], one["correlations"]
     insist(type(layers) is list and 0 < len(layers) <= _LAYERS)
-    insist(all(type(count) is int and 0 < count <= _MOST for count in layers))
+    insist(all(whole(count, 1, MOST) for count in layers))
     insist(type(draws) is list and 0 < len(draws) <= _LAYERS)
     for draw in draws:
         insist(type(draw) is list and len(draw) == len(layers))
-        insist(all(_within(value, -1.001, 1.001) for value in draw))
+        insist(all(real(value, -1.001, 1.001) for value in draw))
     return Correlated(one["class"], tuple(layers), np.array(draws, float), one["calls"])
-
-
-def _within(value: object, least: float, most: float) -> bool:
-    return type(value) in (int, float) and least <= value <= most  # type: ignore[operator]

@@ -126,7 +126,7 @@ def show(state):
         _words.textContent = _none(state.sought, found)
     else:
         _words.textContent = say("try-hint")
-    alone = getattr(region, "alone", None) if region else None
+    alone = getattr(region, "alone", None)
     _alone.hidden = not alone
     if alone:
         put(_alone, alone.picture, alone.size)

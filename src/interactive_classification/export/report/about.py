@@ -6,6 +6,7 @@ from typing import Self
 
 from ...changes import CHANGES
 from ...explain import EXPLANATIONS, SEARCHES, WAYS, Explanation, Search
+from ...explain.method import Way
 from ...fill import KNOWN, Method
 from ...findings import ORIGINAL
 from ...session import Session
@@ -47,6 +48,18 @@ class About:
     def shown(self) -> int:
         """By which step's number the findings know the modified picture."""
         return self.session.history.number if self.session.mask.any() else ORIGINAL
+
+    def of_class(self, key: str) -> str:
+        """Return a text with the class's name in its gap."""
+        return self.said[key].replace("{label}", self.called[self.index])
+
+    def times(self, calls: int) -> str:
+        """Tell how often the network was asked."""
+        return self.said["asked"].replace("{calls}", str(calls))
+
+    def source(self, how: Explanation | Search | Way) -> str:
+        """Tell what a question does, what it cannot say, and where it is from."""
+        return f"{self.said[how.description]} ({escape(how.source)})"
 
     @classmethod
     def of(cls, session: Session, asked: Asked) -> Self:

@@ -112,7 +112,7 @@ def evidence(about: About) -> str:
         _legend(True, grey, said["difference"], said),
         f"<p>{scale.replace('{other}', f'{cell_points(difference.scale):.2f}')}</p>",
     ]
-    return section(said["evidence"].replace("{label}", about.called[index]), "\n".join(body))
+    return section(about.of_class("evidence"), "\n".join(body))
 
 
 def explained(about: About) -> str:
@@ -126,8 +126,8 @@ def explained(about: About) -> str:
             drawn = lay_over(session.modified, heat)
             parts += [
                 figure(to_jpeg(drawn), said[how.title], "jpeg"),
-                f"<p>{said[how.description]} ({escape(how.source)})</p>",
-                "<p>" + said["asked"].replace("{calls}", str(found.calls)) + " "
+                f"<p>{about.source(how)}</p>",
+                "<p>" + about.times(found.calls) + " "
                 + said["reaches"].replace("{scale}", f"{most:.2f} {said[found.unit]}") + "</p>",
             ]  # fmt: skip
             scores = session.findings.scores(key)
@@ -141,9 +141,7 @@ def explained(about: About) -> str:
     if not parts:
         return ""
     parts.append(_legend(signed, mean_grey(session.original), said["modified"], said))
-    return section(
-        said["explained"].replace("{label}", about.called[about.index]), "\n".join(parts)
-    )
+    return section(about.of_class("explained"), "\n".join(parts))
 
 
 def sought(about: About) -> str:
@@ -167,15 +165,14 @@ def sought(about: About) -> str:
         sentence = said["enough-found" if found.keeps else "hole-found"]
         for key, value in values.items():
             sentence = sentence.replace(f"{{{key}}}", escape(value))
-        asked = said["asked"].replace("{calls}", str(found.calls))
         if found.keeps:
             alone = np.where(found.hole[..., None], np.uint8(255), session.original)
             parts.append(figure(to_jpeg(alone), percent(found.area), "jpeg"))
-        parts.append(f"<p>{sentence} {asked}</p>")
+        parts.append(f"<p>{sentence} {about.times(found.calls)}</p>")
         how = SEARCHES[found.name]
         if how.name not in told:
             told.add(how.name)
-            parts.append(f"<p>{said[how.description]} ({escape(how.source)})</p>")
+            parts.append(f"<p>{about.source(how)}</p>")
     return section(said["sought"], "\n".join(parts)) if parts else ""
 
 

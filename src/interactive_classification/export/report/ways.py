@@ -1,24 +1,23 @@
 """The report's sections on what was tried with the photo or the network as a whole."""
 
 from ...changes import CHANGES
-from ...explain.method import Way
 from ...explain.shuffled import WAY as SHUFFLED
 from ...explain.sweep import WAY as SWEEP
 from ...explain.sweep import Swept
-from ...findings import ORIGINAL
+from ...findings import ORIGINAL, OfClass
 from .about import About
-from .markup import amount, escape, hundredths, percent, section, table
+from .markup import amount, hundredths, percent, section, table
 
 
 def swept(about: About) -> str:
     """Tell at which changes of the whole photo the answer is another one, if that was asked."""
-    said, found = about.said, about.session.findings.swept(ORIGINAL, about.index)
+    said, found = about.said, about.session.findings.swept.get(OfClass(ORIGINAL, about.index))
     if found is None:
         return ""
-    title = _of_class(about, "swept")
-    columns = [said["change-by"], said["least-change"], _of_class(about, "lowest")]
+    title = about.of_class("swept")
+    columns = [said["change-by"], said["least-change"], about.of_class("lowest")]
     shown = table(title, columns, [_course(about, found, name) for name in CHANGES])
-    return section(title, f"{shown}\n{_source(about, SWEEP, found.calls)}")
+    return section(title, f"{shown}\n<p>{about.times(found.calls)} {about.source(SWEEP)}</p>")
 
 
 def _course(about: About, found: Swept, name: str) -> tuple[str, str, str]:
@@ -39,10 +38,10 @@ def _course(about: About, found: Swept, name: str) -> tuple[str, str, str]:
 
 def shuffled(about: About) -> str:
     """Tell how alike maps with shuffled weights are to the real one, if that was asked."""
-    said, found = about.said, about.session.findings.shuffled(about.shown, about.index)
+    said, found = about.said, about.session.findings.shuffled.get(OfClass(about.shown, about.index))
     if found is None:
         return ""
-    title = _of_class(about, "shuffled")
+    title = about.of_class("shuffled")
     rows = [
         (str(layers), hundredths(mean))
         for layers, mean in zip(found.layers, found.means(), strict=True)
@@ -53,15 +52,6 @@ def shuffled(about: About) -> str:
     parts = [
         table(title, [said["layers"], said["rank-correlation"]], rows),
         f"<p>{spread} {said['stays' if found.stays else 'goes']}</p>",
-        _source(about, SHUFFLED, found.calls),
+        f"<p>{about.times(found.calls)} {about.source(SHUFFLED)}</p>",
     ]
     return section(title, "\n".join(parts))
-
-
-def _of_class(about: About, key: str) -> str:
-    return about.said[key].replace("{label}", about.called[about.index])
-
-
-def _source(about: About, how: Way, calls: int) -> str:
-    asked = about.said["asked"].replace("{calls}", str(calls))
-    return f"<p>{asked} {about.said[how.description]} ({escape(how.source)})</p>"
