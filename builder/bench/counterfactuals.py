@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from interactive_classification import questions
-from interactive_classification.commands.files import opened, runtime
+from interactive_classification.commands.asking import opened
+from interactive_classification.commands.networks import runtime
 from interactive_classification.explain.counterfactual import BUDGET, FILLS
 from interactive_classification.explain.region import HALF
 from interactive_classification.fill import METHODS

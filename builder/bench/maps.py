@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from builder.get import environment
 from interactive_classification import questions
-from interactive_classification.commands.files import opened, runtime
+from interactive_classification.commands.asking import opened
+from interactive_classification.commands.networks import runtime
 from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.session import Session
 

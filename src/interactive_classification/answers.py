@@ -29,9 +29,19 @@ from .findings import About
 from .history import Step
 from .jobs import Job, Jobs
 from .mask import Mask
-from .network.card import ALL, LOGITS
+from .network.card import ALL, LOGITS, Card
 from .network.port import Output
-from .overlay import Look, draw_map, is_drawn, lay_over, legend, mean_grey, strength
+from .overlay import (
+    DifferenceMap,
+    HeatMaps,
+    Look,
+    draw_map,
+    is_drawn,
+    lay_over,
+    legend,
+    mean_grey,
+    strength,
+)
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, small, to_rgba
 from .sentences import Told
 from .session import LISTED as ROWS
@@ -442,7 +452,7 @@ class Answers:
             "label": self.session.labels[index].short,
             "overlay": _flat(found.overlay),
             "drawn": [is_drawn(found.overlay)] * 2,
-            **_scaled(found.scale, found.strongest),
+            **_scaled(found),
             "change": float(after.logits[index] - before.logits[index]),
         }
 
@@ -616,7 +626,7 @@ class Answers:
 
     def _shuffled(self, found: Shuffled, picture: Image) -> shapes.Shuffled:
         """Draw the maps of the stages that were asked by now, after the real one."""
-        means = found.means()
+        means, card = found.means(), self.session.runtime.card
         maps = [found.real, *found.maps[: len(means)]]
         told = zip((0, *found.layers), (1.0, *means), maps, strict=False)
         lowest, highest = found.spread()
@@ -627,7 +637,7 @@ class Answers:
             "of": found.layers[-1],
             "draws": len(found.correlations),
             "stages": [
-                {"layers": layers, "correlation": mean, "picture": _ranked(cells, picture)}
+                {"layers": layers, "correlation": mean, "picture": _ranked(cells, picture, card)}
                 for layers, mean, cells in told
             ],
             "lowest": lowest,
@@ -740,7 +750,10 @@ class Answers:
         """Give the network's raw outputs for the modified picture."""
         self.session.need_picture()
         found = self.session.modified_output
-        return {"logits": found.logits, "class_maps": _flat(found.class_maps)}
+        maps = found.class_maps
+        if not isinstance(maps, np.ndarray):
+            maps = np.stack([maps[index] for index in range(len(maps))])
+        return {"logits": found.logits, "class_maps": _flat(maps)}
 
     async def pin(self, indices: Sequence[int]) -> shapes.View:
         """Tell about these classes in every answer, whatever their rank."""
@@ -838,7 +851,7 @@ class Answers:
             "original": _flat(maps.original),
             "modified": _flat(maps.modified),
             "drawn": [is_drawn(maps.original), is_drawn(maps.modified)],
-            **_scaled(maps.scale, maps.strongest),
+            **_scaled(maps),
             "original_logit": float(before.logits[index]),
             "modified_logit": float(output.logits[index]),
         }
@@ -900,17 +913,22 @@ def _changed(fill: str, parameters: Mapping[str, float]) -> shapes.Changed:
     }
 
 
-def _scaled(scale: float, strongest: float) -> shapes.Scaled:
+def _scaled(found: HeatMaps | DifferenceMap) -> shapes.Scaled:
     """Tell what the strongest colour stands for, and the class's strongest evidence itself.
 
     ``points`` is what a cell of the strongest colour adds to the logit.
     """
-    return {"scale": scale, "points": points(scale), "strongest": strongest}
+    scale = found.scale
+    return {
+        "scale": scale,
+        "points": points(scale, found.cells),
+        "strongest": found.strongest,
+    }
 
 
-def _ranked(cells: Evidence, picture: Image) -> Any:
+def _ranked(cells: Evidence, picture: Image, card: Card) -> Any:
     """Lay the upper half of a class map's cells over a picture, coloured by their ranks."""
-    values = enlarge(ranks(cells).astype(np.float32), len(picture))
+    values = enlarge(ranks(cells).astype(np.float32), len(picture), card=card)
     return _flat(to_rgba(lay_over(picture, draw_map(values, strength(values)))))
 
 

@@ -1,15 +1,19 @@
 """From a picture to the network's input, and from its logits to ranked classes."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image as Pillow
 
 from .network.card import Card
 from .network.squeezenet import SQUEEZENET
-from .pixels import Image
+from .pixels import WORKING_SIZE, Image
 from .sentences import Told
+
+_LUMA = (0.299, 0.587, 0.114)  # of red, green and blue, in a grey picture: as Pillow's
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,23 @@ def labels(text: str) -> tuple[Label, ...]:
     )
 
 
+def called(names: Sequence[str]) -> tuple[Label, ...]:
+    """Make classes of names that somebody gave; what is there twice has its number behind it.
+
+    Parameters
+    ----------
+    names : sequence of str
+        In the order of the logits.
+    """
+    seen: dict[str, int] = {}
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+    return tuple(
+        Label(index, name if seen[name] == 1 else f"{name} ({index})", name)
+        for index, name in enumerate(names)
+    )
+
+
 def find(known: tuple[Label, ...], text: str) -> list[Label]:
     """Find the classes that a person may mean.
 
@@ -104,36 +125,73 @@ def find(known: tuple[Label, ...], text: str) -> list[Label]:
 
 
 def tensor(image: Image, card: Card = SQUEEZENET) -> NDArray[np.float32]:
-    """Make a network's input: the mean of each box of pixels, in its order, minus its mean.
+    """Make a network's input: the picture in its size, and its numbers as it expects them.
+
+    Where the network's sides are a whole part of the picture's, each number is the mean of a box of
+    pixels; otherwise the picture is resized, bilinearly with antialiasing, to sides that may not
+    be as long as each other.
 
     Parameters
     ----------
     image : (k * size, k * size, 3) ndarray of uint8
-        RGB, for any whole k of at least 1.
+        RGB, for any whole k of at least 1; for networks whose side is no whole part of
+        :data:`~.pixels.WORKING_SIZE`, any square.
     card : Card
         The network's; `size` is its own.
 
     Returns
     -------
     (1, 3, size, size) ndarray of float32
+        Or as the card's layout, kind and width have it; 1 instead of 3 where it sees in grey.
 
     Raises
     ------
     Told
         If the picture has another size.
     """
-    size, channels = card.size, card.channels()
-    step = image.shape[0] // size
-    if not step or image.shape != (step * size, step * size, 3):
-        raise Told("picture-size", size)
-    total = np.zeros((3, size, size), np.float32)
+    size, side = card.size, image.shape[0]
+    exact = not card.width and WORKING_SIZE % size == 0
+    whole = side // size if exact else 1
+    if not side or not whole or image.shape != ((whole * size if exact else side,) * 2 + (3,)):
+        raise Told("picture-size", size if exact else 1)
+    total = _boxed(image, whole, card) if exact else _resized(image, card)
+    total -= np.array(card.mean, np.float32)[:, None, None]
+    if set(card.std) != {1.0}:
+        total /= np.array(card.std, np.float32)[:, None, None]
+    if card.layout == "NHWC":
+        total = total.transpose(1, 2, 0)
+    if card.kind == "uint8":
+        total = np.clip(np.round(total), 0, 255)
+    # A tensor of another kind is still a network's input; nobody but the network looks inside.
+    return np.ascontiguousarray(total[None], card.kind) if card.kind != "float32" else total[None]
+
+
+def _boxed(image: Image, step: int, card: Card) -> NDArray[np.float32]:
+    """Take the mean of each box of pixels, by colours."""
+    channels = card.channels()
+    total = np.zeros((3, card.size, card.size), np.float32)
     for row in range(step):
         for column in range(step):  # sums of whole numbers below 2**24 are exact
             for place in range(3):  # one at a time: NumPy is slow where its inner loop is short
                 total[place] += image[row::step, column::step, channels[place]]
     total /= np.float32(step * step)
-    total -= np.array(card.mean, np.float32)[:, None, None]
-    return total[None]
+    return _grey(total, card)
+
+
+def _resized(image: Image, card: Card) -> NDArray[np.float32]:
+    height, width = card.sides
+    small = Pillow.fromarray(image).resize((width, height), Pillow.Resampling.BILINEAR)
+    colours = np.asarray(small).transpose(2, 0, 1)[list(card.channels())]
+    return _grey(colours.astype(np.float32), card)
+
+
+def _grey(colours: NDArray[np.float32], card: Card) -> NDArray[np.float32]:
+    """Leave one colour, if a network sees no more."""
+    if len(card.mean) > 1:
+        return colours
+    weights = np.array(_LUMA, np.float32)[list(card.channels())]
+    found: NDArray[np.float32] = np.tensordot(weights, colours, 1)[None]
+    return found
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -14,6 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .explain.class_map import Evidence, difference, enlarge, evidence
+from .network.card import Card
+from .network.port import Maps
+from .network.squeezenet import SQUEEZENET
 from .oklab import srgb
 from .pixels import WORKING_SIZE, Image
 
@@ -74,12 +77,15 @@ class HeatMaps(NamedTuple):
         0 if there is none at all.
     strongest : float
         The strongest evidence that there is for this class, in the same units.
+    cells : int
+        How many cells a class map has.
     """
 
     original: Image
     modified: Image
     scale: float
     strongest: float
+    cells: int
 
 
 class DifferenceMap(NamedTuple):
@@ -94,28 +100,32 @@ class DifferenceMap(NamedTuple):
         0 if there is none.
     strongest : float
         The strongest difference that there is for this class, in the same units.
+    cells : int
+        How many cells a class map has.
     """
 
     overlay: Image
     scale: float
     strongest: float
+    cells: int
 
 
 def heat_maps(
-    original: Evidence,
-    modified: Evidence,
+    original: Maps,
+    modified: Maps,
     index: int,
     signed: bool = False,
     size: int = WORKING_SIZE,
     *,
     least: float = 0.0,
     look: Look = SMOOTH,
+    card: Card = SQUEEZENET,
 ) -> HeatMaps:
     """Draw one class's evidence in two pictures, on one scale.
 
     Parameters
     ----------
-    original, modified : (1000, 13, 13) ndarray of float32
+    original, modified : Maps, such as (1000, 13, 13) ndarrays of float32
         Class maps.
     index : int
         Of the class.
@@ -127,6 +137,8 @@ def heat_maps(
         What the strongest colour stands for at least, so that several classes can share a
         scale; see :func:`~.explain.class_map.strongest`.
     look : Look
+    card : Card
+        The network's, which tells where the cells lie.
 
     Returns
     -------
@@ -140,25 +152,26 @@ def heat_maps(
     pair = [evidence(maps, index, signed) for maps in (original, modified)]
     own = max(float(abs(cells).max()) for cells in pair)
     scale = max(own, least)
-    first, second = (_drawn(cells, scale, size, signed, look) for cells in pair)
-    return HeatMaps(first, second, scale, own)
+    first, second = (_drawn(cells, scale, size, signed, look, card) for cells in pair)
+    return HeatMaps(first, second, scale, own, pair[0].size)
 
 
 def difference_map(
-    original: Evidence,
-    modified: Evidence,
+    original: Maps,
+    modified: Maps,
     index: int,
     signed: bool = False,
     size: int = WORKING_SIZE,
     *,
     least: float = 0.0,
     look: Look = SMOOTH,
+    card: Card = SQUEEZENET,
 ) -> DifferenceMap:
     """Draw how one class's evidence differs, modified minus original.
 
     Parameters
     ----------
-    original, modified, index, signed, size, least, look
+    original, modified, index, signed, size, least, look, card
         As for :func:`heat_maps`.
 
     Raises
@@ -169,7 +182,7 @@ def difference_map(
     half = difference(original, modified, index, signed)
     own = 2 * float(abs(half).max())
     scale = max(own, least)
-    return DifferenceMap(_drawn(half, scale / 2, size, True, look), scale, own)
+    return DifferenceMap(_drawn(half, scale / 2, size, True, look, card), scale, own, half.size)
 
 
 def strength(values: Evidence, signed: bool = False) -> float:
@@ -226,14 +239,14 @@ def _hatch(drawn: Image, where: NDArray[np.bool_]) -> None:
         drawn[where & (at == place)] = line
 
 
-def _drawn(cells: Evidence, scale: float, size: int, signed: bool, look: Look) -> Image:
+def _drawn(cells: Evidence, scale: float, size: int, signed: bool, look: Look, card: Card) -> Image:
     """Enlarge and draw a class map.
 
     It is brought near 1 first, by a power of two, which rounds nothing: the map may
     be so weak, or so strong, that 32 bits would not hold what it is multiplied with.
     """
     exponent = frexp(scale)[1]
-    large = enlarge(np.ldexp(cells, -exponent), size, cells=look.cells)
+    large = enlarge(np.ldexp(cells, -exponent), size, cells=look.cells, card=card)
     draw = contours if look.contours else colour
     return draw(large, ldexp(scale, -exponent), signed)
 

@@ -27,7 +27,7 @@ from . import mask as masks
 from . import questions
 from .classify import Label
 from .commands.arguments import choose
-from .commands.files import known, runtime
+from .commands.networks import known, runtime
 from .explain import Region
 from .explain.shuffled import Shuffled
 from .explain.sweep import Swept

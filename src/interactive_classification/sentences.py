@@ -57,6 +57,38 @@ SENTENCES: Final = {
     "no-room": "There is not enough memory for this: use a smaller picture, or close other tabs.",
     "on-wasm": "WebGL has stopped working, so the network runs on wasm now.",
     "no-network": "This is no ONNX file, or it breaks off; choose another one.",
+    # networks of somebody's own
+    "network-too-large": "This network has more than {} MB; choose a smaller one.",
+    "network-pointer": "This is not the network itself but a Git LFS pointer to it; download the "
+    "file, and open that.",
+    "network-weights-elsewhere": "This network's weights are in {}; open both files together.",
+    "network-too-new": "This network uses version {} of ONNX's operators, and {} is the newest "
+    "that is known here; export it with that.",
+    "network-operator": "This network needs operators of “{}”, which are not known here.",
+    "network-inputs": "This network wants {} inputs; one that is given a picture and nothing else "
+    "is needed.",
+    "network-no-picture": "This network's input is no picture ({}); one of shape 1×3×H×W or "
+    "1×H×W×3 is needed.",
+    "network-no-scores": "This network does not answer with one score for each class ({}); a "
+    "classifier is needed.",
+    "network-sigmoid": "This network answers about each of its classes by itself; one whose "
+    "classes exclude each other is needed.",
+    "network-refused": "This network cannot be run here: {}",
+    "network-labels": "There are {} names for {} classes; choose a list with one for each.",
+    "no-maps-unpooled": "This network has no class maps: it does not take a mean over the picture "
+    "before it gives its scores. Use Occlusion.",
+    "no-maps-attention": "This network has no class maps: it weighs parts of the picture by each "
+    "other (attention) at its end. Use Occlusion.",
+    "no-maps-maximum": "This network has no class maps: it takes the maximum over the picture, not "
+    "the mean. Use Occlusion.",
+    "no-maps-token": "This network has no class maps: it reads its scores from one token. Use "
+    "Occlusion.",
+    "no-maps-square": "This network has no class maps here: its cells make no square. Use "
+    "Occlusion.",
+    "no-maps-unknown": "This network has no class maps here: it ends in a way that is not known. "
+    "Use Occlusion.",
+    "no-maps-inexact": "This network has no class maps here: those that were found do not add up "
+    "to its scores. Use Occlusion.",
     "no-backend": "This browser cannot run the network on {}.",
 }
 """In English, with gaps for values."""

@@ -291,7 +291,8 @@ class Session:
         before = self.original_output.class_maps
         after = (output or self.modified_output).class_maps
         least = 0.0 if own else strongest((before, after), self.listed(output, pinned), signed)
-        return heat_maps(before, after, index, signed, self.size, least=least, look=look)
+        card = self.runtime.card
+        return heat_maps(before, after, index, signed, self.size, least=least, look=look, card=card)
 
     def difference_map(
         self,
@@ -311,7 +312,10 @@ class Session:
         least = 0.0
         if not own:
             least = strongest_difference(before, after, self.listed(pinned=pinned), signed)
-        return difference_map(before, after, index, signed, self.size, least=least, look=look)
+        return difference_map(
+            before, after, index, signed, self.size,
+            least=least, look=look, card=self.runtime.card,
+        )  # fmt: skip
 
     # What can be done --------------------------------------------------------------
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from interactive_classification.commands import files
+from interactive_classification.commands import networks
 from interactive_classification.fill import METHODS
 from interactive_classification.network.pretended import PretendedNetwork
 
@@ -14,7 +14,7 @@ from interactive_classification.network.pretended import PretendedNetwork
 @pytest.fixture
 def pretended(folder, monkeypatch):
     """A network that answers at once, and always the same."""
-    monkeypatch.setattr(files, "runtime", PretendedNetwork)
+    monkeypatch.setattr(networks, "runtime", PretendedNetwork)
     return folder
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from interactive_classification import questions
-from interactive_classification.commands import COMMANDS, files
+from interactive_classification.commands import COMMANDS, networks
 from interactive_classification.explain import EXPLANATIONS
 from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.overlay import draw_map, lay_over, strength
@@ -21,7 +21,7 @@ GREY = (124, 117, 104)  # what the network takes for nothing
 def pretended(folder, monkeypatch):
     """A network that answers at once: the last class has all that a picture has of contrast."""
     Pillow.new("RGB", (64, 64), GREY).save(folder / "grey.png")
-    monkeypatch.setattr(files, "runtime", PretendedNetwork)
+    monkeypatch.setattr(networks, "runtime", PretendedNetwork)
     return folder
 
 

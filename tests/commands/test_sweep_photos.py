@@ -6,14 +6,14 @@ import json
 import pytest
 
 from interactive_classification.changes import CHANGES
-from interactive_classification.commands import files
+from interactive_classification.commands import networks
 from interactive_classification.network.pretended import PretendedNetwork
 
 
 @pytest.fixture
 def pretended(folder, monkeypatch):
     """A network that answers at once."""
-    monkeypatch.setattr(files, "runtime", PretendedNetwork)
+    monkeypatch.setattr(networks, "runtime", PretendedNetwork)
     return folder
 
 

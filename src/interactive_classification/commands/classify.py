@@ -13,14 +13,17 @@ from ..fill import METHODS, method
 from ..overlay import lay_over
 from ..session import DEFAULT_METHOD
 from .arguments import check_mask, choose, count, kinds, take_mask, take_settings
+from .asking import erase, opened
 from .command import Command
-from .files import check_kind, erase, known, opened, write
+from .files import check_kind, write
+from .networks import check_network, network, take_network
 
 
 def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
     add("photo", metavar="PHOTO", type=Path, help="a PNG, JPEG, GIF, WEBP, BMP, TIFF, AVIF or ICO")
+    take_network(described)
     take_mask(described)
     take_settings(described, "fill method", METHODS.values())
     add("--top", metavar="N", type=count, default=5, help="how many classes to list (5)")
@@ -34,7 +37,7 @@ def check(asked: Namespace) -> str:
     """Tell what does not go together."""
     if (asked.cam is None) != (asked.cam_out is None):
         return "--cam and --cam-out belong together: give both or neither"
-    if wrong := check_mask(asked):
+    if wrong := check_mask(asked) or check_network(asked):
         return wrong
     if asked.set and not asked.mask:
         return "--set needs a --mask: without one nothing is filled"
@@ -72,8 +75,9 @@ async def experiment(asked: Namespace) -> dict[str, Any]:
         check_kind(path)
     settings = dict(asked.set)
     method(asked.fill or DEFAULT_METHOD).checked(settings)
-    chosen = None if asked.cam is None else choose(known(), asked.cam)
-    session = await opened(asked.photo)
+    with_this = network(asked)
+    shown = None if asked.cam is None else choose(with_this.labels, asked.cam)
+    session = await opened(asked.photo, with_this)
     seconds = dict(session.seconds)
     if asked.mask:
         await erase(session, asked.mask, asked.fill, settings)
@@ -81,8 +85,8 @@ async def experiment(asked: Namespace) -> dict[str, Any]:
             seconds[stage] = seconds.get(stage, 0.0) + spent
     if asked.out:
         write(asked.out, session.modified)
-    if chosen:
-        heat = session.heat_maps(chosen.index)
+    if shown:
+        heat = session.heat_maps(shown.index)
         pair = [lay_over(session.original, heat.original)]
         if asked.mask:
             pair.append(lay_over(session.modified, heat.modified))

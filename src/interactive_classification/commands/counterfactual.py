@@ -9,9 +9,11 @@ from .. import questions
 from ..classify import Label
 from ..mask import to_png
 from ..session import Session
-from .arguments import check_mask, choose, take_photos
+from .arguments import choose, take_photos
+from .asking import answer
 from .command import Command
-from .files import answer, known, save
+from .files import save
+from .networks import check_both, network, take_network
 
 Answer = dict[str, Any]
 
@@ -20,6 +22,7 @@ def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
     take_photos(described)
+    take_network(described)
     wanted = described.add_mutually_exclusive_group()
     wanted.add_argument(
         "--target", metavar="CLASS", help="what it is to be taken for instead: an index or name"
@@ -40,7 +43,7 @@ def take(described: ArgumentParser) -> None:
 
 def check(asked: Namespace) -> str:
     """Tell what does not go together."""
-    if wrong := check_mask(asked):
+    if wrong := check_both(asked):
         return wrong
     if asked.out and len(set(asked.photos)) > 1:
         return "--out takes one photo: each has a mask of its own"
@@ -51,7 +54,7 @@ def check(asked: Namespace) -> str:
 
 def run(asked: Namespace) -> int:
     """Look at one photo after the other, and print the answers."""
-    target = None if asked.target is None else choose(known(), asked.target)
+    target = None if asked.target is None else choose(network(asked).labels, asked.target)
 
     async def find(photo: Path, session: Session) -> Answer:
         try:

@@ -13,9 +13,11 @@ from ..explain import EXPLANATIONS, explanation
 from ..overlay import draw_map, lay_over, strength
 from ..pixels import KINDS
 from ..session import Session
-from .arguments import check_mask, choose, kinds, take_photos, take_settings
+from .arguments import choose, kinds, take_photos, take_settings
+from .asking import answer
 from .command import Command
-from .files import answer, check_kind, known, table, write
+from .files import check_kind, table, write
+from .networks import check_both, network, take_network
 
 DEFAULT: Final = "attribution"
 
@@ -32,6 +34,7 @@ def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
     take_photos(described)
+    take_network(described)
     add("--class", metavar="CLASS", dest="label", help="its index or name (what comes first)")
     add(
         "--method",
@@ -56,12 +59,12 @@ def run(asked: Namespace) -> int:
     """Explain one photo after the other, and print the answers."""
     photos = list(dict.fromkeys(asked.photos))
     settings = explanation(asked.method).checked(dict(asked.set))
-    chosen = None if asked.label is None else choose(known(), asked.label)
+    shown = None if asked.label is None else choose(network(asked).labels, asked.label)
     pictures = _pictures(asked.out, photos, asked.method)
     with table(asked.csv, COLUMNS) as note:
 
         async def find(photo: Path, session: Session) -> Answer:
-            found = await explained(session, chosen, asked.method, settings, pictures.get(photo))
+            found = await explained(session, shown, asked.method, settings, pictures.get(photo))
             note({"photo": str(photo), **found, **found["scores"]})
             return found
 
@@ -169,5 +172,5 @@ COMMAND: Final = Command(
     "random order. A photo that cannot be read does not stop those after it.",
     take=take,
     run=run,
-    check=check_mask,
+    check=check_both,
 )

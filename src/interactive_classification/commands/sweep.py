@@ -9,9 +9,11 @@ from .. import questions
 from ..changes import CHANGES
 from ..classify import Label
 from ..session import Session
-from .arguments import check_mask, choose, take_photos
+from .arguments import choose, take_photos
+from .asking import answer
 from .command import Command
-from .files import answer, known, table
+from .files import table
+from .networks import check_both, network, take_network
 
 COLUMNS: Final = ("photo", "class", "change", "level", "confidence", "answer")
 """Of the table."""
@@ -23,6 +25,7 @@ def take(described: ArgumentParser) -> None:
     """Tell what it takes."""
     add = described.add_argument
     take_photos(described)
+    take_network(described)
     add("--class", metavar="CLASS", dest="label", help="its index or name (what comes first)")
     add("--csv", metavar="FILE", type=Path, help="a table to write, a line for each picture asked")
     add("--json", action="store_true", help="print one line of JSON for each photo")
@@ -30,11 +33,11 @@ def take(described: ArgumentParser) -> None:
 
 def run(asked: Namespace) -> int:
     """Sweep over one photo after the other, and print the answers."""
-    chosen = None if asked.label is None else choose(known(), asked.label)
+    shown = None if asked.label is None else choose(network(asked).labels, asked.label)
     with table(asked.csv, COLUMNS) as note:
 
         async def find(photo: Path, session: Session) -> Answer:
-            found = await swept(session, chosen)
+            found = await swept(session, shown)
             for change, course in found["changes"].items():
                 for row in zip(*course.values(), strict=True):
                     values = (str(photo), found["class"], change, *row)
@@ -99,5 +102,5 @@ COMMAND: Final = Command(
     "first, it is named.",
     take=take,
     run=run,
-    check=check_mask,
+    check=check_both,
 )

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..network.card import Card
+from ..network.port import Maps
 from ..network.squeezenet import SQUEEZENET
 from ..pixels import WORKING_SIZE
 from ..sentences import Told
@@ -31,12 +32,12 @@ little to be drawn.
 Evidence = NDArray[np.float32]
 
 
-def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence:
+def evidence(class_maps: Maps, index: int, signed: bool = False) -> Evidence:
     """Take one class's map.
 
     Parameters
     ----------
-    class_maps : (classes, cells, cells) ndarray of float32
+    class_maps : Maps, such as a (classes, cells, cells) ndarray of float32
     index : int
         Of the class.
     signed : bool
@@ -59,9 +60,7 @@ def evidence(class_maps: Evidence, index: int, signed: bool = False) -> Evidence
     return kept
 
 
-def difference(
-    original: Evidence, modified: Evidence, index: int, signed: bool = False
-) -> Evidence:
+def difference(original: Maps, modified: Maps, index: int, signed: bool = False) -> Evidence:
     """Take half of how one class's evidence differs, modified minus original.
 
     Half, since the difference of two finite numbers need not be finite. Unless signed,
@@ -69,7 +68,7 @@ def difference(
 
     Parameters
     ----------
-    original, modified : (classes, cells, cells) ndarray of float32
+    original, modified : Maps
         Class maps.
     index, signed
         As for :func:`evidence`.
@@ -89,12 +88,12 @@ def difference(
     return half
 
 
-def strongest(pair: Iterable[Evidence], indices: Iterable[int], signed: bool = False) -> float:
+def strongest(pair: Iterable[Maps], indices: Iterable[int], signed: bool = False) -> float:
     """Find the strongest evidence for any of several classes in any of several pictures.
 
     Parameters
     ----------
-    pair : iterable of (classes, cells, cells) ndarray of float32
+    pair : iterable of Maps
         Class maps.
     indices : iterable of int
         Of classes that there are.
@@ -107,11 +106,11 @@ def strongest(pair: Iterable[Evidence], indices: Iterable[int], signed: bool = F
         At least 0; in units of the logit.
     """
     rows = list(indices)
-    return max((_strength(maps[rows], signed) for maps in pair), default=0.0)
+    return max((_strength(maps[row], signed) for maps in pair for row in rows), default=0.0)
 
 
 def strongest_difference(
-    original: Evidence, modified: Evidence, indices: Iterable[int], signed: bool = False
+    original: Maps, modified: Maps, indices: Iterable[int], signed: bool = False
 ) -> float:
     """Find the strongest difference of any of several classes; see :func:`difference`.
 
@@ -126,9 +125,9 @@ def strongest_difference(
     )
 
 
-def points(strength: float, card: Card = SQUEEZENET) -> float:
-    """Tell how much evidence of a strength in one cell adds to the logit, the mean of all."""
-    return strength / card.cells**2
+def points(strength: float, cells: int = SQUEEZENET.cells**2) -> float:
+    """Tell how much evidence of a strength in one of all cells adds to the logit, their mean."""
+    return strength / cells
 
 
 def _strength(cells: Evidence, signed: bool) -> float:
@@ -169,7 +168,9 @@ def enlarge(
 def _weights(count: int, size: int, cells: bool, card: Card) -> Evidence:
     """Return the (size, count) matrix that interpolates along one side."""
     seen = (np.arange(size) + 0.5) * (card.size / size)  # pixel middles in the network's input
-    at = np.clip((seen - card.first_centre) / card.stride, 0, count - 1)
+    stride = card.stride or card.size / count
+    first = card.first_centre if card.stride else stride / 2  # else they tile the picture
+    at = np.clip((seen - first) / stride, 0, count - 1)
     away = np.abs(at[:, None] - np.arange(-1, count + 1))  # from each cell and one more beyond
     if cells:
         away = np.round(np.abs(np.floor(at + 0.5)[:, None] - np.arange(-1, count + 1)))
@@ -183,13 +184,20 @@ def _weights(count: int, size: int, cells: bool, card: Card) -> Evidence:
 
 
 def over_picture(scene: Scene) -> Evidence:
-    """Enlarge the signed evidence for a scene's class to its picture; (size, size) float32."""
+    """Enlarge the signed evidence for a scene's class to its picture; (size, size) float32.
+
+    It is 0 everywhere where there are no class maps: then nothing is known before it is tried.
+    """
+    if scene.output.why:
+        return np.zeros(scene.picture.shape[:2], np.float32)
     cells = evidence(scene.output.class_maps, scene.index, signed=True)
     return enlarge(cells, len(scene.picture), card=scene.card)
 
 
 def find(scene: Scene) -> Steps:
     """Enlarge what the network has said already; see :class:`~.method.Explanation`."""
+    if scene.output.why:
+        raise Told(scene.output.why)
     yield from ()
     return Map(over_picture(scene), "logit", 0)
 

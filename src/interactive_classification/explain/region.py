@@ -187,6 +187,8 @@ class Trials:
 
     def by_class_map(self) -> NDArray[np.float64]:
         """Return each piece's mean evidence for the answer, less that for the target; (pieces,)."""
+        if self.scene.output.why:  # there are none: no piece is known to come first
+            return np.zeros(len(self.pieces))
         maps = self.scene.output.class_maps
         cells = evidence(maps, self.before, signed=True)
         if self.target not in (-1, self.before):

@@ -6,7 +6,20 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import Told
 from .card import ALL, Card
+
+
+class Maps(Protocol):
+    """The class maps of one picture: an array, or what makes each when it is asked for."""
+
+    def __len__(self) -> int:
+        """Return how many classes there are."""
+        ...
+
+    def __getitem__(self, index: int, /) -> NDArray[np.float32]:
+        """Return a class's map, (cells, cells), in units of the logit, of which it is the mean."""
+        ...
 
 
 class Output(NamedTuple):
@@ -15,24 +28,31 @@ class Output(NamedTuple):
     Attributes
     ----------
     logits : (classes,) ndarray of float32
-        ``class_maps.clip(0).mean((1, 2))``.
-    maps : (classes, cells, cells) ndarray of float32, or None
-        The evidence for each class in each part of the picture, before the ReLU; None if it was
-        not wanted.
+        Of SqueezeNet ``class_maps.clip(0).mean((1, 2))``.
+    maps : Maps, such as a (classes, cells, cells) ndarray of float32, or None
+        The evidence for each class in each part of the picture, before any ReLU; None if it was
+        not wanted, or there is none.
+    why : str
+        A key of the sentences, if there are no maps of this network, or none that add up.
     """
 
     logits: NDArray[np.float32]
-    maps: NDArray[np.float32] | None = None
+    maps: Maps | None = None
+    why: str = ""
 
     @property
-    def class_maps(self) -> NDArray[np.float32]:
+    def class_maps(self) -> Maps:
         """The maps, for whoever must have them.
 
         Raises
         ------
+        Told
+            If there are none.
         LookupError
             If they were not wanted.
         """
+        if self.why:
+            raise Told(self.why)
         if self.maps is None:
             raise LookupError("The network was asked for no class maps.")
         return self.maps

@@ -1,7 +1,6 @@
 """A network's weights in its ONNX file: where they lie, and the same file with them shuffled.
 
-Only what that needs is read of the format, onnx.proto in Protocol Buffers' wire format: the graph's
-nodes with their inputs, and its initializers, if they are floating and lie in one piece.
+Only those that are floating and lie in one piece are meant.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,16 +9,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from ..sentences import Told
+from .onnx_file import read
 
-_GRAPH: Final = 7  # of a model
-_NODE, _INITIALIZER = 1, 5  # of a graph
-_INPUT: Final = 1  # of a node
-_TYPE, _NAME, _RAW = 2, 8, 9  # of a tensor
-_BYTES: Final = {1: 4, 10: 2, 11: 8, 16: 2}
-"""Of one number, by a tensor's type: single, half and double precision, and bfloat16."""
-
-_NUMBER, _EIGHT, _SOME, _FOUR = 0, 1, 2, 5  # how a field's value is written
+_BYTES: Final = {"float32": 4, "float16": 2, "float64": 8, "bfloat16": 2}
+"""Of one number, by its type."""
 
 
 class Weights(NamedTuple):
@@ -57,18 +50,13 @@ def layers(model: bytes) -> list[list[Weights]]:
     Told
         If this is no ONNX file, or it breaks off.
     """
-    nodes, arrays = [], {}
-    for kind, start, end in _fields(model, 0, len(model)):
-        for part, first, last in _fields(model, start, end) if kind == _GRAPH else ():
-            if part == _NODE:
-                fields = _fields(model, first, last)
-                nodes.append([model[a:b] for field, a, b in fields if field == _INPUT])
-            elif part == _INITIALIZER:
-                places = {field: (a, b) for field, a, b in _fields(model, first, last)}
-                size = _BYTES.get(_number(model, places[_TYPE][0])[0]) if _TYPE in places else None
-                if size and _RAW in places:
-                    arrays[model[slice(*places[_NAME])]] = Weights(*places[_RAW], size)
-    found = [[arrays.pop(name) for name in inputs if name in arrays] for inputs in nodes]
+    file = read(model)
+    arrays = {
+        name: Weights(*one.raw, _BYTES[one.kind])
+        for name, one in file.tensors.items()
+        if one.kind in _BYTES and one.raw[1] > one.raw[0]
+    }
+    found = [[arrays.pop(name) for name in node.inputs if name in arrays] for node in file.nodes]
     return [weights for weights in found if weights]
 
 
@@ -113,34 +101,3 @@ def _shuffle(data: bytearray, one: Weights, draw: Random) -> None:
     # Random's own shuffle would be slow, and NumPy's would cost the page half a megabyte.
     keys = np.frombuffer(draw.randbytes(4 * len(values)), np.uint32)
     values[:] = values[np.argsort(keys, kind="stable")]
-
-
-def _fields(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-    """Yield each field of a message: its number, and where its value begins and ends."""
-    while start < end:
-        key, start = _number(data, start)
-        number, written = divmod(key, 8)
-        if written == _NUMBER:
-            after = _number(data, start)[1]
-        elif written == _SOME:
-            length, start = _number(data, start)
-            after = start + length
-        elif written in (_EIGHT, _FOUR):
-            after = start + (8 if written == _EIGHT else 4)
-        else:
-            raise Told("no-network")
-        if after > end:
-            raise Told("no-network")
-        yield number, start, after
-        start = after
-
-
-def _number(data: bytes, at: int) -> tuple[int, int]:
-    """Read a number of seven bits to a byte, the lowest first; return it, and where it ends."""
-    value = shift = 0
-    for place in range(at, len(data)):
-        value |= (data[place] & 127) << shift
-        if data[place] < 128:
-            return value, place + 1
-        shift += 7
-    raise Told("no-network")

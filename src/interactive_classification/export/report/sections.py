@@ -94,8 +94,8 @@ def evidence(about: About) -> str:
     session, said, index, signed = about.session, about.said, about.index, about.asked.signed
     heat = session.heat_maps(index, signed)
     difference = session.difference_map(index, signed)
-    scale = said["scale"].replace("{scale}", f"{cell_points(heat.scale):.2f}")
-    grey = mean_grey(session.original)
+    scale = said["scale"].replace("{scale}", f"{cell_points(heat.scale, heat.cells):.2f}")
+    grey, other = mean_grey(session.original), cell_points(difference.scale, difference.cells)
     shown = [
         (session.original, heat.original, said["original"]),
         (session.modified, heat.modified, said["modified"]),
@@ -110,7 +110,7 @@ def evidence(about: About) -> str:
         "</div>",
         _legend(signed, grey, said["original"] + " · " + said["modified"], said),
         _legend(True, grey, said["difference"], said),
-        f"<p>{scale.replace('{other}', f'{cell_points(difference.scale):.2f}')}</p>",
+        f"<p>{scale.replace('{other}', f'{other:.2f}')}</p>",
     ]
     return section(about.of_class("evidence"), "\n".join(body))
 

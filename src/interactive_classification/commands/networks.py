@@ -1,0 +1,138 @@
+"""Which network is asked: one of those that come with this, or one of somebody's own."""
+
+from argparse import ArgumentParser, Namespace
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ..classify import Label, called, labels
+from ..model_files import MODELS
+from ..network.built_in import NETWORKS
+from ..network.card import Card
+from ..network.native import NativeRuntime
+from ..network.opened import Opened, named, open_network
+from ..network.port import Runtime
+from ..network.preprocessing import PRESETS, Preprocessing, from_json
+from ..network.squeezenet import SQUEEZENET
+from .arguments import check_mask
+from .files import read
+
+USUAL: Final = "squeezenet"
+
+
+class Network(NamedTuple):
+    """What a session asks, and how its classes are called."""
+
+    runtime: Runtime
+    labels: tuple[Label, ...]
+
+
+def take_network(described: ArgumentParser) -> None:
+    """Take a network."""
+    add = described.add_argument
+    add(
+        "--model",
+        metavar="NAME_OR_FILE",
+        default=USUAL,
+        help=f"the network: {', '.join(NETWORKS)}, or an .onnx file ({USUAL})",
+    )
+    add(
+        "--labels",
+        metavar="FILE",
+        type=Path,
+        help="the names of its classes: a text with one a line, or JSON, such as a config.json",
+    )
+    add(
+        "--preprocessing",
+        metavar="NAME_OR_FILE",
+        help=f"what it expects of a picture's numbers: {', '.join(PRESETS)}, or JSON, such as a "
+        "preprocessor_config.json",
+    )
+
+
+def check_both(asked: Namespace) -> str:
+    """Tell what does not go together of a mask's and a network's arguments."""
+    return check_mask(asked) or check_network(asked)
+
+
+def check_network(asked: Namespace) -> str:
+    """Tell whether something is given that belongs to a file of one's own."""
+    if asked.model in NETWORKS and (asked.labels or asked.preprocessing):
+        return "--labels and --preprocessing need a --model that is a file"
+    return ""
+
+
+def network(asked: Namespace | None = None) -> Network:
+    """Return the network that is asked for, or the usual one.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be opened.
+    """
+    model = USUAL if asked is None else asked.model
+    if model == USUAL:
+        return Network(runtime(), known())
+    if model in NETWORKS:
+        return Network(_built_in(NETWORKS[model]), known(NETWORKS[model].labels))
+    assert asked is not None
+    return _own(model, asked.labels, asked.preprocessing)
+
+
+@cache
+def known(file: str = SQUEEZENET.labels) -> tuple[Label, ...]:
+    """Return the classes that a file of ours names."""
+    return labels(read(MODELS / file).decode())
+
+
+@cache
+def runtime() -> NativeRuntime:
+    """Return what runs the usual network."""
+    return NativeRuntime(read(MODELS / SQUEEZENET.file))
+
+
+@cache
+def _built_in(card: Card) -> NativeRuntime:
+    found = open_network(read(MODELS / card.file))
+    return NativeRuntime(b"".join(found.parts), card=card, head=found.head, no_maps=found.no_maps)
+
+
+@cache
+def _own(model: str, names: Path | None, wish: str | None) -> Network:
+    path = Path(model)
+    if not path.suffix and not path.exists():
+        ours = ", ".join(NETWORKS)
+        raise ValueError(f"There is no network “{model}”; choose {ours} or an .onnx file.")
+    data, beside = read(path), {}
+    if names:
+        beside[names.name] = read(names)
+    try:
+        found = open_network(data, path.name, beside, _preprocessing(wish, beside))
+        return _run(found)
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def _preprocessing(wish: str | None, beside: dict[str, bytes]) -> Preprocessing | None:
+    """Look a preset up, or have its file read with the others."""
+    if wish is None or wish in PRESETS:
+        return PRESETS[wish] if wish else None
+    path = Path(wish)
+    if not path.exists():
+        names = ", ".join(PRESETS)
+        raise ValueError(f"no preprocessing is called “{wish}”; choose {names} or a JSON file.")
+    data = read(path)
+    if from_json(data.decode("utf-8", "replace")) == (None, None):
+        raise ValueError(f"{path} tells no preprocessing: no mean and std, and no size.")
+    beside[path.name] = data
+    return None
+
+
+def _run(found: Opened) -> Network:
+    """Open what was found, and name its classes: how many there are shows at the first run."""
+    made = NativeRuntime(
+        b"".join(found.parts), card=found.card, head=found.head, no_maps=found.no_maps
+    )
+    known_names = [one.full for one in known()]
+    names = named(found.labels, made.scores(), known_names)
+    return Network(made, known() if names is known_names else called(names))

@@ -1,0 +1,13 @@
+"""The networks that come with the page and the command line."""
+
+from typing import Final
+
+from .card import Card
+from .efficientnet_lite0 import EFFICIENTNET_LITE0
+from .squeezenet import SQUEEZENET
+
+NETWORKS: Final[dict[str, Card]] = {
+    "squeezenet": SQUEEZENET,
+    "efficientnet-lite0": EFFICIENTNET_LITE0,
+}
+"""By the names that they are chosen by, the usual one first."""

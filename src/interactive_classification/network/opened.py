@@ -1,0 +1,326 @@
+"""A network of somebody's own, from its file and what lies beside it: a card, or why not.
+
+What is not in the files is not guessed silently: each part of the card says where it comes from.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Any, Final
+
+from ..sentences import Told
+from .card import Card
+from .constants import Graph
+from .head import Head, NoMaps, find, scores
+from .onnx_file import Bytes, OnnxFile, Value, read
+from .preprocessing import PRESETS, Preprocessing, from_json
+
+LARGE: Final = 100_000_000
+"""Bytes of a file from which on a warning is due."""
+
+LARGEST: Final = 500_000_000
+"""And from which on it is refused before it is read."""
+
+NEWEST_OPSET: Final = 23
+"""Of ONNX's own operations, that the network's runner has."""
+
+USUAL: Final = 224
+"""Pixels along each side, where nothing tells."""
+
+_POINTER: Final = b"version https://git-lfs"
+_COLOURS: Final = (1, 3)
+_KINDS: Final = ("float32", "float16", "uint8")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What was found.
+
+    Attributes
+    ----------
+    card : Card
+    parts : list of bytes
+        Of the file that is to be run, one after the other: its outputs are the raw scores and what
+        class maps are made of.
+    head : Head or None
+        How it ends, if class maps can be made of that.
+    no_maps : str
+        Else why not: a key of the sentences.
+    labels : list of str or None
+        The classes' names, if any file tells them.
+    sources : dict of str to str
+        Where ``"size"``, ``"labels"`` and ``"preprocessing"`` come from: a file's name,
+        ``"the network"``, or empty where they are only usual.
+    """
+
+    card: Card
+    parts: list[Bytes]
+    head: Head | None
+    no_maps: str = ""
+    labels: list[str] | None = None
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+def open_network(
+    data: Bytes,
+    name: str = "",
+    beside: Mapping[str, bytes] | None = None,
+    preprocessing: Preprocessing | None = None,
+) -> Opened:
+    """Find out what a file's network takes and gives.
+
+    Parameters
+    ----------
+    data : bytes or memoryview
+        The ONNX file.
+    name : str
+        Its name, to be shown.
+    beside : mapping of str to bytes, optional
+        Other files that were opened together with it, by name: labels, configurations.
+    preprocessing : Preprocessing, optional
+        As somebody has chosen it.
+
+    Returns
+    -------
+    Opened
+
+    Raises
+    ------
+    Told
+        If this is no image classifier that can be run here, in one sentence.
+    """
+    _check_bytes(data)
+    file, others = read(data), beside or {}
+    _check_versions(file, others)
+    image = _image(file)
+    told, sides = _told(others)
+    layout, colours, shape = _shaped(image, sides, file)
+    chosen, source = _chosen(preprocessing, told, image.kind)
+    labels, of_labels = _labels(file, others)
+    graph = Graph(file)
+    logits, activation = scores(graph)
+    if activation == "sigmoid" and _classes(file) != 1:
+        raise Told("network-sigmoid")
+    head, why = None, ""
+    try:
+        head = find(graph)
+    except NoMaps as reason:
+        why = reason.why
+    height, width = shape
+    wanted = [logits, *(head.tensors() if head else [])]
+    given = {one.name for one in file.outputs}
+    mean, std = _numbers(chosen, colours)
+    card = Card(
+        title=PurePath(name).stem or "network",
+        file=name,
+        labels="",
+        classes=_classes(file),
+        image=image.name,
+        logits=logits,
+        class_maps="",
+        size=height,
+        order=chosen.order,
+        mean=mean,
+        cells=0,
+        first_centre=0.0,
+        stride=0.0,
+        std=std,
+        width=0 if width == height else width,
+        layout=layout,
+        kind=image.kind,
+    )
+    open_sides = image.shape is None or not all(isinstance(one, int) for one in image.shape)
+    full = (1, colours, height, width) if layout == "NCHW" else (1, height, width, colours)
+    more = [one for one in dict.fromkeys(wanted) if one not in given]
+    parts = file.with_outputs(more, full if open_sides else ())
+    sources = {"preprocessing": source, "labels": of_labels, "size": _size_from(image, sides)}
+    return Opened(card, parts, head, why, labels, sources)
+
+
+def _check_bytes(data: Bytes) -> None:
+    if len(data) > LARGEST:
+        raise Told("network-too-large", LARGEST // 1_000_000)
+    if bytes(data[: len(_POINTER)]) == _POINTER:
+        raise Told("network-pointer")
+
+
+def _check_versions(file: OnnxFile, others: Mapping[str, bytes]) -> None:
+    missing = [one for one in file.elsewhere() if PurePath(one).name not in others]
+    if missing:
+        raise Told("network-weights-elsewhere", ", ".join(missing))
+    opset = file.opsets.get("", 0)
+    if opset > NEWEST_OPSET:
+        raise Told("network-too-new", opset, NEWEST_OPSET)
+    foreign = sorted({one.domain for one in file.nodes} - {"", "ai.onnx", "com.microsoft"})
+    if foreign:
+        raise Told("network-operator", foreign[0])
+
+
+def _image(file: OnnxFile) -> Value:
+    """Return the one input, if it can be a picture."""
+    if len(file.inputs) != 1:
+        raise Told("network-inputs", len(file.inputs))
+    (image,) = file.inputs
+    if image.kind not in _KINDS or (image.shape is not None and len(image.shape) != 4):
+        raise Told("network-no-picture", image.kind or "?")
+    return image
+
+
+def _told(others: Mapping[str, bytes]) -> tuple[tuple[Preprocessing, str] | None, Any]:
+    """Read what configurations tell: of preprocessing, and of the input's sides."""
+    found, sides = None, None
+    for name, data in others.items():
+        if name.lower().endswith(".json"):
+            one, size = from_json(data.decode("utf-8", "replace"))
+            found = (one, name) if one is not None and found is None else found
+            sides = sides or size
+    return found, sides
+
+
+def _shaped(
+    image: Value, sides: tuple[int, int] | None, file: OnnxFile
+) -> tuple[str, int, tuple[int, int]]:
+    """Tell an input's layout, its number of colours, and its height and width."""
+    shape = image.shape or (None, 3, None, None)
+    if shape[1] in _COLOURS and shape[3] not in _COLOURS:
+        layout, colours, given = "NCHW", shape[1], shape[2:]
+    elif shape[3] in _COLOURS:
+        layout, colours, given = "NHWC", shape[3], shape[1:3]
+    elif shape[1] is None or isinstance(shape[1], str):
+        layout, colours, given = "NCHW", 3, shape[2:]
+    else:
+        raise Told("network-no-picture", "×".join(str(side) for side in shape))
+    usual = sides or _from_metadata(file) or (USUAL, USUAL)
+    height, width = (
+        side if isinstance(side, int) and side > 0 else other
+        for side, other in zip(given, usual, strict=True)
+    )
+    return layout, int(colours or 3), (height, width)
+
+
+def _from_metadata(file: OnnxFile) -> tuple[int, int] | None:
+    """Read Ultralytics' ``imgsz``."""
+    numbers = re.findall(r"\d+", file.metadata.get("imgsz", ""))
+    return (int(numbers[0]), int(numbers[-1])) if numbers else None
+
+
+def _size_from(image: Value, sides: tuple[int, int] | None) -> str:
+    if image.shape is not None and all(isinstance(one, int) for one in image.shape[1:]):
+        return "the network"
+    return "a file" if sides else ""
+
+
+def _chosen(
+    own: Preprocessing | None, told: tuple[Preprocessing, str] | None, kind: str
+) -> tuple[Preprocessing, str]:
+    if own is not None:
+        return own, "you"
+    if told is not None:
+        return told
+    if kind == "uint8":
+        return PRESETS["raw"], "the network"
+    return PRESETS["torch"], ""
+
+
+def _numbers(chosen: Preprocessing, colours: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Return a preprocessing's numbers for each colour that there is."""
+    if colours == 1:
+        grey = [round(sum(one) / len(one), 6) for one in (chosen.mean, chosen.std)]
+        return (grey[0],), (grey[1],)
+    mean, std = (one * 3 if len(one) == 1 else one for one in (chosen.mean, chosen.std))
+    return mean, std
+
+
+def _classes(file: OnnxFile) -> int:
+    """Tell how many scores there are, as far as the file does; 0 if not."""
+    vectors = [one for one in file.outputs if one.shape is None or len(one.shape) == 2]
+    if len(file.outputs) != 1 or not vectors:
+        shape = file.outputs[0].shape
+        raise Told("network-no-scores", "×".join(str(side) for side in shape or ()))
+    last = vectors[0].shape[-1] if vectors[0].shape else None
+    return last if isinstance(last, int) and last > 0 else 0
+
+
+# The classes' names ---------------------------------------------------------------------
+
+
+def _labels(file: OnnxFile, others: Mapping[str, bytes]) -> tuple[list[str] | None, str]:
+    """Find the classes' names, and where they are from."""
+    for name, data in others.items():
+        text = data.decode("utf-8", "replace")
+        found = _of_json(text) if name.lower().endswith(".json") else _of_lines(name, text)
+        if found:
+            return found, name
+    for key in ("names", "character", "labels", "classes"):
+        if key in file.metadata:
+            found = _of_json(_as_json(file.metadata[key])) or file.metadata[key].split("\n")
+            return [one.strip() for one in found if one.strip()], "the network"
+    return None, ""
+
+
+def _as_json(text: str) -> str:
+    """Let Ultralytics' Python dictionary of names be JSON."""
+    keyed = re.sub(r"(?<=[{,])\s*(\d+)\s*:", r'"\1":', text)
+    return re.sub(r"'((?:[^'\\]|\\.)*)'", lambda one: json.dumps(one.group(1)), keyed)
+
+
+def _of_json(text: str) -> list[str] | None:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return None
+    if isinstance(told, dict):
+        for key in ("id2label", "label_names", "labels", "names"):
+            if key in told:
+                told = told[key]
+                break
+        else:
+            if not all(str(key).isdecimal() for key in told):
+                return None
+    if isinstance(told, dict):
+        if not told or not all(str(key).isdecimal() for key in told):
+            return None
+        told = [told[key] for key in sorted(told, key=int)]
+    if not isinstance(told, list) or not told:
+        return None
+    names = [one[-1] if isinstance(one, list) and one else one for one in told]
+    return [str(one) for one in names] if all(isinstance(one, str | int) for one in names) else None
+
+
+def _of_lines(name: str, text: str) -> list[str] | None:
+    """Read a list of names, one a line; numbers or ImageNet's marks before them do not belong."""
+    if not name.lower().endswith((".txt", ".names", ".labels", ".csv")):
+        return None
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    for mark in (r"n\d{8}[\s,]+", r"\d+[\s,:]+"):
+        if lines and all(re.match(mark, line) for line in lines):
+            lines = [re.sub(f"^{mark}", "", line) for line in lines]
+    return lines or None
+
+
+def named(found: list[str] | None, classes: int, known: list[str] | None = None) -> list[str]:
+    """Return a name for each of a network's classes.
+
+    Parameters
+    ----------
+    found : list of str or None
+        What the files tell.
+    classes : int
+        How many there are.
+    known : list of str, optional
+        ImageNet's thousand names, for networks of so many classes, or of one more before them.
+
+    Raises
+    ------
+    Told
+        If there are names, but not as many.
+    """
+    if found is not None:
+        if len(found) != classes:
+            raise Told("network-labels", len(found), classes)
+        return found
+    if known is not None and classes in (len(known), len(known) + 1):
+        return known if classes == len(known) else ["background", *known]
+    return [str(one) for one in range(classes)]

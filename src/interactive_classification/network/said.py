@@ -1,0 +1,63 @@
+"""From what a network gave to what it says: raw scores, and class maps where they add up."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .card import Card
+from .class_maps import HeadMaps
+from .head import Head, NoMaps
+from .port import Output
+
+Numbers = NDArray[np.float32]
+
+
+def asked(card: Card, head: Head | None, wanted: Sequence[str]) -> list[str]:
+    """Return the names of the tensors that must be had for what is wanted."""
+    names = [card.logits]
+    if "class_maps" in wanted:
+        names += [card.class_maps] if card.class_maps else head.tensors() if head else []
+    return list(dict.fromkeys(names))
+
+
+def output(
+    card: Card,
+    head: Head | None,
+    no_maps: str,
+    given: Mapping[str, Numbers],
+    wanted: Sequence[str],
+) -> Output:
+    """Make what a network says of what it gave.
+
+    Parameters
+    ----------
+    card, head, no_maps
+        What is known of the network.
+    given : mapping of str to ndarray
+        By the names that :func:`asked` returns, each with a first axis of length 1.
+    wanted : sequence of str
+        As for :meth:`~.port.Runtime.run`.
+
+    Returns
+    -------
+    Output
+        One score alone becomes two, for no and for yes.
+    """
+    scores = given[card.logits].astype(np.float32, copy=False).reshape(-1)
+    logits = scores if scores.size > 1 else np.array([0, scores[0]], np.float32)
+    if "class_maps" not in wanted:
+        return Output(logits, None, no_maps if not card.class_maps and head is None else "")
+    if card.class_maps:
+        return Output(logits, given[card.class_maps][0])
+    if head is None:
+        return Output(logits, None, no_maps or "no-maps-unknown")
+    first = int(scores.argmax())
+    try:
+        maps = HeadMaps(head, given, scores.size)
+        exact = maps.adds_up(first, float(scores[first]))
+    except (NoMaps, ValueError, IndexError) as error:  # its parts do not fit each other
+        return Output(logits, None, error.why if isinstance(error, NoMaps) else "no-maps-inexact")
+    if not exact:
+        return Output(logits, None, "no-maps-inexact")
+    return Output(logits, maps if scores.size > 1 else [-maps[0], maps[0]])
