@@ -20,7 +20,7 @@ from .classify import Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, WAYS, Explanation, Map, Pieces, Region
 from .explain.class_map import Evidence, enlarge, points
-from .explain.curves import FRACTIONS, Curves, tried
+from .explain.curves import FRACTIONS, SIZE, Curves, tried
 from .explain.occlusion import without
 from .explain.shuffled import Shuffled, ranks
 from .explain.sweep import Swept
@@ -606,7 +606,7 @@ class Answers:
             return {}
         pair = tried(scene, found.values, FRACTIONS[place], "blur")
         erased, left = (_flat(to_rgba(one)) for one in pair)
-        return {"size": scene.card.size, "erased": erased, "left": left}
+        return {"size": SIZE, "erased": erased, "left": left}
 
     async def shuffle(self, job: Job[Found], index: int) -> Found:
         """Tell what becomes of a class's map while the network's weights are shuffled.

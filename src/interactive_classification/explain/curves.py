@@ -35,6 +35,9 @@ the network takes for nothing."""
 SCORES: Final = frozenset({"deletion", "insertion", "random_deletion", "random_insertion"})
 """What :meth:`Curves.scores` tells."""
 
+SIZE: Final = 224
+"""Pixels along each side of the pictures that are asked about: smaller holes are sooner filled."""
+
 SEED: Final = 1
 """Of the random order: the same picture has the same one every time."""
 
@@ -163,7 +166,7 @@ def tried(
     Returns
     -------
     erased, left : (size, size, 3) ndarray of uint8
-        Without what comes first, and with nothing else; as large as the network's input.
+        Without what comes first, and with nothing else; of :data:`SIZE`.
     """
     picture = _of_network(scene)
     rank = _ranks(_means(values, len(picture)))
@@ -172,8 +175,8 @@ def tried(
 
 
 def _of_network(scene: Scene) -> Image:
-    """Return the scene's picture as large as the network's input."""
-    return smaller(scene.picture, scene.card.size)
+    """Return the scene's picture as large as most networks' input."""
+    return smaller(scene.picture, SIZE)
 
 
 def smaller(picture: Image, size: int) -> Image:
@@ -222,6 +225,8 @@ def _shuffled(picture: Image) -> NDArray[np.float64]:
 
 def _nothing(card: Card) -> list[float]:
     """Return the colour that a network takes for nothing: red, green and blue."""
+    if len(card.mean) == 1:
+        return [card.mean[0]] * 3
     return [mean for _, mean in sorted(zip(card.channels(), card.mean, strict=True))]
 
 

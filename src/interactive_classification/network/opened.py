@@ -5,6 +5,7 @@ What is not in the files is not guessed silently: each part of the card says whe
 
 import json
 import re
+from ast import literal_eval
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -261,9 +262,12 @@ def _labels(file: OnnxFile, others: Mapping[str, bytes]) -> tuple[list[str] | No
 
 
 def _as_json(text: str) -> str:
-    """Let Ultralytics' Python dictionary of names be JSON."""
-    keyed = re.sub(r"(?<=[{,])\s*(\d+)\s*:", r'"\1":', text)
-    return re.sub(r"'((?:[^'\\]|\\.)*)'", lambda one: json.dumps(one.group(1)), keyed)
+    """Let Ultralytics' dictionary of names, written as Python writes it, be JSON."""
+    try:
+        told = literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+    return json.dumps(told) if isinstance(told, dict | list) else text
 
 
 def _of_json(text: str) -> list[str] | None:
