@@ -152,7 +152,7 @@ ENDS = [
 def opened(build):
     found = open_network(build.model())
     return NativeRuntime(
-        b"".join(bytes(part) for part in found.parts), card=found.card, head=found.head,
+        found.model(), card=found.card, head=found.head,
         no_maps=found.no_maps,
     )  # fmt: skip
 
@@ -251,5 +251,5 @@ def test_one_score_is_no_and_yes():
 
 def opened_single(build):
     found = open_network(build.model(1))
-    parts = b"".join(bytes(part) for part in found.parts)
+    parts = found.model()
     return NativeRuntime(parts, card=found.card, head=found.head, no_maps=found.no_maps)

@@ -58,7 +58,7 @@ def test_more_outputs_and_closed_sides_are_a_file_that_runs():
     found = onnx_file.read(small())
     assert found.inputs[0].shape == ("n", 2)
     assert found.metadata == {"names": "a,b,c"}
-    whole = b"".join(bytes(part) for part in found.with_outputs(["y"], (4, 2)))
+    whole = found.joined(found.with_outputs(["y"], (4, 2)))
     session = onnxruntime.InferenceSession(whole, providers=["CPUExecutionProvider"])
     assert [one.shape for one in session.get_inputs()] == [[4, 2]]
     x = np.random.default_rng(1).normal(size=(4, 2)).astype(np.float32)

@@ -94,7 +94,7 @@ def runtime() -> NativeRuntime:
 @cache
 def _built_in(card: Card) -> NativeRuntime:
     found = open_network(read(MODELS / card.file))
-    return NativeRuntime(b"".join(found.parts), card=card, head=found.head, no_maps=found.no_maps)
+    return NativeRuntime(found.model(), card=card, head=found.head, no_maps=found.no_maps)
 
 
 @cache
@@ -130,9 +130,7 @@ def _preprocessing(wish: str | None, beside: dict[str, bytes]) -> Preprocessing 
 
 def _run(found: Opened) -> Network:
     """Open what was found, and name its classes: how many there are shows at the first run."""
-    made = NativeRuntime(
-        b"".join(found.parts), card=found.card, head=found.head, no_maps=found.no_maps
-    )
+    made = NativeRuntime(found.model(), card=found.card, head=found.head, no_maps=found.no_maps)
     known_names = [one.full for one in known()]
     names = named(found.labels, made.scores(), known_names)
     return Network(made, known() if names is known_names else called(names))

@@ -7,15 +7,33 @@ anew.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from struct import unpack_from
-from typing import Final
+from struct import unpack
+from typing import Final, Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..sentences import Told
 
-Bytes = bytes | memoryview
+Part = bytes | range
+"""Of a file that is made of another: bytes, or which of the other's."""
+
+
+class Bytes(Protocol):
+    """A file's contents: bytes, a memoryview, or what looks into memory that is not Python's.
+
+    Weights make nearly all of it, and are not looked at: so it need not be copied.
+    """
+
+    def __len__(self) -> int:
+        """Return how many bytes there are."""
+        ...
+
+    @overload
+    def __getitem__(self, at: int, /) -> int: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> bytes | memoryview: ...
+
 
 TYPES: Final = {
     1: "float32", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 7: "int64",
@@ -149,7 +167,7 @@ class OnnxFile:
         """Name the other files that hold weights."""
         return sorted({one.elsewhere for one in self.tensors.values() if one.elsewhere})
 
-    def with_outputs(self, names: Iterable[str], sides: Sequence[int] = ()) -> list[Bytes]:
+    def with_outputs(self, names: Iterable[str], sides: Sequence[int] = ()) -> list[Part]:
         """Return the parts of the same file, with more outputs and all sides of the input told.
 
         Parameters
@@ -161,19 +179,28 @@ class OnnxFile:
 
         Returns
         -------
-        list of bytes
-            One after the other, they are a file. What is of the old one is not copied.
+        list of bytes or range
+            One after the other, they are a file. What is of the old one is not copied: of that it
+            is told where it lies.
         """
         field_at, start, end = self._graph
         more = b"".join(_message(12, _message(1, name.encode())) for name in names)
-        body, grown = [self.data[start:end]], len(more)
+        body: list[Part] = [range(start, end)]
+        grown = len(more)
         if sides:
             first = self.inputs[0]
             told = _message(11, _described(first, sides))
-            body = [self.data[start : first.place[0]], told, self.data[first.place[1] : end]]
+            body = [range(start, first.place[0]), told, range(first.place[1], end)]
             grown += len(told) - (first.place[1] - first.place[0])
         length = _number_of(7 << 3 | _SOME) + _number_of(end - start + grown)
-        return [self.data[:field_at], length, *body, more, self.data[end:]]
+        return [range(field_at), length, *body, more, range(end, len(self.data))]
+
+    def joined(self, parts: Iterable[Part]) -> bytes:
+        """Return the file that parts are, as bytes."""
+        return b"".join(
+            bytes(self.data[one.start : one.stop] if isinstance(one, range) else one)
+            for one in parts
+        )
 
 
 def read(data: Bytes) -> OnnxFile:
@@ -181,7 +208,7 @@ def read(data: Bytes) -> OnnxFile:
 
     Parameters
     ----------
-    data : bytes or memoryview
+    data : Bytes
 
     Returns
     -------
@@ -326,7 +353,7 @@ def _attribute(data: Bytes, start: int, end: int) -> tuple[str, Attribute]:
         if kind == 1:
             name = _text(data, a, b)
         elif kind == 2:
-            single = float(unpack_from("<f", data, a)[0])
+            single = float(unpack("<f", data[a : a + 4])[0])
         elif kind == 3:
             single = _signed(a)
         elif kind == 4:
@@ -335,7 +362,7 @@ def _attribute(data: Bytes, start: int, end: int) -> tuple[str, Attribute]:
             single = _tensor(data, a, b)
         elif kind == 7:
             count = 1 if written == _FOUR else (b - a) // 4
-            floats += unpack_from(f"<{count}f", data, a)
+            floats += unpack(f"<{count}f", data[a : a + 4 * count])
         elif kind == 8:
             whole += _whole(data, written, a, b)
     return name, (whole or floats or single)

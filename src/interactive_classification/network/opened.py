@@ -15,7 +15,7 @@ from ..sentences import Told
 from .card import Card
 from .constants import Graph
 from .head import Head, NoMaps, find, scores
-from .onnx_file import Bytes, OnnxFile, Value, read
+from .onnx_file import Bytes, OnnxFile, Part, Value, read
 from .preprocessing import PRESETS, Preprocessing, from_json
 
 LARGE: Final = 100_000_000
@@ -42,9 +42,10 @@ class Opened:
     Attributes
     ----------
     card : Card
-    parts : list of bytes
+    file : OnnxFile
+    parts : list of bytes or range
         Of the file that is to be run, one after the other: its outputs are the raw scores and what
-        class maps are made of.
+        class maps are made of. See :meth:`~.onnx_file.OnnxFile.with_outputs`.
     head : Head or None
         How it ends, if class maps can be made of that.
     no_maps : str
@@ -57,11 +58,16 @@ class Opened:
     """
 
     card: Card
-    parts: list[Bytes]
+    file: OnnxFile
+    parts: list[Part]
     head: Head | None
     no_maps: str = ""
     labels: list[str] | None = None
     sources: dict[str, str] = field(default_factory=dict)
+
+    def model(self) -> bytes:
+        """Return the file that is to be run."""
+        return self.file.joined(self.parts)
 
 
 def open_network(
@@ -137,7 +143,7 @@ def open_network(
     more = [one for one in dict.fromkeys(wanted) if one not in given]
     parts = file.with_outputs(more, full if open_sides else ())
     sources = {"preprocessing": source, "labels": of_labels, "size": _size_from(image, sides)}
-    return Opened(card, parts, head, why, labels, sources)
+    return Opened(card, file, parts, head, why, labels, sources)
 
 
 def _check_bytes(data: Bytes) -> None:
