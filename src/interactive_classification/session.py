@@ -21,7 +21,7 @@ from .filling import Pace, Shown, stale
 from .findings import Findings
 from .history import History, Parameters, Step, step
 from .mask import Mask, MaskError, draw_stroke
-from .network.card import ALL, LOGITS
+from .network.card import ALL, LOGITS, Card
 from .network.port import Output, Runtime
 from .overlay import SMOOTH, DifferenceMap, HeatMaps, Look, difference_map, heat_maps
 from .pixels import WORKING_SIZE, Frame, Image, Photo, open_photo, thumbnail
@@ -100,6 +100,8 @@ class Session:
         The hole. It cannot be written to.
     history : History
         What was done since the picture was opened. Not to be written to.
+    labels : tuple of Label
+        The network's classes; :meth:`ask_another` changes them.
     method : str
         The fill method of the last step, and of the next unless told otherwise.
     parameters : dict of str to float
@@ -123,7 +125,7 @@ class Session:
         size: int = WORKING_SIZE,
         method: str = DEFAULT_METHOD,
     ) -> None:
-        self.labels: Final = labels
+        self.labels = labels
         self.size: Final = size
         self.method = method
         self.parameters: Parameters = {}
@@ -139,6 +141,7 @@ class Session:
         self._stroke = np.zeros((size, size), np.bool_)
         self._pace = Pace()
         self.findings = Findings()
+        self._found: dict[Card, Findings] = {}  # about networks that are not asked at the moment
         self._lock = Turns()
 
     # What there is -----------------------------------------------------------------
@@ -740,6 +743,61 @@ class Session:
                 self.original_output, self.modified_output = original, modified
             self._runtime = runtime
 
+    async def ask_another(
+        self,
+        runtime: Runtime,
+        labels: tuple[Label, ...],
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        """Ask another network from now on, and about all that was done so far.
+
+        What was found about one network is kept until that is asked again.
+
+        Parameters
+        ----------
+        runtime : Runtime
+        labels : tuple of Label
+            Its classes.
+        progress : callable, optional
+            Called with how much is done, in [0, 1]; it may raise :class:`Cancelled`.
+
+        Raises
+        ------
+        Cancelled
+            If it was given up: then nothing has changed.
+        """
+        async with self._lock:
+            if self._opened:
+                original, modified, steps = await self._told_by(runtime, progress)
+                self.original_output, self.modified_output = original, modified
+                self.history.steps[:] = steps
+            self._found[self._runtime.card] = self.findings
+            self._runtime, self.labels = runtime, labels
+            self.findings = self._found.pop(runtime.card, Findings())
+            self._candidates = {}
+
+    async def _told_by(
+        self, runtime: Runtime, progress: Progress | None
+    ) -> tuple[Output, Output, list[Step]]:
+        """Ask a network about the original, the modified picture and all steps."""
+        original = await runtime.run(tensor(self.original, runtime.card))
+        modified, steps = original, []
+        if self.mask.any():
+            modified = await runtime.run(tensor(self.modified, runtime.card))
+        for place, one in enumerate(self.history.steps):
+            if progress:
+                progress(place / len(self.history.steps))
+            await give_way()
+            if self._lock.cancelled:
+                raise Cancelled("The change of networks was cancelled.")
+            said = modified if place == self.history.place else original
+            if one.erased and place != self.history.place:
+                pixels = await self._pixels(one, self.original, None)
+                said = await runtime.run(tensor(pixels, runtime.card), LOGITS)
+            steps.append(replace(one, logits=said.logits.copy()))
+        return original, modified, steps
+
     # How it is done ----------------------------------------------------------------
 
     @property
@@ -869,7 +927,7 @@ class Session:
         self.history = history
         self.mask: Mask = np.zeros((self.size, self.size), np.bool_)
         self._labels = None
-        self.findings = Findings()
+        self.findings, self._found = Findings(), {}
         self._opened = True
 
     def _show(self, shown: Step, mask: Mask, pixels: Image, output: Output) -> None:
