@@ -1,6 +1,6 @@
 // Keeps the whole site, so that the next visit needs no network and all its files fit together.
-// The build writes two constants in front: BUILD, a name for this build's contents, and FILES,
-// the place and hash of each file.
+// The build writes three constants in front: BUILD, a name for this build's contents; FILES, the
+// place and hash of each file; and ASKED_FOR, those that are kept only once they were asked for.
 const ROOT = new URL("./", location.href).href;
 const OURS = `interactive-classification ${ROOT} `;
 const CACHE = OURS + BUILD;
@@ -26,7 +26,13 @@ async function forgetOthers() {
 
 // A storage that throws must not shut a site whose host is well.
 async function answer(request, address) {
-  const kept = await caches.open(CACHE).then((cache) => cache.match(address)).catch(() => null);
+  const file = ASKED_FOR.find(([place]) => ROOT + place === address);
+  const kept = await caches.open(CACHE).then(async (cache) => {
+    const found = await cache.match(address);
+    if (found || !file) return found;
+    await keep(file, cache);
+    return cache.match(address);
+  }).catch(() => null);
   return kept ? isolated(kept) : fetch(request);
 }
 

@@ -1,5 +1,6 @@
 """``dist/service-worker.js``: keeps the site in the browser, one build at a time."""
 
+import fnmatch
 import hashlib
 import json
 from pathlib import Path
@@ -12,6 +13,8 @@ from .weight import files
 NAME: Final = "service-worker.js"
 _PAGE: Final = "index.html"
 _SOURCE: Final = SOURCE / "service_worker.js"
+_ASKED_FOR: Final = ("models/efficientnet-*",)
+"""Files that are kept once the page has asked for them, and not before."""
 
 
 def build(site: Path) -> str:
@@ -32,9 +35,12 @@ def build(site: Path) -> str:
         for place in places
         if place not in (NAME, start.LIST)
     ]
-    listed = json.dumps(hashes, indent=0)
+    later = [one for one in hashes if any(fnmatch.fnmatchcase(one[0], p) for p in _ASKED_FOR)]
+    listed = json.dumps([one for one in hashes if one not in later], indent=0)
+    asked = json.dumps(later, indent=0)
     source = _SOURCE.read_text("utf-8")
-    name = hashlib.sha256((listed + source).encode()).hexdigest()[:16]
-    text = f'const BUILD = "{name}";\nconst FILES = {listed};\n\n{source}'
+    name = hashlib.sha256((listed + asked + source).encode()).hexdigest()[:16]
+    constants = f'const BUILD = "{name}";\nconst FILES = {listed};\nconst ASKED_FOR = {asked};'
+    text = f"{constants}\n\n{source}"
     (site / NAME).write_text(text, "utf-8")
     return name

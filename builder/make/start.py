@@ -38,6 +38,7 @@ _OPTIONAL: Final = (
     "assets/*",
     "*.md",
     "licenses/*",
+    "models/efficientnet-*",
     "models/labels-*",
     "ort/ort.webgl*",
     "ui/engine/probe.*",

@@ -11,7 +11,8 @@ from ..progress import megabytes, say
 LATER: Final = (
     "assets/CREDITS.md", "assets/icon-*", "assets/manifest.webmanifest",
     "assets/screenshot.webp", "build.json", "licenses/*",
-    "models/README.md", "models/labels-zh.json", "offline.html", "ort/ort.webgl.min.mjs",
+    "models/README.md", "models/efficientnet-*", "models/labels-zh.json", "offline.html",
+    "ort/ort.webgl.min.mjs",
     "pyodide/lazy_loader-*", "pyodide/numpy_more-*", "pyodide/packaging-*",
     "pyodide/scikit_image-*", "pyodide/scipy-*",
     "service-worker.js", "ui/engine/probe.*",

@@ -16,7 +16,7 @@ import numpy as np
 from . import mask as masks
 from . import questions, shapes
 from .changes import CHANGES, not_plain
-from .classify import Prediction, rank, softmax
+from .classify import Label, Prediction, rank, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, WAYS, Explanation, Map, Pieces, Region
 from .explain.class_map import Evidence, enlarge, points
@@ -29,8 +29,9 @@ from .findings import About
 from .history import Step
 from .jobs import Job, Jobs
 from .mask import Mask
+from .network.built_in import NETWORKS, name_of
 from .network.card import ALL, LOGITS, Card
-from .network.port import Output
+from .network.port import Output, Runtime
 from .overlay import (
     DifferenceMap,
     HeatMaps,
@@ -57,6 +58,8 @@ Found = Callable[[], Answer]
 Known = TypeVar("Known")
 """What a question has found so far."""
 
+Load = Callable[[str], Awaitable[tuple[Runtime, tuple[Label, ...]]]]
+
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
 and whether its file is damaged."""
@@ -77,6 +80,9 @@ class Answers:
     session : Session
     late : asyncio.Event
         Set when the packages are there that arrive after the first classification.
+    load : callable, optional
+        ``await load(name)`` opens one of :data:`~.network.built_in.NETWORKS`, and returns what runs
+        it, and its classes.
 
     Attributes
     ----------
@@ -84,8 +90,9 @@ class Answers:
         How far the running fill is, in [0, 1].
     """
 
-    def __init__(self, session: Session, late: asyncio.Event) -> None:
+    def __init__(self, session: Session, late: asyncio.Event, load: Load | None = None) -> None:
         self.session = session
+        self._load = load
         self.fraction = 0.0
         self._late = late
         self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
@@ -110,6 +117,8 @@ class Answers:
             "can_undo": session.can_undo,
             "can_redo": session.can_redo,
             "backend": session.runtime.name,
+            "network": name_of(session.runtime.card),
+            "has_maps": not session.modified_output.why,
             "inference_seconds": session.runtime.seconds,
         }
 
@@ -163,6 +172,7 @@ class Answers:
         from .export.session import read  # here as below: not needed to begin with
 
         saved = read(bytes(data), self.session.size, len(self.session.labels))
+        await self._use_network(saved.network)
         shown = saved.history.steps[saved.history.place]
         if shown.erased:
             await self._wait_for(shown.method)
@@ -316,6 +326,34 @@ class Answers:
         await self._wait_for(fill)
         await self.session.refill(fill, progress=self._follow, **(parameters or {}))
         return self.view()
+
+    async def networks(self) -> list[shapes.Network]:
+        """List the networks that can be asked."""
+        return [
+            {"name": name, "title": card.title, "file": card.file}
+            for name, card in NETWORKS.items()
+        ]
+
+    async def use_network(self, name: str) -> shapes.View:
+        """Ask another network from now on, and about all that was done so far."""
+        await self._use_network(name)
+        return self.view()
+
+    async def _use_network(self, name: str) -> None:
+        session = self.session
+        if name not in NETWORKS:
+            raise Told("no-such-network", name, ", ".join(NETWORKS))
+        if NETWORKS[name] is session.runtime.card or self._load is None:
+            return
+        before = session.runtime
+        self._follow(0.0)
+        runtime, labels = await self._load(name)
+        try:
+            await session.ask_another(runtime, labels, progress=self._follow)
+        except BaseException:
+            await runtime.release()
+            raise
+        await before.release()
 
     async def methods(self) -> list[shapes.Method]:
         """List the fill methods: those that are offered, then what only changes a picture."""

@@ -49,6 +49,8 @@ SENTENCES: Final = {
     "no-session": "This is not a saved session, or it is damaged; choose another file.",
     "unknown-fill": "This session fills holes in a way that is not known here; "
     "reload the page and try again.",
+    "unknown-network": "This session is about the network “{}”, which is not here; open that "
+    "first.",
     "newer-session": "This session was saved by a newer version; reload the page and try again.",
     # all else
     "no-class": "There is no class {}; they go from 0 to {}.",
@@ -57,6 +59,7 @@ SENTENCES: Final = {
     "no-room": "There is not enough memory for this: use a smaller picture, or close other tabs.",
     "on-wasm": "WebGL has stopped working, so the network runs on wasm now.",
     "no-network": "This is no ONNX file, or it breaks off; choose another one.",
+    "no-such-network": "There is no network “{}”; choose one of: {}.",
     # networks of somebody's own
     "network-too-large": "This network has more than {} MB; choose a smaller one.",
     "network-pointer": "This is not the network itself but a Git LFS pointer to it; download the "

@@ -135,7 +135,17 @@ class View(Seen, Hole, Marked, Known, Changed):
     can_undo: bool
     can_redo: bool
     backend: str
+    network: str
+    has_maps: bool
     inference_seconds: float
+
+
+class Network(TypedDict):
+    """A network that comes with the page: its name, and its file."""
+
+    name: str
+    title: str
+    file: str
 
 
 class Opened(View):

@@ -142,7 +142,15 @@ async def _classifier() -> None:
 
     response = await fetch(f"{root}models/labels.json")
     session = Session(await runtime_loading, labels(await response.text()))
-    answers = Answers(session, all_fills_ready)
+    answers = Answers(session, all_fills_ready, _load_network)
+
+
+async def _load_network(name: str) -> Any:
+    """Open one of the networks that come with the page, on wasm: all have the same classes."""
+    from interactive_classification.network.built_in import NETWORKS
+    from interactive_classification.network.web import WebRuntime
+
+    return await WebRuntime.load(root, "wasm", NETWORKS[name]), answers.session.labels
 
 
 async def _fills() -> None:
@@ -171,7 +179,9 @@ async def _use(backend: str) -> None:
 
     session = answers.session
     before = session.runtime
-    await session.use(await WebRuntime.load(root, backend))
+    card = before.card
+    backend = backend if card.class_maps else "wasm"  # WebGL runs some operators wrongly, silently
+    await session.use(await WebRuntime.load(root, backend, card))
     with suppress(JsException):  # of a backend that was lost, nothing can be given back
         await before.release()
 

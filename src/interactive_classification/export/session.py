@@ -27,6 +27,7 @@ from ..findings import KEPT, ORIGINAL, About, Findings
 from ..history import MAX_STEPS, History, Step, printable, step, unpacked
 from ..mask import Mask, open_mask
 from ..mask import to_png as mask_to_png
+from ..network.built_in import NETWORKS, name_of
 from ..parameter import ParameterError
 from ..pixels import (
     MAX_PIXELS,
@@ -80,6 +81,8 @@ class Saved:
     name : str
         Of the picture; text of anybody's making.
     findings : Findings
+    network : str
+        The name of the one that was asked; see :data:`~.network.built_in.NETWORKS`.
     """
 
     original: Image
@@ -88,6 +91,7 @@ class Saved:
     tracked: list[int]
     name: str
     findings: Findings = field(default_factory=Findings)
+    network: str = "squeezenet"
 
 
 def save(session: Session, tracked: list[int] | None = None, name: str = "") -> bytes:
@@ -114,6 +118,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         "kind": MARK,
         "version": VERSION,
         "name": printable(name, MAX_NAME),
+        "network": name_of(session.runtime.card),
         "photo_size": session.photo_size,
         "tracked": (tracked or [])[:MAX_TRACKED],
         "place": history.place,
@@ -305,6 +310,9 @@ def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -
 def _read_5(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
     """Read a file of version 5, which has maps' pieces, and tells what holes were found as."""
     saved, regions = _read_4(described, files, size, classes), described["regions"]
+    if described["network"] not in NETWORKS:
+        raise SavedError("unknown-network", str(described["network"])[:MAX_NAME])
+    saved = replace(saved, network=described["network"])
     _insist(type(regions) is list and len(regions) <= len(saved.history.steps))
     for one in regions:
         saved.findings.note_region(_region(one, saved.history, size, classes))

@@ -11,3 +11,8 @@ NETWORKS: Final[dict[str, Card]] = {
     "efficientnet-lite0": EFFICIENTNET_LITE0,
 }
 """By the names that they are chosen by, the usual one first."""
+
+
+def name_of(card: Card) -> str:
+    """Return the name of a network that comes with this; of any other its title."""
+    return next((name for name, one in NETWORKS.items() if one is card), card.title)

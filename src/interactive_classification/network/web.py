@@ -4,9 +4,9 @@
 
 from collections.abc import Sequence
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
-from js import crossOriginIsolated, fetch, navigator
+from js import Uint8Array, crossOriginIsolated, fetch, navigator
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from .head import Head
     from .port import Output
 
 BACKENDS: Final = ("wasm", "webgl")
@@ -46,8 +47,10 @@ class WebRuntime:
         How long the latest inference took.
     """
 
-    def __init__(self, base: str, ort: Any, session: Any, name: str, card: Card) -> None:
-        self._base = base
+    def __init__(
+        self, base: str, ort: Any, session: Any, name: str, card: Card, head: "Head | None" = None
+    ) -> None:
+        self._base, self._head = base, head
         self._ort = ort
         self._session = session
         self.name = name
@@ -79,13 +82,34 @@ class WebRuntime:
         BackendLost
             If it was lost earlier: it is there again only when the page is loaded anew.
         """
-        runtime = await cls._made(base, backend, card, f"{base}models/{card.file}")
+        address = f"{base}models/{card.file}"
+        if not card.class_maps:
+            file = Uint8Array.new(await (await fetch(address)).arrayBuffer())
+            return await cls._with_head(base, card, file)
+        runtime = await cls._made(base, backend, card, address)
         if runtime._lost():
             raise BackendLost(backend)
         return runtime
 
     @classmethod
-    async def _made(cls, base: str, backend: str, card: Card, model: Any) -> "WebRuntime":
+    async def _with_head(cls, base: str, card: Card, file: Any) -> "WebRuntime":
+        """Open a network whose maps are made of its end, on wasm, from its file in JavaScript."""
+        from .opened import open_network
+
+        found = open_network(_InJavaScript(file), card.file)
+        sizes = [len(part) for part in found.parts]
+        model, at = Uint8Array.new(sum(sizes)), 0
+        for part, size in zip(found.parts, sizes, strict=True):
+            model.set(
+                file.subarray(part.start, part.stop) if isinstance(part, range) else to_js(part), at
+            )
+            at += size
+        return await cls._made(base, BACKENDS[0], card, model, found.head)
+
+    @classmethod
+    async def _made(
+        cls, base: str, backend: str, card: Card, model: Any, head: "Head | None" = None
+    ) -> "WebRuntime":
         """Make a session of a network, given its file's address, or contents as JavaScript's."""
         ort = await _import_module(f"{base}ort/ort.{backend}.min.mjs")
         if backend == "wasm":
@@ -93,7 +117,7 @@ class WebRuntime:
             ort.env.wasm.numThreads = _threads()
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
         session = await ort.InferenceSession.create(model, options)
-        return cls(base, ort, session, backend, card)
+        return cls(base, ort, session, backend, card, head)
 
     async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
         """Run the network once; see :class:`~.port.Runtime`.
@@ -105,12 +129,12 @@ class WebRuntime:
         """
         import numpy as np
 
-        from .port import Output
+        from .said import asked, output
 
         data = to_js(np.ascontiguousarray(tensor).reshape(-1))
         image = self._ort.Tensor.new("float32", data, to_js(list(tensor.shape)))
         feeds = to_js({self.card.image: image}, dict_converter=_object_from_entries)
-        names = [getattr(self.card, one) for one in wanted]
+        names = asked(self.card, self._head, wanted)
         started = perf_counter()
         try:
             outputs = await self._session.run(feeds, to_js(names))
@@ -121,7 +145,8 @@ class WebRuntime:
         self.seconds = perf_counter() - started
         if self._lost():  # what a lost WebGL computes is all zeros, and no error
             raise BackendLost(self.name)
-        return Output(*(_array(getattr(outputs, name))[0] for name in names))
+        given = {name: _array(getattr(outputs, name)) for name in names}
+        return output(self.card, self._head, "", given, wanted)
 
     def _lost(self) -> bool:
         return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())
@@ -134,6 +159,8 @@ class WebRuntime:
 
     async def another(self, model: bytes) -> "WebRuntime":
         """Open another network, on wasm, whatever runs this one; see :class:`~.port.Runtime`."""
+        if self._head is not None:
+            return await self._with_head(self._base, self.card, to_js(model))
         return await self._made(self._base, BACKENDS[0], self.card, to_js(model))
 
     async def release(self) -> None:
@@ -154,3 +181,34 @@ def _array(tensor: Any) -> "NDArray[np.float32]":
 
     values = np.asarray(tensor.data.to_py(), dtype=np.float32)
     return values.reshape(tensor.dims.to_py())
+
+
+class _InJavaScript:
+    """A file in JavaScript's memory, looked at through a window: its weights stay where they are.
+
+    Python's own memory never shrinks, and a network may have a hundred megabytes.
+    """
+
+    _WINDOW: Final = 1 << 16
+
+    def __init__(self, file: Any) -> None:
+        self._file, self._length = file, int(file.length)
+        self._window, self._from = b"", 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int, /) -> int: ...
+    @overload
+    def __getitem__(self, at: slice, /) -> bytes: ...
+    def __getitem__(self, at: int | slice, /) -> int | bytes:
+        if isinstance(at, slice):
+            start, stop, _ = at.indices(self._length)
+            return bytes(self._file.subarray(start, stop).to_bytes())
+        if not self._from <= at < self._from + len(self._window):
+            if not 0 <= at < self._length:
+                raise IndexError(at)
+            self._window = self._file.subarray(at, at + self._WINDOW).to_bytes()
+            self._from = at
+        return self._window[at - self._from]
