@@ -225,7 +225,7 @@ def test_other_ends_are_refused_a_map_in_words(end, why):
     graph = Graph(read(end().model()))
     with pytest.raises(NoMaps) as refused:
         find(graph)
-    assert refused.value.why == why
+    assert refused.value.sentence.key == why
     said = asyncio.run(opened(end()).run(picture("NCHW")))
     assert said.maps is None and said.why == why and said.logits.shape == (CLASSES,)
 

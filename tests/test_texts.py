@@ -203,7 +203,7 @@ def raised():
 
 TELLING = {
     "Told", "ParameterError", "PictureError", "Undrawn", "MaskError", "FillError", "SavedError",
-    "SessionError",
+    "SessionError", "NoMaps",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def record(folder: Path) -> None:
 async def _recorded(shown: Shown) -> Recorded:
     """Ask for all that one state shows."""
     answers, told = _engine(), Recorded()
-    for listed in ("methods", "exports", "explanations", "ways"):
+    for listed in ("methods", "exports", "explanations", "ways", "networks"):
         told[listed] = await getattr(answers, listed)()
     values = {"opened": 1, "picture": shown.work[0][1] if shown.work else "", **shown.values}
     first = now = None

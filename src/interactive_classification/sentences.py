@@ -76,7 +76,7 @@ SENTENCES: Final = {
     "classifier is needed.",
     "network-sigmoid": "This network answers about each of its classes by itself; one whose "
     "classes exclude each other is needed.",
-    "network-refused": "This network cannot be run here: {}",
+    "network-refused": "This network cannot be run here: {}.",
     "network-labels": "There are {} names for {} classes; choose a list with one for each.",
     "no-maps-unpooled": "This network has no class maps: it does not take a mean over the picture "
     "before it gives its scores. Use Occlusion.",

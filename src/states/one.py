@@ -111,7 +111,7 @@ async def _show(name, language):
     await gallery.fetch("")  # until it is known which photos there are
     await memory.recall()  # and what this browser keeps, of which nothing is shown
     offers.leave()
-    change(methods=answers.methods, exports=answers.exports, explanations=answers.explanations, ways=answers.ways)
+    change(methods=answers.methods, exports=answers.exports, explanations=answers.explanations, ways=answers.ways, networks=answers.networks)
     values = told["values"]
     answer = getattr(answers, "answer", None)
     if told["kept"]:

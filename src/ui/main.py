@@ -6,7 +6,7 @@ import js
 
 from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
-from ui.engine import backend, boot, jobs, updates
+from ui.engine import backend, boot, jobs, networks, updates
 from ui.panels import (  # noqa: F401
     axis, careful, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, piece, scoring, search, seeking, sharing, sheet,
     shuffling, sweeping, tables, toolbar, tour, why,
@@ -66,6 +66,13 @@ def changed(answer):
     why.refresh()
     history.refresh()
     memory.changed()
+
+
+def asked_another(answer):
+    """Another network is asked: to all that asks long, these are other pictures."""
+    if not getattr(answer, "cancelled", False):
+        change(opened=state.opened + 1)
+    changed(answer)
 
 
 def go(number):
@@ -191,6 +198,7 @@ def connect():
     incoming.start(open_picture)
     frame.start(open_picture)
     backend.start(changed)
+    networks.start(asked_another)
     help.start(tour.begin)
     tour.start()
     if js.URLSearchParams.new(js.location.search).has("debug"):
@@ -213,7 +221,7 @@ async def start():
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer
     files.refresh()
-    change(ways=await engine.call("ways"))
+    change(ways=await engine.call("ways"), networks=await engine.call("networks"))
     await boot.finish()
     await engine.rest()
     if state.answer is None:

@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import Told
 from .constants import Graph
 from .onnx_file import Node
 
@@ -28,18 +29,8 @@ _LONGEST: Final = 200
 """Nodes between the scores and the pooling; real heads have a dozen."""
 
 
-class NoMaps(Exception):  # noqa: N818 - not an error: a finding
-    """There are no class maps, and why: the end of a sentence that begins with “it”.
-
-    Attributes
-    ----------
-    why : str
-        A key of the sentences.
-    """
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+class NoMaps(Told):
+    """There are no class maps, and why."""
 
 
 @dataclass(frozen=True)
@@ -189,9 +180,11 @@ def _back(graph: Graph, node: Node, at: str, head: Head) -> str:
         before = _before_gate(graph, node)
         head.steps.append(Gate(before, at))
         return before
-    ends = {"GlobalMaxPool": "no-maps-maximum", "ReduceMax": "no-maps-maximum",
-            "Gather": "no-maps-token", "Slice": "no-maps-token"}  # fmt: skip
-    raise NoMaps(ends.get(node.kind, "no-maps-unknown"))
+    if node.kind in ("GlobalMaxPool", "ReduceMax"):
+        raise NoMaps("no-maps-maximum")
+    if node.kind in ("Gather", "Slice"):
+        raise NoMaps("no-maps-token")
+    raise NoMaps("no-maps-unknown")
 
 
 def _linear(graph: Graph, node: Node) -> Linear:

@@ -110,4 +110,4 @@ class NativeRuntime:
 def _plain(error: Exception) -> str:
     """Take what matters of one of onnxruntime's messages: its last sentence, without places."""
     words = str(error).replace("\n", " ").split(" : ")[-1].strip()
-    return words[:200] or type(error).__name__
+    return words[:200].rstrip(".") or type(error).__name__

@@ -114,7 +114,7 @@ def open_network(
     try:
         head = find(graph)
     except NoMaps as reason:
-        why = reason.why
+        why = reason.sentence.key
     height, width = shape
     wanted = [logits, *(head.tensors() if head else [])]
     given = {one.name for one in file.outputs}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..sentences import sentence
 from .card import Card
 from .class_maps import HeadMaps
 from .head import Head, NoMaps
@@ -51,13 +52,15 @@ def output(
     if card.class_maps:
         return Output(logits, given[card.class_maps][0])
     if head is None:
-        return Output(logits, None, no_maps or "no-maps-unknown")
+        return Output(logits, None, no_maps or sentence("no-maps-unknown").key)
     first = int(scores.argmax())
     try:
         maps = HeadMaps(head, given, scores.size)
         exact = maps.adds_up(first, float(scores[first]))
-    except (NoMaps, ValueError, IndexError) as error:  # its parts do not fit each other
-        return Output(logits, None, error.why if isinstance(error, NoMaps) else "no-maps-inexact")
+    except NoMaps as reason:
+        return Output(logits, None, reason.sentence.key)
+    except (ValueError, IndexError):  # its parts do not fit each other
+        exact = False
     if not exact:
-        return Output(logits, None, "no-maps-inexact")
+        return Output(logits, None, sentence("no-maps-inexact").key)
     return Output(logits, maps if scores.size > 1 else [-maps[0], maps[0]])

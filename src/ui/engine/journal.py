@@ -9,6 +9,7 @@ from pyscript import ffi
 
 from ui.state import state, trail
 
+_USUAL = "squeezenet"
 _requests = []  # name, arguments, and both as JSON, with null in the place of bytes
 
 
@@ -36,6 +37,8 @@ def note(name, arguments, answer):
         _add(name, arguments)
         if name == "open_picture":  # with the method that was chosen before
             _add("refill", (answer.method, answer.parameters))
+            if answer.network != _USUAL:  # an engine begins with that
+                _add("use_network", (answer.network,))
     else:
         _add(name, arguments)
 

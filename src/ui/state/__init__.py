@@ -69,6 +69,7 @@ class State:
         self.found = None  # what the engine has told of it
         self.strength = 100  # percent of the map's own opacity
         self.ramp = None  # what the legend's colours were asked for, and they, as CSS
+        self.networks = []  # the engine's, that can be asked
         self.methods = []  # the engine's; the select lists those that are offered
         self.method = ""
         self.exports = []  # the kinds of files that the engine writes, once they are known

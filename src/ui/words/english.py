@@ -24,6 +24,8 @@ TEXTS = {
     "predictions": "Predictions",
     "language": "Language",
     "backend": "Runs on",
+    "network": "Network",
+    "changing-network": "Asking the other network …",
     "credits": "Credits",
     "licences": "Licences",
     "forget": "Clear saved work",
