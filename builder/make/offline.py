@@ -26,7 +26,7 @@ NAME: Final = "offline.html"
 _LEFT_OUT: Final = (
     "index.html", "service-worker.js", "build.json", "licenses/*.txt",
     "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
-    "models/efficientnet-*",  # a third of the file, and seldom asked for
+    "models/efficientnet-*", "ort/*jspi*",  # a third of the file each, and seldom asked for
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
 _ARCHIVES: Final = (".whl", ".zip")

@@ -13,7 +13,7 @@ from .weight import files
 NAME: Final = "service-worker.js"
 _PAGE: Final = "index.html"
 _SOURCE: Final = SOURCE / "service_worker.js"
-_ASKED_FOR: Final = ("models/efficientnet-*",)
+_ASKED_FOR: Final = ("models/efficientnet-*", "ort/*jspi*")
 """Files that are kept once the page has asked for them, and not before."""
 
 

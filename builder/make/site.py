@@ -34,6 +34,9 @@ FROM_NPM: Final = {
             "ort-wasm-simd-threaded.mjs",
             "ort-wasm-simd-threaded.wasm",
             "ort.webgl.min.mjs",
+            "ort.jspi.min.mjs",  # WebGPU
+            "ort-wasm-simd-threaded.jspi.mjs",
+            "ort-wasm-simd-threaded.jspi.wasm",
         ),
     ),
 }

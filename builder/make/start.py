@@ -41,6 +41,7 @@ _OPTIONAL: Final = (
     "models/efficientnet-*",
     "models/labels-*",
     "ort/ort.webgl*",
+    "ort/*jspi*",
     "ui/engine/probe.*",
 )
 """Files that the page does without if it must."""

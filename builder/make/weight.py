@@ -12,7 +12,7 @@ LATER: Final = (
     "assets/CREDITS.md", "assets/icon-*", "assets/manifest.webmanifest",
     "assets/screenshot.webp", "build.json", "licenses/*",
     "models/README.md", "models/efficientnet-*", "models/labels-zh.json", "offline.html",
-    "ort/ort.webgl.min.mjs",
+    "ort/ort.webgl.min.mjs", "ort/*jspi*",
     "pyodide/lazy_loader-*", "pyodide/numpy_more-*", "pyodide/packaging-*",
     "pyodide/scikit_image-*", "pyodide/scipy-*",
     "service-worker.js", "ui/engine/probe.*",

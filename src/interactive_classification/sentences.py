@@ -57,7 +57,7 @@ SENTENCES: Final = {
     "no-file-kind": "There is no file of the kind “{}”.",
     "no-hole": "“{}” needs a hole: erase something first.",
     "no-room": "There is not enough memory for this: use a smaller picture, or close other tabs.",
-    "on-wasm": "WebGL has stopped working, so the network runs on wasm now.",
+    "on-wasm": "{} has stopped working, so the network runs on wasm now.",
     "no-network": "This is no ONNX file, or it breaks off; choose another one.",
     "no-such-network": "There is no network “{}”; choose one of: {}.",
     # networks of somebody's own

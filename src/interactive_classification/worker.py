@@ -22,12 +22,18 @@ from js import Object, console, fetch
 from pyodide.ffi import JsException, JsProxy, to_js
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from interactive_classification.answers import Answers
     from interactive_classification.network.web import WebRuntime
 
 STEPS = ("packages", "classifier", "fills")
 
-__export__ = ["boot", "cancel", "choose_backend", "memory", "progress", "request"]
+DIFFERENCE = 0.02
+"""By how much of their span a photo's logits may differ from one backend to another."""
+
+__export__ = ["boot", "cancel", "choose_backend", "memory", "progress", "request", "to_time"]
 
 answers: "Answers"
 root: str  # absolute address of the site, ending in a slash
@@ -78,15 +84,15 @@ def _python(one: Any) -> Any:
 
 async def _whatever_the_backend(request: Export, *given: Any) -> Any:
     """Answer a request, on wasm if the backend is lost meanwhile."""
-    from interactive_classification.network.web import BackendLost
+    from interactive_classification.network.web import TITLES, BackendLost
     from interactive_classification.sentences import sentence
 
     try:
         return await request(*given)
-    except BackendLost:  # a request that failed has changed nothing, so it can be repeated
+    except BackendLost as error:  # a request that failed has changed nothing: it can be repeated
         await _use("wasm")
         answer = await request(*given)
-        notice = sentence("on-wasm").plain()
+        notice = sentence("on-wasm", TITLES[str(error)]).plain()
         return {**answer, "notice": notice} if isinstance(answer, dict) else answer
 
 
@@ -161,33 +167,69 @@ async def _fills() -> None:
 
 
 async def _choose_backend(backend: str) -> Any:
-    from interactive_classification.network.web import BackendLost
+    from interactive_classification.network.web import TITLES, BackendLost, backends
     from interactive_classification.sentences import Told
 
-    if backend != answers.session.runtime.name:
+    runtime = answers.session.runtime
+    if backend not in backends(runtime.card):
+        backend = "wasm"
+    if backend != runtime.name:
         try:
             await _use(backend)
         except (JsException, BackendLost) as error:
             console.warn(str(error))
-            raise Told("no-backend", backend) from error
+            raise Told("no-backend", TITLES[backend]) from error
     return answers.view()
 
 
 async def _use(backend: str) -> None:
     """Run the network on this backend from now on."""
-    from interactive_classification.network.web import WebRuntime
+    from interactive_classification.network.web import BackendLost, WebRuntime
 
     session = answers.session
     before = session.runtime
-    card = before.card
-    backend = backend if card.class_maps else "wasm"  # WebGL runs some operators wrongly, silently
-    await session.use(await WebRuntime.load(root, backend, card))
+    said = session.original_output.logits if session.opened else None
+    await session.use(await WebRuntime.load(root, backend, before.card))
+    if said is not None and not _same(said, session.original_output.logits):
+        wrong = session.runtime
+        await session.use(before)
+        await wrong.release()
+        raise BackendLost(backend)
     with suppress(JsException):  # of a backend that was lost, nothing can be given back
         await before.release()
 
 
+def _same(some: "NDArray[np.float32]", others: "NDArray[np.float32]") -> bool:
+    """Tell whether two backends say the same, but for how they round: a driver may be wrong."""
+    return bool(abs(some - others).max() <= DIFFERENCE * (some.max() - some.min()))
+
+
 choose_backend = answering(lambda: _choose_backend)
 """Run the network on another backend from now on."""
+
+
+async def to_time() -> Any:
+    """Tell what ``ui/engine/probe.py`` needs to time the network that is asked on a backend.
+
+    Returns
+    -------
+    object
+        ``{"address", "image", "shape", "backends"}``: of its file; its input's name and shape; and
+        what it may run on.
+    """
+    from interactive_classification.classify import tensor
+    from interactive_classification.network.web import backends
+
+    runtime = answers.session.runtime
+    shape = tensor(answers.session.original, runtime.card).shape
+    return js(
+        {
+            "address": f"{root}models/{runtime.card.file}",
+            "image": runtime.card.image,
+            "shape": list(shape),
+            "backends": list(backends(runtime.card)),
+        }
+    )
 
 
 async def cancel() -> None:

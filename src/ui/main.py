@@ -229,7 +229,7 @@ async def start():
         await engine.rest()
     await earlier.look_back()
     if state.answer is not None:
-        await backend.settle(changed)
+        backend.settle()
     await updates.start()
 
 

@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     from .head import Head
     from .port import Output
 
-BACKENDS: Final = ("wasm", "webgl")
+BACKENDS: Final = ("wasm", "webgl", "webgpu")
 """What ONNX Runtime Web can run the network on, the one that always works first."""
+
+TITLES: Final = {"wasm": "wasm", "webgl": "WebGL", "webgpu": "WebGPU"}
+"""How people call them."""
+
+_KINDS: Final = {"wasm": "wasm", "webgl": "webgl", "webgpu": "jspi"}
+"""The kind of ONNX Runtime Web that has each."""
 
 MOST_THREADS: Final = 4
 """More would be slower than fewer: the network is small."""
@@ -30,7 +36,16 @@ _import_module = run_js("(url) => import(url)")  # Python has no dynamic import 
 
 
 class BackendLost(RuntimeError):  # noqa: N818 - named after what happened
-    """The backend has stopped working, as WebGL does when the browser takes it away."""
+    """The backend has stopped working, as WebGL and WebGPU do when the browser takes them away."""
+
+
+def backends(card: Card) -> tuple[str, ...]:
+    """Return what a network may run on, of :data:`BACKENDS`.
+
+    Not all have a choice: WebGL runs operators that it does not know, wrongly and silently, so it
+    is only for a network whose answers on it are known to be right.
+    """
+    return BACKENDS if card.class_maps else tuple(one for one in BACKENDS if one != "webgl")
 
 
 class WebRuntime:
@@ -67,7 +82,8 @@ class WebRuntime:
         ----------
         base : str
             Absolute address of the site's root, ending in a slash.
-        backend : {"wasm", "webgl"}
+        backend : {"wasm", "webgl", "webgpu"}
+            One that the network may run on, see :func:`backends`.
         card : Card
             The network's.
 
@@ -85,15 +101,15 @@ class WebRuntime:
         address = f"{base}models/{card.file}"
         if not card.class_maps:
             file = Uint8Array.new(await (await fetch(address)).arrayBuffer())
-            return await cls._with_head(base, card, file)
+            return await cls._with_head(base, backend, card, file)
         runtime = await cls._made(base, backend, card, address)
         if runtime._lost():
             raise BackendLost(backend)
         return runtime
 
     @classmethod
-    async def _with_head(cls, base: str, card: Card, file: Any) -> "WebRuntime":
-        """Open a network whose maps are made of its end, on wasm, from its file in JavaScript."""
+    async def _with_head(cls, base: str, backend: str, card: Card, file: Any) -> "WebRuntime":
+        """Open a network whose maps are made of its end, from its file in JavaScript."""
         from .opened import open_network
 
         found = open_network(_InJavaScript(file), card.file)
@@ -104,17 +120,17 @@ class WebRuntime:
                 file.subarray(part.start, part.stop) if isinstance(part, range) else to_js(part), at
             )
             at += size
-        return await cls._made(base, BACKENDS[0], card, model, found.head)
+        return await cls._made(base, backend, card, model, found.head)
 
     @classmethod
     async def _made(
         cls, base: str, backend: str, card: Card, model: Any, head: "Head | None" = None
     ) -> "WebRuntime":
         """Make a session of a network, given its file's address, or contents as JavaScript's."""
-        ort = await _import_module(f"{base}ort/ort.{backend}.min.mjs")
-        if backend == "wasm":
+        ort = await _import_module(f"{base}ort/ort.{_KINDS[backend]}.min.mjs")
+        if backend != "webgl":
             ort.env.wasm.wasmPaths = f"{base}ort/"
-            ort.env.wasm.numThreads = _threads()
+            ort.env.wasm.numThreads = _threads() if backend == "wasm" else 1
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
         session = await ort.InferenceSession.create(model, options)
         return cls(base, ort, session, backend, card, head)
@@ -160,7 +176,7 @@ class WebRuntime:
     async def another(self, model: bytes) -> "WebRuntime":
         """Open another network, on wasm, whatever runs this one; see :class:`~.port.Runtime`."""
         if self._head is not None:
-            return await self._with_head(self._base, self.card, to_js(model))
+            return await self._with_head(self._base, BACKENDS[0], self.card, to_js(model))
         return await self._made(self._base, BACKENDS[0], self.card, to_js(model))
 
     async def release(self) -> None:

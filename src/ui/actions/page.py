@@ -30,7 +30,7 @@ def start(act):
         Action("cancel", "cancel", lambda: act("cancel", None), ("Escape",), _busy, "key-escape"),
         Action("restart", "restart", lambda: act("restart", None), possible=lambda state: state.silent),
         Choice("language", "language-tip", lambda: [_language(*one) for one in words.LANGUAGES]),
-        Choice("backend", "backend-tip", lambda: [_backend(name) for name in backend.NAMES]),
+        Choice("backend", "backend-tip", lambda: [_backend(name) for name in backend.names()]),
         Action("help", "help", help.open_it, ("?",), does="help-tip"),
         Action("tour", "take-tour", tour.begin, possible=working, does="take-tour-tip"),
         Action("forget", "forget", lambda: asyncio.create_task(memory.forget()), does="forget-tip"),

@@ -1,24 +1,44 @@
-"""Time the network on WebGL, in a worker of its own so that nobody waits for it.
+"""Time the network on a backend, in a worker of its own so that nobody waits for it.
 
-On some machines WebGL is a slow imitation by the processor, and no property of
-it tells: only the clock does.
+On some machines WebGL is a slow imitation by the processor, and no property of it tells: only the
+clock does. WebGPU says so itself, before much is fetched for it.
 """
 
 import js
 from pyscript import ffi
-from pyscript.js_modules import ort
 
 __export__ = ["seconds"]
 
+_KINDS = {"webgl": "webgl", "webgpu": "jspi"}  # of ONNX Runtime Web; see network/web.py
 
-async def seconds(base):
-    """How long one inference takes on WebGL once its shaders are compiled."""
-    options = ffi.to_js({"executionProviders": ["webgl"]})
-    session = await ort.InferenceSession.create(base + "models/squeezenet.onnx", options)
-    shape = [1, 3, 224, 224]
-    image = ort.Tensor.new("float32", js.Float32Array.new(3 * 224 * 224), ffi.to_js(shape))
-    feeds = ffi.to_js({"image": image})
+
+async def seconds(base, backend, address, image, shape):
+    """How long one inference takes once its shaders are compiled.
+
+    The network's file has this address; its input, of this name and shape, is all zeros.
+    """
+    if backend == "webgpu":
+        await _look_for_a_gpu()
+    ort = await js.site.load(base + "ort/ort." + _KINDS[backend] + ".min.mjs")
+    ort.env.wasm.wasmPaths = base + "ort/"
+    ort.env.wasm.numThreads = 1
+    options = ffi.to_js({"executionProviders": [backend]})
+    session = await ort.InferenceSession.create(address, options)
+    length = 1
+    for side in shape:
+        length *= side
+    tensor = ort.Tensor.new("float32", js.Float32Array.new(length), ffi.to_js(list(shape)))
+    feeds = ffi.to_js({image: tensor})
     await session.run(feeds)
     started = js.performance.now()
     await session.run(feeds)
     return (js.performance.now() - started) / 1000
+
+
+async def _look_for_a_gpu():
+    """Raise an error unless WebGPU is there, is no imitation, and ONNX Runtime can wait for it."""
+    if not (js.Reflect.has(js.navigator, "gpu") and js.Reflect.has(js.WebAssembly, "Suspending")):
+        raise RuntimeError("this browser has none")
+    adapter = await js.navigator.gpu.requestAdapter()
+    if not adapter or getattr(adapter.info, "isFallbackAdapter", False) is True:
+        raise RuntimeError("there is no processor for graphics")

@@ -375,6 +375,7 @@ TEXTS = {
     "what you made is kept.",
     "restarted": "The engine had stopped and was started again: your work is here, only the last step "
     "may be missing.",
+    "no-backend-here": "The page in one file comes without WebGPU: open the page on its site for that.",
     "no-restart": "The engine could not be started again: reload the page.",
     "not-kept": "This browser keeps nothing for a reload, since its storage is full or refused: save "
     "the session as a file.",
