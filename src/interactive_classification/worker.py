@@ -209,21 +209,28 @@ choose_backend = answering(lambda: _choose_backend)
 
 
 async def to_time() -> Any:
-    """Tell what ``ui/engine/probe.py`` needs to time the network that is asked on a backend.
+    """Time the network that is asked, and tell what ``ui/engine/probe.py`` needs to do so.
+
+    What has just begun runs slowly, so it is asked twice more, as any other may be meanwhile.
 
     Returns
     -------
     object
-        ``{"address", "image", "shape", "backends"}``: of its file; its input's name and shape; and
-        what it may run on.
+        ``{"seconds", "address", "image", "shape", "backends"}``: how long it takes; where its file
+        is; its input's name and shape; and what it may run on.
     """
     from interactive_classification.classify import tensor
     from interactive_classification.network.web import backends
 
-    runtime = answers.session.runtime
-    shape = tensor(answers.session.original, runtime.card).shape
+    session = answers.session
+    runtime, least = session.runtime, session.runtime.seconds
+    for _ in range(2):
+        await session.use(runtime)
+        least = min(least, runtime.seconds)
+    shape = tensor(session.original, runtime.card).shape
     return js(
         {
+            "seconds": least,
             "address": f"{root}models/{runtime.card.file}",
             "image": runtime.card.image,
             "shape": list(shape),

@@ -7,14 +7,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser
 
+from builder.get.browsers import find_chromium
 from interactive_classification.classify import tensor
 from interactive_classification.model_files import MODELS
 from interactive_classification.network.built_in import NETWORKS
 from interactive_classification.network.card import LOGITS, Card
 from interactive_classification.network.native import NativeRuntime
 from interactive_classification.network.opened import open_network
-
-from builder.get.browsers import find_chromium
 
 from .conftest import PATIENCE, Bench, opened
 from .test_networks import choose

@@ -3,11 +3,11 @@
 import asyncio
 
 import js
-from pyscript import create_named_worker, document, window
+from pyscript import create_named_worker, document
 
 from ui import engine
 from ui.state import change, followed_by, settings
-from ui.page import all_of, base, element, offered, on
+from ui.page import all_of, base, element, offered, on, window
 from ui.state import shown_by, state
 from ui.words import say
 
@@ -18,6 +18,7 @@ _SLOW = 0.1  # seconds: an inference that takes longer does not follow a stroke 
 _QUIET = 3  # seconds without a hand on the page after which a network may be timed
 _PATIENCE = 60  # seconds after which a backend has lost, with what is fetched for it
 _TRIES = 3  # that a hand on the page may break off; then at the next visit
+_chosen = ""  # what the person has chosen in this visit
 _touched = 0  # how often there was one
 _probes = 0  # how many workers were started to time in
 _settled = None  # the network about which this was decided; None before the page is up
@@ -53,7 +54,9 @@ def settle():
 
 def choose(backend):
     """Run the network on this backend from now on, and on later visits."""
+    global _chosen
     _break_off()
+    _chosen = backend
     settings.remember(_KEY, backend)
     _use(backend)
 
@@ -77,8 +80,8 @@ def _settle(state):
         return
     _break_off()
     _settled = state.answer.network
-    measured = settings.remembered(_KEY + "-" + _settled)
-    chosen = js.URLSearchParams.new(window.location.search).get("backend") or settings.remembered(_KEY) or measured
+    wished = _chosen or js.URLSearchParams.new(window.location.search).get("backend")
+    chosen = wished or settings.remembered(_KEY) or settings.remembered(_KEY + "-" + _settled)
     if chosen:
         _use(chosen)
     else:
@@ -94,8 +97,9 @@ def _use(backend):
 
 async def _measure(network):
     """Time the network on all that may be worth it, and use the fastest."""
-    best, least = "wasm", state.answer.inference_seconds
+    await _quiet()
     asked = await engine.call("to_time")
+    best, least = "wasm", asked.seconds
     for name in names():
         # WebGL is small. WebGPU is not, so it is fetched only for what is slow without.
         if name == "wasm" or name not in list(asked.backends) or (name == "webgpu" and least < _SLOW):

@@ -9,6 +9,7 @@ from pyscript import ffi
 
 __export__ = ["seconds"]
 
+_SLOW = 0.5  # seconds: then once must do
 _KINDS = {"webgl": "webgl", "webgpu": "jspi"}  # of ONNX Runtime Web; see network/web.py
 
 
@@ -30,9 +31,15 @@ async def seconds(base, backend, address, image, shape):
     tensor = ort.Tensor.new("float32", js.Float32Array.new(length), ffi.to_js(list(shape)))
     feeds = ffi.to_js({image: tensor})
     await session.run(feeds)
-    started = js.performance.now()
-    await session.run(feeds)
-    return (js.performance.now() - started) / 1000
+    least = float("inf")
+    for _ in range(3):  # something else may be going on
+        started = js.performance.now()
+        await session.run(feeds)
+        took = (js.performance.now() - started) / 1000
+        least = min(least, took)
+        if took > _SLOW:
+            break
+    return least
 
 
 async def _look_for_a_gpu():
