@@ -51,7 +51,13 @@ WORDS = {
     "Emscripten and its libraries": ["Emscripten Authors", "Rich Felker", "LLVM Exceptions"],
     "MicroPython": ["Damien P. George", "Joergen Ibsen"],
     "PyScript": ["TERMS AND CONDITIONS FOR USE, REPRODUCTION", "Giammarchi", "Jak Wings"],
-    "ONNX Runtime Web": ["Microsoft Corporation", "protobuf", "Daniel Wirtz", "guid-typescript"],
+    "ONNX Runtime Web": [
+        "Microsoft Corporation",
+        "protobuf",
+        "Daniel Wirtz",
+        "guid-typescript",
+        "Dawn & Tint Authors",
+    ],
 }
 
 

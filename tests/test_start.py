@@ -17,7 +17,13 @@ def site(tmp_path: Path) -> Path:
     gallery = tmp_path / "assets" / "gallery"
     gallery.mkdir(parents=True)
     (gallery / "gallery.json").write_text(json.dumps([{"file": "cup.webp"}]))
-    for place in ("pyscript/core.js", "models/net.onnx", "ort/ort.webgl.min.mjs", "offline.html"):
+    for place in (
+        "pyscript/core.js",
+        "models/net.onnx",
+        "ort/ort.webgl.min.mjs",
+        "ort/ort.jspi.min.mjs",
+        "offline.html",
+    ):
         (tmp_path / place).parent.mkdir(exist_ok=True)
         (tmp_path / place).write_bytes(place.encode())
     start.build(tmp_path)
@@ -44,7 +50,7 @@ def test_every_file_is_listed_with_size_hash_and_use(site: Path) -> None:
     files = {place: rest for place, *rest in listed(site)["files"]}
     digest = base64.b64encode(hashlib.sha256(b"models/net.onnx").digest()).decode()
     assert files["models/net.onnx"] == [len("models/net.onnx"), digest, "early"]
-    assert files["ort/ort.webgl.min.mjs"][2] == "optional"
+    assert files["ort/ort.webgl.min.mjs"][2] == files["ort/ort.jspi.min.mjs"][2] == "optional"
     assert not {"index.html", "offline.html", "build.json"} & set(files)
     assert list(files).index("pyscript/core.js") < list(files).index("models/net.onnx")
 

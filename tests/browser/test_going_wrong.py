@@ -73,7 +73,7 @@ def test_webgl_taken_away_is_replaced_by_wasm(page: Bench) -> None:
     assert page.page.locator("body").get_attribute("data-backend") == "wasm"
     assert seen(page) == before
     page.run_on("webgl")
-    assert page.alert() == "This browser cannot run the network on webgl."
+    assert page.alert() == "This browser cannot run the network on WebGL."
     assert seen(page) == before
 
 

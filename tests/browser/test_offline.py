@@ -49,6 +49,17 @@ def test_the_menu_of_a_picture_gets_what_is_seen(file: Bench) -> None:
         assert (met(file, name) == file.pixels(name)[..., :3]).all()
 
 
+def test_webgpu_is_not_offered_and_whoever_asks_is_told(file: Bench) -> None:
+    choice = file.more().get_by_role("combobox", name="Runs on")
+    assert choice.locator("option").all_inner_texts() == ["wasm", "WebGL"]
+    file.page.keyboard.press("Escape")
+    file.python("from ui.engine import backend\nbackend.choose('webgpu')\nanswer(True)")
+    assert file.alert() == (
+        "The page in one file comes without WebGPU: open the page on its site for that."
+    )
+    file.python("from ui.engine import backend\nbackend.choose('wasm')\nanswer(True)")
+
+
 def test_a_link_opens_the_same_from_disk(file: Bench) -> None:
     page = file.page
     file.do(page.get_by_role("option", name="Coffee cup").click)

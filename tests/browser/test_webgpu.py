@@ -52,15 +52,20 @@ def logits(bench: Bench) -> np.ndarray:
     return np.array(bench.python("answer((await engine.outputs()).logits)"))
 
 
-def test_a_browser_without_it_says_so(browser: Browser, site: str) -> None:
+def test_what_is_not_there_or_draws_nothing_is_refused(browser: Browser, site: str) -> None:
     with opened(browser, site) as page:
         page.paint((0.3, 0.4), (0.6, 0.4))
         before = page.table("Predictions")
-        page.page.workers[0].evaluate("delete WorkerNavigator.prototype.gpu")
-        page.run_on("webgpu")
-        assert page.alert() == "This browser cannot run the network on WebGPU."
-        assert backend(page) == page.more().get_by_label("Runs on").input_value() == "wasm"
-        assert page.table("Predictions") == before
+        for name, title, broken in (
+            ("webgpu", "WebGPU", "delete WorkerNavigator.prototype.gpu"),
+            ("webgl", "WebGL", "WebGL2RenderingContext.prototype.drawArrays = () => {}"),
+        ):
+            page.page.workers[0].evaluate(broken)
+            page.run_on(name)
+            assert page.alert() == f"This browser cannot run the network on {title}."
+            assert backend(page) == page.more().get_by_label("Runs on").input_value() == "wasm"
+            page.page.keyboard.press("Escape")
+            assert page.table("Predictions") == before
         page.press("Undo")
         page.press("Redo")
         assert page.table("Predictions") == before
