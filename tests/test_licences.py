@@ -20,6 +20,7 @@ WORDS = {
     "Interactive Classification": ["MIT License", "The Interactive Classification authors"],
     "Photos": ["CC0 1.0 Universal", "Rachel Michetti"],
     "SqueezeNet weights": ["Primoz Godec", "Permission is hereby granted"],
+    "EfficientNet-Lite0 weights": ["TERMS AND CONDITIONS FOR USE, REPRODUCTION"],
     "Class names": ["Google LLC", "TERMS AND CONDITIONS FOR USE, REPRODUCTION"],
     "Chinese class names": ["Google LLC", "Permission is hereby granted"],
     "NumPy": ["NumPy Developers", "LAPACK|lapack_lite", "pocketfft"],

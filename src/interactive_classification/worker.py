@@ -216,14 +216,16 @@ async def to_time() -> Any:
     Returns
     -------
     object
-        ``{"seconds", "address", "image", "shape", "backends"}``: how long it takes; where its file
-        is; its input's name and shape; and what it may run on.
+        ``{"seconds", "source", "image", "shape", "backends"}``: how long it takes; its file, see
+        :meth:`~.network.web.WebRuntime.source`; its input's name and shape; and what it may run on.
     """
     from interactive_classification.classify import tensor
-    from interactive_classification.network.web import backends
+    from interactive_classification.network.web import WebRuntime, backends
 
     session = answers.session
-    runtime, least = session.runtime, session.runtime.seconds
+    runtime = session.runtime
+    assert isinstance(runtime, WebRuntime)
+    least = runtime.seconds
     for _ in range(2):
         await session.use(runtime)
         least = min(least, runtime.seconds)
@@ -231,7 +233,7 @@ async def to_time() -> Any:
     return js(
         {
             "seconds": least,
-            "address": f"{root}models/{runtime.card.file}",
+            "source": runtime.source(),
             "image": runtime.card.image,
             "shape": list(shape),
             "backends": list(backends(runtime.card)),

@@ -72,12 +72,13 @@ def test_what_is_not_there_or_draws_nothing_is_refused(browser: Browser, site: s
 
 
 def test_an_imitation_is_not_tried_and_nothing_is_fetched_for_it(bench: Bench) -> None:
-    """WebGL's, which cannot be told from the real, is timed."""
+    """WebGL's, which cannot be told from the real, is timed, as of a file that has no address."""
     before = len(bench.requests)
     found = bench.python(
         """
 from ui.engine import backend
 asked = await (await workers["engine"]).to_time()
+asked.source = await (await js.fetch(asked.source)).blob()
 found = []
 for name in asked.backends:
     if name != "wasm":

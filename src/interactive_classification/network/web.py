@@ -167,9 +167,13 @@ class WebRuntime:
     def _lost(self) -> bool:
         return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())
 
+    def source(self) -> Any:
+        """Return what a session elsewhere can be made of: the file's address, or a ``Blob``."""
+        return f"{self._base}models/{self.card.file}"
+
     async def model(self) -> bytes:
         """Fetch the network's file again: nobody has kept it; see :class:`~.port.Runtime`."""
-        response = await fetch(f"{self._base}models/{self.card.file}")
+        response = await fetch(self.source())
         found: bytes = (await response.arrayBuffer()).to_bytes()
         return found
 

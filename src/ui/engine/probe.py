@@ -13,10 +13,10 @@ _SLOW = 0.5  # seconds: then once must do
 _KINDS = {"webgl": "webgl", "webgpu": "jspi"}  # of ONNX Runtime Web; see network/web.py
 
 
-async def seconds(base, backend, address, image, shape):
+async def seconds(base, backend, source, image, shape):
     """How long one inference takes once its shaders are compiled.
 
-    The network's file has this address; its input, of this name and shape, is all zeros.
+    The network's file is a Blob, or has this address; its input, of this name and shape, is zeros.
     """
     if backend == "webgpu":
         await _look_for_a_gpu()
@@ -24,7 +24,9 @@ async def seconds(base, backend, address, image, shape):
     ort.env.wasm.wasmPaths = base + "ort/"
     ort.env.wasm.numThreads = 1
     options = ffi.to_js({"executionProviders": [backend]})
-    session = await ort.InferenceSession.create(address, options)
+    if not isinstance(source, str):
+        source = js.Uint8Array.new(await source.arrayBuffer())
+    session = await ort.InferenceSession.create(source, options)
     length = 1
     for side in shape:
         length *= side
