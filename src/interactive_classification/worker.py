@@ -73,7 +73,16 @@ def _python(one: Any) -> Any:
     """Convert an argument from JavaScript; a file's bytes are copied once only."""
     if not isinstance(one, JsProxy):
         return one
-    return one.to_bytes() if one.constructor.name == "Uint8Array" else one.to_py()
+    if one.constructor.name == "Uint8Array":
+        return one.to_bytes()
+    return one.to_py(default_converter=_as_file)
+
+
+def _as_file(one: Any, *_: Any) -> Any:
+    """Leave a file in JavaScript's memory: it may be large, and Python's memory never shrinks."""
+    from interactive_classification.network.web import OpenedFile
+
+    return OpenedFile(one) if hasattr(one, "arrayBuffer") else one
 
 
 async def _whatever_the_backend(request: Export, *given: Any) -> Any:
@@ -138,19 +147,13 @@ async def _classifier() -> None:
     global answers
     from interactive_classification.answers import Answers
     from interactive_classification.classify import labels
+    from interactive_classification.network.web import WebNetworks
+    from interactive_classification.networks import Networks
     from interactive_classification.session import Session
 
     response = await fetch(f"{root}models/labels.json")
     session = Session(await runtime_loading, labels(await response.text()))
-    answers = Answers(session, all_fills_ready, _load_network)
-
-
-async def _load_network(name: str) -> Any:
-    """Open one of the networks that come with the page, on wasm: all have the same classes."""
-    from interactive_classification.network.built_in import NETWORKS
-    from interactive_classification.network.web import WebRuntime
-
-    return await WebRuntime.load(root, "wasm", NETWORKS[name]), answers.session.labels
+    answers = Answers(session, all_fills_ready, Networks(WebNetworks(root), session.labels))
 
 
 async def _fills() -> None:
@@ -181,6 +184,8 @@ async def _use(backend: str) -> None:
     before = session.runtime
     card = before.card
     backend = backend if card.class_maps else "wasm"  # WebGL runs some operators wrongly, silently
+    if card.digest:  # networks of somebody's own run on wasm only
+        return
     await session.use(await WebRuntime.load(root, backend, card))
     with suppress(JsException):  # of a backend that was lost, nothing can be given back
         await before.release()
