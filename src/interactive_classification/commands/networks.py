@@ -1,7 +1,9 @@
 """Which network is asked: one of those that come with this, or one of somebody's own."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -14,7 +16,7 @@ from ..network.onnx_file import last_part
 from ..network.onnx_file import read as read_onnx
 from ..network.opened import Opened, named, open_network
 from ..network.port import Runtime
-from ..network.preprocessing import PRESETS, Preprocessing, from_json
+from ..network.preprocessing import PRESETS, Preprocessing, from_json, from_words
 from ..network.squeezenet import SQUEEZENET
 from .arguments import check_mask
 from .files import read
@@ -110,15 +112,18 @@ def _own(model: str, names: Path | None, wish: str | None) -> Network:
         beside[names.name] = read(names)
     try:
         how, outside = _preprocessing(wish, beside), _outside(path, data)
-        return _run(open_network(data, path.name, beside, how, outside=outside))
+        found = open_network(data, path.name, beside, how, outside=outside)
+        digest = sha256(data).hexdigest()
+        return _run(replace(found, card=replace(found.card, digest=digest)))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
 
 
 def _preprocessing(wish: str | None, beside: dict[str, bytes]) -> Preprocessing | None:
     """Look a preset up, or have its file read with the others."""
-    if wish is None or wish in PRESETS:
-        return PRESETS[wish] if wish else None
+    known_way = from_words(wish) if wish else None
+    if wish is None or known_way:
+        return known_way
     path = Path(wish)
     if not path.exists():
         names = ", ".join(PRESETS)

@@ -463,6 +463,7 @@ TEXTS = {
     "link-copied": "The link is on the clipboard.",
     "link-by-hand": "This browser does not let the page copy: copy the link from here by yourself.",
     "link-own": "A link cannot hold a photo of your own: save the session, and send that file.",
+    "link-own-network": "A link cannot hold a network of your own: save the session, and send that file with the network’s.",
     "link-unknown": "A link holds strokes, and those of this work are not known any more: save the session, and "
     "send that file.",
     "link-long": "This is too much for a link: save the session, and send that file.",
