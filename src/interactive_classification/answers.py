@@ -9,6 +9,7 @@ import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, Final, TypeVar, cast
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy as np
 from . import mask as masks
 from . import questions, shapes
 from .changes import CHANGES, not_plain
-from .classify import Label, Prediction, rank, softmax
+from .classify import Label, Prediction, rank, softmax, top
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, WAYS, Explanation, Map, Pieces, Region
 from .explain.class_map import Evidence, enlarge, points
@@ -29,9 +30,10 @@ from .findings import About
 from .history import Step
 from .jobs import Job, Jobs
 from .mask import Mask
-from .network.built_in import NETWORKS, name_of
+from .network.built_in import name_of
 from .network.card import ALL, LOGITS, Card
-from .network.port import Output, Runtime
+from .network.port import Output
+from .networks import FIRST, File, Looked, Networks
 from .overlay import (
     DifferenceMap,
     HeatMaps,
@@ -43,11 +45,22 @@ from .overlay import (
     mean_grey,
     strength,
 )
-from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, small, to_rgba
-from .sentences import Told
+from .pixels import (
+    Frame,
+    Image,
+    Photo,
+    Undrawn,
+    drawn_photo,
+    open_photo,
+    open_whole,
+    small,
+    to_rgba,
+)
+from .sentences import Told, sentence
 from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
+from .turns import give_way
 
 Answer = Mapping[str, Any]
 """One of :mod:`.shapes`."""
@@ -57,8 +70,6 @@ Found = Callable[[], Answer]
 
 Known = TypeVar("Known")
 """What a question has found so far."""
-
-Load = Callable[[str], Awaitable[tuple[Runtime, tuple[Label, ...]]]]
 
 Drawn = tuple[Any, int, int, int, int, bool]
 """What a browser drew, as RGBA bytes, opaque; its width and height, those of the whole photo,
@@ -80,9 +91,8 @@ class Answers:
     session : Session
     late : asyncio.Event
         Set when the packages are there that arrive after the first classification.
-    load : callable, optional
-        ``await load(name)`` opens one of :data:`~.network.built_in.NETWORKS`, and returns what runs
-        it, and its classes.
+    networks : Networks, optional
+        All that can be asked; unless given, no other than the session's.
 
     Attributes
     ----------
@@ -90,9 +100,11 @@ class Answers:
         How far the running fill is, in [0, 1].
     """
 
-    def __init__(self, session: Session, late: asyncio.Event, load: Load | None = None) -> None:
+    def __init__(
+        self, session: Session, late: asyncio.Event, networks: Networks | None = None
+    ) -> None:
         self.session = session
-        self._load = load
+        self._networks = networks
         self.fraction = 0.0
         self._late = late
         self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
@@ -118,6 +130,8 @@ class Answers:
             "can_redo": session.can_redo,
             "backend": session.runtime.name,
             "network": name_of(session.runtime.card),
+            "own_network": bool(session.runtime.card.digest),
+            "imagenet": self._of_imagenet(session.labels),
             "has_maps": not session.modified_output.why,
             "inference_seconds": session.runtime.seconds,
         }
@@ -171,8 +185,10 @@ class Answers:
         """Take up a session from its file's bytes."""
         from .export.session import read  # here as below: not needed to begin with
 
-        saved = read(bytes(data), self.session.size, len(self.session.labels))
+        saved = read(bytes(data), self.session.size)
         await self._use_network(saved.network)
+        if saved.classes != len(self.session.labels):
+            raise Told("no-session")
         shown = saved.history.steps[saved.history.place]
         if shown.erased:
             await self._wait_for(shown.method)
@@ -187,7 +203,7 @@ class Answers:
         """Tell what a session's file holds, without taking it up."""
         from .export.session import read
 
-        saved = read(bytes(data), self.session.size, len(self.session.labels))
+        saved = read(bytes(data), self.session.size)
         return {"name": saved.name, "thumbnail": _link(saved.history.steps[saved.history.place])}
 
     def _opened(self) -> shapes.Opened:
@@ -329,10 +345,54 @@ class Answers:
 
     async def networks(self) -> list[shapes.Network]:
         """List the networks that can be asked."""
-        return [
-            {"name": name, "title": card.title, "file": card.file}
-            for name, card in NETWORKS.items()
-        ]
+        listed = self._networks.listed() if self._networks else {}
+        return [{"name": name, "title": title} for name, title in listed.items()]
+
+    async def bring_network(self, files: Sequence[File]) -> shapes.Brought:
+        """Take the files of a network of somebody's own: it can be asked for from now on."""
+        assert self._networks
+        return {"digest": await self._networks.bring(files)}
+
+    async def look_into(self, digest: str) -> shapes.Looked:
+        """Tell what a network that was brought is, and what it says of the original."""
+        assert self._networks
+        session = self.session
+        picture = session.original if session.opened else None
+        return _looked(await self._networks.look(digest, picture))
+
+    async def leave_network(self) -> shapes.Nothing:
+        """Give back what was looked into, and is not to be used."""
+        assert self._networks
+        await self._networks.leave()
+        return {}
+
+    async def feedings(self, job: Job[Found], names: Sequence[str]) -> Found:
+        """Tell what a network that is looked into says first of the original, fed in each way."""
+        assert self._networks
+        self.session.need_picture()
+        so_far: list[shapes.Fed] = []
+        for place, name in enumerate(names):
+            found = await self._networks.first(name, self.session.original)
+            so_far = [*so_far, {"name": name, "first": _first(found)}]
+            job.tell((place + 1) / len(names), partial(_given, {"choices": so_far}))
+            await give_way()
+        return partial(_given, {"choices": so_far})
+
+    async def variety(self, job: Job[Found], name: str, photos: Sequence[bytes]) -> Found:
+        """Tell how many classes come first, in photos of different things, of a network.
+
+        A network that is fed wrongly tends to see the same in all. `name` is one of the choices of
+        :meth:`look_into`.
+        """
+        assert self._networks
+        classes = set()
+        for place, data in enumerate(photos):
+            job.tell(place / len(photos))
+            picture = open_photo(bytes(data), self.session.size).picture
+            first = await self._networks.first(name, picture)
+            classes.add(first[0].index)
+            await give_way()
+        return lambda: {"photos": len(photos), "classes": len(classes)}
 
     async def use_network(self, name: str) -> shapes.View:
         """Ask another network from now on, and about all that was done so far."""
@@ -341,19 +401,21 @@ class Answers:
 
     async def _use_network(self, name: str) -> None:
         session = self.session
-        if name not in NETWORKS:
-            raise Told("no-such-network", name, ", ".join(NETWORKS))
-        if NETWORKS[name] is session.runtime.card or self._load is None:
+        if name == name_of(session.runtime.card) or self._networks is None:
             return
         before = session.runtime
         self._follow(0.0)
-        runtime, labels = await self._load(name)
+        runtime, labels = await self._networks.open(name)
         try:
             await session.ask_another(runtime, labels, progress=self._follow)
         except BaseException:
             await runtime.release()
             raise
+        self._pinned = [index for index in self._pinned if index < len(labels)]
         await before.release()
+
+    def _of_imagenet(self, labels: Sequence[Label]) -> bool:
+        return self._networks is None or labels is self._networks.known
 
     async def methods(self) -> list[shapes.Method]:
         """List the fill methods: those that are offered, then what only changes a picture."""
@@ -968,6 +1030,51 @@ def _ranked(cells: Evidence, picture: Image, card: Card) -> Any:
     """Lay the upper half of a class map's cells over a picture, coloured by their ranks."""
     values = enlarge(ranks(cells).astype(np.float32), len(picture), card=card)
     return _flat(to_rgba(lay_over(picture, draw_map(values, strength(values)))))
+
+
+def _given(answer: Answer) -> Answer:
+    return answer
+
+
+def _first(found: Sequence[Prediction]) -> list[shapes.FirstSeen]:
+    return [{"index": p.index, "label": p.label, "confidence": p.confidence} for p in found]
+
+
+def _looked(found: Looked) -> shapes.Looked:
+    """Tell what somebody's network was found to be."""
+    card, sources = found.found.card, found.found.sources
+    answer: shapes.Looked = {
+        "title": found.found.card.title,
+        "bytes": found.size,
+        "large": found.large,
+        "classes": len(found.labels),
+        "names": [one.short for one in found.labels[:3]],
+        "names_from": "imagenet" if found.usual else sources["labels"],
+        "sides": list(card.sides),
+        "sides_from": sources["size"],
+        "grey": len(card.mean) == 1,
+        "layout": card.layout,
+        "kind": card.kind,
+        "told_by": sources["preprocessing"],
+        "chosen": found.chosen,
+        "seconds": found.seconds,
+        "choices": [
+            {
+                "name": one.name,
+                "how": one.how.name,
+                "order": one.how.order.upper(),
+                "mean": list(one.how.mean),
+                "std": list(one.how.std),
+            }
+            for one in found.choices
+        ],
+    }
+    why = found.output.why if found.output else found.found.no_maps
+    if found.output:
+        answer["first"] = _first(top(found.output.logits, found.labels, FIRST))
+    if why:
+        answer["no_maps"] = sentence(why).plain()
+    return answer
 
 
 def _link(one: Step) -> str:

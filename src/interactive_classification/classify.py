@@ -166,6 +166,11 @@ def tensor(image: Image, card: Card = SQUEEZENET) -> NDArray[np.float32]:
     return np.ascontiguousarray(total[None], card.kind) if card.kind != "float32" else total[None]
 
 
+def blank(card: Card) -> NDArray[np.float32]:
+    """Make a network's input of an empty picture: how many scores there are shows at any."""
+    return tensor(np.full((WORKING_SIZE, WORKING_SIZE, 3), 127, np.uint8), card)
+
+
 def _boxed(image: Image, step: int, card: Card) -> NDArray[np.float32]:
     """Take the mean of each box of pixels, by colours."""
     channels = card.channels()

@@ -31,6 +31,7 @@ KINDS = {
     "undo": CHANGES,
     "use_network": CHANGES,
     "begin": TELLS,
+    "bring_network": TELLS,
     "difference": TELLS,
     "end": TELLS,
     "evidence": TELLS,
@@ -39,6 +40,7 @@ KINDS = {
     "glance": TELLS,
     "grown_pieces": TELLS,
     "history": TELLS,
+    "leave_network": TELLS,
     "legend": TELLS,
     "methods": TELLS,
     "networks": TELLS,
@@ -53,13 +55,16 @@ KINDS = {
     "ways": TELLS,
     "export": MAKES,
     "look": MAKES,
+    "look_into": MAKES,
     "pieces": MAKES,
     "candidate": JOB,
     "explain": JOB,
+    "feedings": JOB,
     "scores": JOB,
     "seek": JOB,
     "shuffle": JOB,
     "sweep": JOB,
+    "variety": JOB,
 }
 
 PHOTOS = ("look", "open_picture")

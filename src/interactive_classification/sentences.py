@@ -49,8 +49,8 @@ SENTENCES: Final = {
     "no-session": "This is not a saved session, or it is damaged; choose another file.",
     "unknown-fill": "This session fills holes in a way that is not known here; "
     "reload the page and try again.",
-    "unknown-network": "This session is about the network “{}”, which is not here; open that "
-    "first.",
+    "unknown-network": "This is about the network “{}”, whose file is not kept here; open that "
+    "file first. Its SHA-256 begins with {}.",
     "newer-session": "This session was saved by a newer version; reload the page and try again.",
     # all else
     "no-class": "There is no class {}; they go from 0 to {}.",
@@ -62,6 +62,8 @@ SENTENCES: Final = {
     "no-such-network": "There is no network “{}”; choose one of: {}.",
     # networks of somebody's own
     "network-too-large": "This network has more than {} MB; choose a smaller one.",
+    "network-alone": "There is no network among these files; choose its .onnx file, too.",
+    "network-several": "There are several networks among these files; open one at a time.",
     "network-pointer": "This is not the network itself but a Git LFS pointer to it; download the "
     "file, and open that.",
     "network-weights-elsewhere": "This network's weights are in {}; open both files together.",
@@ -76,6 +78,10 @@ SENTENCES: Final = {
     "classifier is needed.",
     "network-sigmoid": "This network answers about each of its classes by itself; one whose "
     "classes exclude each other is needed.",
+    "network-operator-unknown": "This network needs the operator {}, which cannot be run here; "
+    "export it without that, or with another opset.",
+    "network-no-room": "There is not enough memory for this network; close other tabs, or choose a "
+    "smaller one.",
     "network-refused": "This network cannot be run here: {}.",
     "network-labels": "There are {} names for {} classes; choose a list with one for each.",
     "no-maps-unpooled": "This network has no class maps: it does not take a mean over the picture "

@@ -136,16 +136,83 @@ class View(Seen, Hole, Marked, Known, Changed):
     can_redo: bool
     backend: str
     network: str
+    own_network: bool
+    imagenet: bool
     has_maps: bool
     inference_seconds: float
 
 
 class Network(TypedDict):
-    """A network that comes with the page: its name, and its file."""
+    """A network that can be asked."""
 
     name: str
     title: str
-    file: str
+
+
+class Brought(TypedDict):
+    """A network of somebody's own that was brought, by the SHA-256 of its file."""
+
+    digest: str
+
+
+class FirstSeen(TypedDict):
+    """A class that a network puts among the first."""
+
+    index: int
+    label: str
+    confidence: float
+
+
+class Feeding(TypedDict):
+    """A way to feed a network: its name, and what it is."""
+
+    name: str
+    how: str
+    order: str
+    mean: list[float]
+    std: list[float]
+
+
+class Fed(TypedDict):
+    """What a network says first, fed in the way of this name."""
+
+    name: str
+    first: list[FirstSeen]
+
+
+class Feedings(TypedDict):
+    """The same in several ways."""
+
+    choices: list[Fed]
+
+
+class Variety(TypedDict):
+    """How many classes come first in so many photos."""
+
+    photos: int
+    classes: int
+
+
+class Looked(TypedDict):
+    """What somebody's network was found to be; ``no_maps`` tells why it has none."""
+
+    title: str
+    bytes: int
+    large: bool
+    classes: int
+    names: list[str]
+    names_from: str
+    sides: list[int]
+    sides_from: str
+    grey: bool
+    layout: str
+    kind: str
+    told_by: str
+    chosen: str
+    seconds: float
+    choices: list[Feeding]
+    first: NotRequired[list[FirstSeen]]
+    no_maps: NotRequired[dict[str, Any]]
 
 
 class Opened(View):

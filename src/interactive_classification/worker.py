@@ -79,7 +79,16 @@ def _python(one: Any) -> Any:
     """Convert an argument from JavaScript; a file's bytes are copied once only."""
     if not isinstance(one, JsProxy):
         return one
-    return one.to_bytes() if one.constructor.name == "Uint8Array" else one.to_py()
+    if one.constructor.name == "Uint8Array":
+        return one.to_bytes()
+    return one.to_py(default_converter=_as_file)
+
+
+def _as_file(one: Any, *_: Any) -> Any:
+    """Leave a file in JavaScript's memory: it may be large, and Python's memory never shrinks."""
+    from interactive_classification.network.web import OpenedFile
+
+    return OpenedFile(one) if hasattr(one, "arrayBuffer") else one
 
 
 async def _whatever_the_backend(request: Export, *given: Any) -> Any:
@@ -144,19 +153,13 @@ async def _classifier() -> None:
     global answers
     from interactive_classification.answers import Answers
     from interactive_classification.classify import labels
+    from interactive_classification.network.web import WebNetworks
+    from interactive_classification.networks import Networks
     from interactive_classification.session import Session
 
     response = await fetch(f"{root}models/labels.json")
     session = Session(await runtime_loading, labels(await response.text()))
-    answers = Answers(session, all_fills_ready, _load_network)
-
-
-async def _load_network(name: str) -> Any:
-    """Open one of the networks that come with the page, on wasm: all have the same classes."""
-    from interactive_classification.network.built_in import NETWORKS
-    from interactive_classification.network.web import WebRuntime
-
-    return await WebRuntime.load(root, "wasm", NETWORKS[name]), answers.session.labels
+    answers = Answers(session, all_fills_ready, Networks(WebNetworks(root), session.labels))
 
 
 async def _fills() -> None:
@@ -188,8 +191,9 @@ async def _use(backend: str) -> None:
 
     session = answers.session
     before = session.runtime
+    assert isinstance(before, WebRuntime)
     said = session.original_output.logits if session.opened else None
-    await session.use(await WebRuntime.load(root, backend, before.card))
+    await session.use(await before.on(backend))
     if said is not None and not _same(said, session.original_output.logits):
         wrong = session.runtime
         await session.use(before)
@@ -216,8 +220,9 @@ async def to_time() -> Any:
     Returns
     -------
     object
-        ``{"seconds", "source", "image", "shape", "backends"}``: how long it takes; its file, see
-        :meth:`~.network.web.WebRuntime.source`; its input's name and shape; and what it may run on.
+        ``{"seconds", "source", "image", "shape", "kind", "backends"}``: how long it takes; its
+        file, see :meth:`~.network.web.WebRuntime.source`; its input's name, shape and type; and
+        what it can be timed on.
     """
     from interactive_classification.classify import tensor
     from interactive_classification.network.web import WebRuntime, backends
@@ -229,14 +234,15 @@ async def to_time() -> Any:
     for _ in range(2):
         await session.use(runtime)
         least = min(least, runtime.seconds)
-    shape = tensor(session.original, runtime.card).shape
+    card, source = runtime.card, await runtime.source()
     return js(
         {
             "seconds": least,
-            "source": runtime.source(),
-            "image": runtime.card.image,
-            "shape": list(shape),
-            "backends": list(backends(runtime.card)),
+            "source": source or "",
+            "image": card.image,
+            "shape": list(tensor(session.original, card).shape),
+            "kind": card.kind,
+            "backends": list(backends(card)) if source else [],
         }
     )
 

@@ -8,7 +8,7 @@ from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
 from ui.engine import backend, boot, jobs, networks, updates
 from ui.panels import (  # noqa: F401
-    axis, careful, compare, explaining, files, headline, help, history, legend, menus, palette, parameters, piece, scoring, search, seeking, sharing, sheet,
+    axis, careful, compare, explaining, files, headline, help, history, legend, menus, own_network, palette, parameters, piece, scoring, search, seeking, sharing, sheet,
     shuffling, sweeping, tables, toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -53,16 +53,13 @@ def open_gallery(data, name):
 
 def open_session(data):
     """Take up a saved session."""
-    engine.ask(say("opening-session"), resumed, "open_session", data)
-
-
-def resumed(answer):
-    opened(getattr(answer, "name", ""))(answer)
+    show = lambda answer: opened(getattr(answer, "name", ""))(answer)
+    engine.ask(say("opening-session"), show, "open_session", data)
 
 
 def changed(answer):
     """The pictures are others now."""
-    change(answer=answer, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer), news="")
+    change(answer=answer, naming=classes.naming(answer.imagenet), imagenet=answer.imagenet, preview=None, method=answer.method, backend=answer.backend, summary=summary(answer), news="")
     why.refresh()
     history.refresh()
     memory.changed()
@@ -195,10 +192,11 @@ def connect():
     files.start()
     clipboard.start()
     memory.start(lambda answer, name: opened(name)(answer))
-    incoming.start(open_picture)
+    incoming.start(open_picture, own_network.concerns, own_network.open_files)
     frame.start(open_picture)
     backend.start(changed)
     networks.start(asked_another)
+    own_network.start(networks.choose)
     help.start(tour.begin)
     tour.start()
     if js.URLSearchParams.new(js.location.search).has("debug"):
@@ -221,7 +219,8 @@ async def start():
         gallery.open_first() or change(phase="ready")  # the engine does not wait for a photo
         await engine.rest()  # what comes later must not delay the first answer
     files.refresh()
-    change(ways=await engine.call("ways"), networks=await engine.call("networks"))
+    change(ways=await engine.call("ways"))
+    await networks.find_out()
     await boot.finish()
     await engine.rest()
     if state.answer is None:

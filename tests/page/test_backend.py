@@ -22,7 +22,12 @@ class Stand:
 
     async def to_time(self):
         return SimpleNamespace(
-            seconds=self.wasm, source="net.onnx", image="image", shape=[1], backends=self.backends
+            seconds=self.wasm,
+            source="net.onnx",
+            image="image",
+            shape=[1],
+            kind="float32",
+            backends=self.backends,
         )
 
     async def choose_backend(self, name):
@@ -38,7 +43,7 @@ class Stand:
     def end(self):
         self.ended += 1
 
-    async def seconds(self, base, name, source, image, shape):
+    async def seconds(self, base, name, source, image, shape, kind):
         self.timed.append(name)
         while self.held:
             self.page.document.defaultView.dispatch("pointerdown")

@@ -79,6 +79,21 @@ def test_links_made_before_open_as_they_did(made):
     )
 
 
+def test_a_link_tells_its_network_only_where_that_is_another(made):
+    link = made.link
+    usual = link.text("sheep", "blur")
+    assert usual.startswith("2;") and link.parse(usual).network == "squeezenet"
+    other = link.text("sheep", "blur", network="efficientnet-lite0")
+    assert other.startswith("3;") and link.parse(other).network == "efficientnet-lite0"
+    for words in (
+        "2;photo=sheep;fill=blur;network=a",
+        "3;photo=sheep;fill=blur",
+        "3;photo=a;fill=b;network=",
+    ):
+        with pytest.raises(link.LinkError):
+            link.parse(signed(link, words))
+
+
 def test_whatever_else_an_address_ends_in_is_refused_in_a_sentence(made):
     """Also if somebody has made its sum right."""
     link, draw = made.link, random.Random(5)
@@ -138,9 +153,9 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
     show_all()
     view = made.link.View(True, True, ["cells"], 40, "slider", 30, [2.0, -0.5, -1.0], "occlusion")
 
-    def opened(settings, fill="blur"):
+    def opened(settings, fill="blur", network="squeezenet"):
         asked.clear()
-        words = made.link.text("sheep", fill, DRAWN, "", 7, [3], settings, view)
+        words = made.link.text("sheep", fill, DRAWN, "", 7, [3], settings, view, network)
         made.document.defaultView.location = SimpleNamespace(
             hash="#" + words, pathname="/", search=""
         )
@@ -153,7 +168,7 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
     opened({"radius": 5})
     ((then, name, _),) = asked
     assert name == "open_picture"
-    then(SimpleNamespace())
+    then(SimpleNamespace(network="squeezenet"))
     told = [one[1:] for one in asked[1:]]
     assert told[0] == ("refill", "blur", {"radius": 5, "grain": 2})
     assert [one[1] for one in told[1:-2]] == ["brush", "rectangle", "grow", "invert"]
@@ -169,6 +184,9 @@ def test_opening_gives_the_engine_the_fill_as_it_was_set_and_the_view(made):
     assert not made.element("contours").checked
     assert made.element("strength").value == "40"
     assert state.explained == "occlusion"
+    opened({}, network="efficientnet-lite0")
+    asked[0][0](SimpleNamespace(network="squeezenet"))
+    assert asked[1][1:] == ("use_network", "efficientnet-lite0")
     for settings, fill in (
         ({"radius": 65}, "blur"),
         ({"other": 1}, "blur"),

@@ -1,18 +1,22 @@
 """Which network is asked: one of those that come with this, or one of somebody's own."""
 
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..classify import Label, called, labels
+from ..classify import Label, blank, called, labels
 from ..model_files import MODELS
 from ..network.built_in import NETWORKS
-from ..network.card import Card
+from ..network.card import LOGITS, Card
 from ..network.native import NativeRuntime
+from ..network.onnx_file import last_part
+from ..network.onnx_file import read as read_onnx
 from ..network.opened import Opened, named, open_network
 from ..network.port import Runtime
-from ..network.preprocessing import PRESETS, Preprocessing, from_json
+from ..network.preprocessing import PRESETS, Preprocessing, from_json, from_words
 from ..network.squeezenet import SQUEEZENET
 from .arguments import check_mask
 from .files import read
@@ -107,16 +111,19 @@ def _own(model: str, names: Path | None, wish: str | None) -> Network:
     if names:
         beside[names.name] = read(names)
     try:
-        found = open_network(data, path.name, beside, _preprocessing(wish, beside))
-        return _run(found)
+        how, outside = _preprocessing(wish, beside), _outside(path, data)
+        found = open_network(data, path.name, beside, how, outside=outside)
+        digest = sha256(data).hexdigest()
+        return _run(replace(found, card=replace(found.card, digest=digest)))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
 
 
 def _preprocessing(wish: str | None, beside: dict[str, bytes]) -> Preprocessing | None:
     """Look a preset up, or have its file read with the others."""
-    if wish is None or wish in PRESETS:
-        return PRESETS[wish] if wish else None
+    known_way = from_words(wish) if wish else None
+    if wish is None or known_way:
+        return known_way
     path = Path(wish)
     if not path.exists():
         names = ", ".join(PRESETS)
@@ -128,9 +135,19 @@ def _preprocessing(wish: str | None, beside: dict[str, bytes]) -> Preprocessing 
     return None
 
 
+def _outside(path: Path, data: bytes) -> dict[str, bytes]:
+    """Read the files beside a network's that hold its weights, as far as they are there."""
+    files = (path.parent / last_part(one) for one in read_onnx(data).elsewhere())
+    return {file.name: read(file) for file in files if file.is_file()}
+
+
 def _run(found: Opened) -> Network:
     """Open what was found, and name its classes: how many there are shows at the first run."""
-    made = NativeRuntime(found.model(), card=found.card, head=found.head, no_maps=found.no_maps)
+    made = NativeRuntime(
+        found.model(), card=found.card, head=found.head, no_maps=found.no_maps,
+        outside={name: bytes(one[:]) for name, one in found.file.outside.items()},
+    )  # fmt: skip
     known_names = [one.full for one in known()]
-    names = named(found.labels, made.scores(), known_names)
+    classes = len(made.at_once(blank(found.card), LOGITS).logits)
+    names = named(found.labels, classes, known_names)
     return Network(made, known() if names is known_names else called(names))

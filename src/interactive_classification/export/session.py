@@ -28,6 +28,7 @@ from ..history import MAX_STEPS, History, Step, printable, step, unpacked
 from ..mask import Mask, open_mask
 from ..mask import to_png as mask_to_png
 from ..network.built_in import NETWORKS, name_of
+from ..network.reference import parsed
 from ..parameter import ParameterError
 from ..pixels import (
     MAX_PIXELS,
@@ -57,6 +58,9 @@ _SMALL: Final = 100_000  # bytes of a mask or thumbnail
 _DESCRIPTION: Final = 600_000  # bytes of session.json
 _UNITS: Final = ("log-odds", "logit", "standard deviations")  # of what was found
 _LARGE: Final = 2_000_000  # bytes of anything else
+CLASSES: Final = 1000
+"""Of the usual network."""
+_MOST_CLASSES: Final = 100_000
 _MOST_PIECES: Final = 1000  # SLIC makes about as many as it is asked for
 _KIND: Final = re.compile("[a-z-]{1,20}")  # of a step; which ones there are is the page's matter
 _DEEPEST: Final = 8  # brackets open at once in session.json; it has four
@@ -82,7 +86,9 @@ class Saved:
         Of the picture; text of anybody's making.
     findings : Findings
     network : str
-        The name of the one that was asked; see :data:`~.network.built_in.NETWORKS`.
+        The name of the one that was asked, as :meth:`~.networks.Networks.open` takes it.
+    classes : int
+        How many it has.
     """
 
     original: Image
@@ -92,6 +98,7 @@ class Saved:
     name: str
     findings: Findings = field(default_factory=Findings)
     network: str = "squeezenet"
+    classes: int = 1000
 
 
 def save(session: Session, tracked: list[int] | None = None, name: str = "") -> bytes:
@@ -119,6 +126,7 @@ def save(session: Session, tracked: list[int] | None = None, name: str = "") -> 
         "version": VERSION,
         "name": printable(name, MAX_NAME),
         "network": name_of(session.runtime.card),
+        "classes": len(session.labels),
         "photo_size": session.photo_size,
         "tracked": (tracked or [])[:MAX_TRACKED],
         "place": history.place,
@@ -179,7 +187,7 @@ def _steps_of_use(session: Session) -> list[int]:
     return list(dict.fromkeys((session.history.number, ORIGINAL)))
 
 
-def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
+def read(data: bytes, size: int = WORKING_SIZE, classes: int = CLASSES) -> Saved:
     """Read a file that :func:`save` wrote, or that somebody made to look so.
 
     Parameters
@@ -188,7 +196,7 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
     size : int
         Pixels along each side of the pictures.
     classes : int
-        How many the network has.
+        How many the usual network has; a file about another one tells it.
 
     Raises
     ------
@@ -207,13 +215,21 @@ def read(data: bytes, size: int = WORKING_SIZE, classes: int = 1000) -> Saved:
             _insist(type(version) is int and version > 0)
             if version > VERSION:
                 raise SavedError("newer-session")
-            return _READERS[version](described, files, size, classes)
+            classes = _classes(described, classes)
+            return replace(_READERS[version](described, files, size, classes), classes=classes)
     except SavedError:
         raise
     except (FillError, ParameterError) as error:
         raise SavedError("unknown-fill") from error
     except Exception as error:  # what is wrong with a hostile file may raise nearly anything
         raise SavedError("no-session") from error
+
+
+def _classes(described: dict[str, Any], usual: int) -> int:
+    """Return how many classes the network has that the file is about."""
+    found = described.get("classes", usual)
+    _insist(type(found) is int and 1 < found <= _MOST_CLASSES)
+    return found  # type: ignore[no-any-return]
 
 
 class _Files:
@@ -310,9 +326,11 @@ def _read_4(described: dict[str, Any], files: _Files, size: int, classes: int) -
 def _read_5(described: dict[str, Any], files: _Files, size: int, classes: int) -> Saved:
     """Read a file of version 5, which has maps' pieces, and tells what holes were found as."""
     saved, regions = _read_4(described, files, size, classes), described["regions"]
-    if described["network"] not in NETWORKS:
-        raise SavedError("unknown-network", str(described["network"])[:MAX_NAME])
-    saved = replace(saved, network=described["network"])
+    network = described["network"]
+    _insist(type(network) is str)
+    if network not in NETWORKS and not parsed(network):
+        raise SavedError("newer-session")
+    saved = replace(saved, network=network)
     _insist(type(regions) is list and len(regions) <= len(saved.history.steps))
     for one in regions:
         saved.findings.note_region(_region(one, saved.history, size, classes))

@@ -4,6 +4,7 @@ from typing import Final
 
 from .card import Card
 from .efficientnet_lite0 import EFFICIENTNET_LITE0
+from .reference import of
 from .squeezenet import SQUEEZENET
 
 NETWORKS: Final[dict[str, Card]] = {
@@ -14,5 +15,5 @@ NETWORKS: Final[dict[str, Card]] = {
 
 
 def name_of(card: Card) -> str:
-    """Return the name of a network that comes with this; of any other its title."""
-    return next((name for name, one in NETWORKS.items() if one is card), card.title)
+    """Return the name of a network that comes with this; of any other the reference to it."""
+    return next((name for name, one in NETWORKS.items() if one is card), str(of(card)))

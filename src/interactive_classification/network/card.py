@@ -56,6 +56,8 @@ class Card:
         Of its input: ``"NCHW"``, or ``"NHWC"`` with the colours last.
     kind : str
         The type of its numbers: ``"float32"``, ``"float16"`` or ``"uint8"``.
+    digest : str
+        The SHA-256 of the file of a network of somebody's own, in hexadecimal digits.
     """
 
     title: str
@@ -75,6 +77,7 @@ class Card:
     width: int = 0
     layout: str = "NCHW"
     kind: str = "float32"
+    digest: str = ""
 
     @property
     def sides(self) -> tuple[int, int]:

@@ -5,8 +5,9 @@ lies. More outputs are asked for by writing them behind the graph, whose length 
 anew.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from struct import unpack
 from typing import Final, Protocol, overload
 
@@ -62,7 +63,8 @@ class Tensor:
     kind : str
         One of :data:`TYPES`, or ``"type 17"`` of what is not known here.
     raw, floats : (int, int)
-        Where its bytes lie, in one of two ways: from this byte on, before that one.
+        Where its bytes lie, in one of two ways: from this byte on, before that one. In another
+        file the end may be 0, for that of the file.
     whole : list of int
         Its numbers, if they are written one by one.
     elsewhere : str
@@ -145,15 +147,20 @@ class OnnxFile:
     outputs: list[Value] = field(default_factory=list)
     known: dict[str, Value] = field(default_factory=dict)
     tensors: dict[str, Tensor] = field(default_factory=dict)
+    outside: Mapping[str, Bytes] = field(default_factory=dict)  # other files that hold weights
     _graph: tuple[int, int, int] = (0, 0, 0)  # where its field, its content and what follows begin
 
     def array(self, one: Tensor) -> NDArray[np.generic] | None:
-        """Return a tensor's numbers; None if they are in another file, or of no readable type."""
+        """Return a tensor's numbers; None if their file or their type cannot be read."""
         kind = _READABLE.get(one.kind)
-        if kind is None or one.elsewhere:
+        if kind is None or (one.elsewhere and one.elsewhere not in self.outside):
             return None
         numbers: NDArray[np.generic]
-        if one.raw[1] > one.raw[0]:
+        if one.elsewhere:
+            start, size = one.raw[0], np.dtype(kind).itemsize * int(np.prod(one.dims))
+            data = self.outside[one.elsewhere][start : start + size]
+            numbers = np.frombuffer(data, kind)
+        elif one.raw[1] > one.raw[0]:
             numbers = np.frombuffer(self.data[slice(*one.raw)], kind)
         elif one.floats[1] > one.floats[0]:
             numbers = np.frombuffer(self.data[slice(*one.floats)], "<f4")
@@ -203,12 +210,14 @@ class OnnxFile:
         )
 
 
-def read(data: Bytes) -> OnnxFile:
+def read(data: Bytes, outside: Mapping[str, Bytes] | None = None) -> OnnxFile:
     """Read a file.
 
     Parameters
     ----------
     data : Bytes
+    outside : mapping of str to Bytes, optional
+        Other files that may hold weights, by the names that this one knows them by.
 
     Returns
     -------
@@ -219,7 +228,7 @@ def read(data: Bytes) -> OnnxFile:
     Told
         If this is no ONNX file, or it breaks off.
     """
-    found, at = OnnxFile(data), 0
+    found, at = OnnxFile(data, outside=outside or {}), 0
     try:
         for number, written, a, b in fields(data, 0, len(data)):
             if number == 1 and written == _NUMBER:
@@ -241,6 +250,11 @@ def read(data: Bytes) -> OnnxFile:
     if not found.nodes:
         raise Told("no-network")
     return found
+
+
+def last_part(name: str) -> str:
+    """Return the last part of a path, however it is written."""
+    return PurePath(name.replace("\\", "/")).name
 
 
 def fields(data: Bytes, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
@@ -387,6 +401,8 @@ def _tensor(data: Bytes, start: int, end: int) -> Tensor:
             pair = {key: _text(data, first, last) for key, _, first, last in fields(data, a, b)}
             if pair.get(1) == "location":
                 made.elsewhere = pair.get(2, "") or "?"
+            elif pair.get(1) == "offset":
+                made.raw = (int(pair.get(2, "")), 0)
     made.dims = tuple(dims)
     return made
 

@@ -7,7 +7,7 @@ import json
 import re
 from ast import literal_eval
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from ..sentences import Told
 from .card import Card
 from .constants import Graph
 from .head import Head, NoMaps, find, scores
-from .onnx_file import Bytes, OnnxFile, Part, Value, read
+from .onnx_file import Bytes, OnnxFile, Part, Value, last_part, read
 from .preprocessing import PRESETS, Preprocessing, from_json
 
 LARGE: Final = 100_000_000
@@ -55,6 +55,8 @@ class Opened:
     sources : dict of str to str
         Where ``"size"``, ``"labels"`` and ``"preprocessing"`` come from: a file's name,
         ``"the network"``, or empty where they are only usual.
+    preprocessing : Preprocessing
+        That which the card has.
     """
 
     card: Card
@@ -64,6 +66,7 @@ class Opened:
     no_maps: str = ""
     labels: list[str] | None = None
     sources: dict[str, str] = field(default_factory=dict)
+    preprocessing: Preprocessing = PRESETS["torch"]
 
     def model(self) -> bytes:
         """Return the file that is to be run."""
@@ -75,6 +78,9 @@ def open_network(
     name: str = "",
     beside: Mapping[str, bytes] | None = None,
     preprocessing: Preprocessing | None = None,
+    *,
+    sides: tuple[int, int] | None = None,
+    outside: Mapping[str, Bytes] | None = None,
 ) -> Opened:
     """Find out what a file's network takes and gives.
 
@@ -88,6 +94,10 @@ def open_network(
         Other files that were opened together with it, by name: labels, configurations.
     preprocessing : Preprocessing, optional
         As somebody has chosen it.
+    sides : (int, int), optional
+        Height and width of what it is to see, where its file leaves them open.
+    outside : mapping of str to Bytes, optional
+        Of those files the ones that may hold weights, by their names.
 
     Returns
     -------
@@ -99,11 +109,11 @@ def open_network(
         If this is no image classifier that can be run here, in one sentence.
     """
     _check_bytes(data)
-    file, others = read(data), beside or {}
-    _check_versions(file, others)
+    file, others = _read(data, outside or {}), beside or {}
+    _check_versions(file)
     image = _image(file)
-    told, sides = _told(others)
-    layout, colours, shape = _shaped(image, sides, file)
+    told, told_sides = _told(others)
+    layout, colours, shape = _shaped(image, sides or told_sides, file)
     chosen, source = _chosen(preprocessing, told, image.kind)
     labels, of_labels = _labels(file, others)
     graph = Graph(file)
@@ -118,7 +128,6 @@ def open_network(
     height, width = shape
     wanted = [logits, *(head.tensors() if head else [])]
     given = {one.name for one in file.outputs}
-    mean, std = _numbers(chosen, colours)
     card = Card(
         title=PurePath(name).stem or "network",
         file=name,
@@ -128,22 +137,22 @@ def open_network(
         logits=logits,
         class_maps="",
         size=height,
-        order=chosen.order,
-        mean=mean,
+        order="rgb",
+        mean=(0.0,) * colours,
         cells=0,
         first_centre=0.0,
         stride=0.0,
-        std=std,
         width=0 if width == height else width,
         layout=layout,
         kind=image.kind,
     )
+    card = fed(card, chosen)
     open_sides = image.shape is None or not all(isinstance(one, int) for one in image.shape)
     full = (1, colours, height, width) if layout == "NCHW" else (1, height, width, colours)
     more = [one for one in dict.fromkeys(wanted) if one not in given]
     parts = file.with_outputs(more, full if open_sides else ())
-    sources = {"preprocessing": source, "labels": of_labels, "size": _size_from(image, sides)}
-    return Opened(card, file, parts, head, why, labels, sources)
+    sources = {"preprocessing": source, "labels": of_labels, "size": _size_from(image, told_sides)}
+    return Opened(card, file, parts, head, why, labels, sources, chosen)
 
 
 def _check_bytes(data: Bytes) -> None:
@@ -153,8 +162,16 @@ def _check_bytes(data: Bytes) -> None:
         raise Told("network-pointer")
 
 
-def _check_versions(file: OnnxFile, others: Mapping[str, bytes]) -> None:
-    missing = [one for one in file.elsewhere() if PurePath(one).name not in others]
+def _read(data: Bytes, outside: Mapping[str, Bytes]) -> OnnxFile:
+    """Read the file; those that hold weights are known by the names that are written in it."""
+    file = read(data)
+    there = {one: outside[last_part(one)] for one in file.elsewhere() if last_part(one) in outside}
+    file.outside = there
+    return file
+
+
+def _check_versions(file: OnnxFile) -> None:
+    missing = [last_part(one) for one in file.elsewhere() if one not in file.outside]
     if missing:
         raise Told("network-weights-elsewhere", ", ".join(missing))
     opset = file.opsets.get("", 0)
@@ -231,13 +248,14 @@ def _chosen(
     return PRESETS["torch"], ""
 
 
-def _numbers(chosen: Preprocessing, colours: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """Return a preprocessing's numbers for each colour that there is."""
-    if colours == 1:
-        grey = [round(sum(one) / len(one), 6) for one in (chosen.mean, chosen.std)]
-        return (grey[0],), (grey[1],)
-    mean, std = (one * 3 if len(one) == 1 else one for one in (chosen.mean, chosen.std))
-    return mean, std
+def fed(card: Card, how: Preprocessing) -> Card:
+    """Return the card of the same network, fed in this way."""
+    mean, std = how.mean, how.std
+    if len(card.mean) == 1:
+        mean, std = ((round(sum(one) / len(one), 6),) for one in (mean, std))
+    elif len(mean) == 1:
+        mean, std = mean * 3, std * 3
+    return replace(card, order=how.order, mean=mean, std=std)
 
 
 def _classes(file: OnnxFile) -> int:

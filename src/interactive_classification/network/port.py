@@ -61,10 +61,8 @@ class Output(NamedTuple):
 class Runtime(Protocol):
     """Something that can run the network."""
 
-    @property
-    def card(self) -> Card:
-        """What is known of the network that it runs."""
-        ...
+    card: Card
+    """What is known of the network that it runs; how it is fed may be set anew."""
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ seldom says how.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Final
 
 
@@ -28,6 +29,39 @@ class Preprocessing:
     order: str
     mean: tuple[float, ...]
     std: tuple[float, ...]
+
+    @property
+    def words(self) -> str:
+        """Its name, or its numbers, in a word that :func:`from_words` reads."""
+        if self.name in PRESETS:
+            return self.name
+        return ":".join(
+            (self.order, *(",".join(f"{x:g}" for x in xs) for xs in (self.mean, self.std)))
+        )
+
+
+def usual(order: str, mean: tuple[float, ...], std: tuple[float, ...]) -> Preprocessing:
+    """Return the known way of these numbers, or one of somebody's own."""
+    for one in PRESETS.values():
+        if (one.order, one.mean, one.std) == (order, mean, std):
+            return one
+    return Preprocessing("own", order, mean, std)
+
+
+def from_words(words: str) -> Preprocessing | None:
+    """Read what :attr:`Preprocessing.words` says; None if these say nothing of the kind."""
+    if words in PRESETS:
+        return PRESETS[words]
+    order, *numbers = words.split(":")
+    try:
+        mean, std = (tuple(float(one) for one in part.split(",")) for part in numbers)
+    except ValueError:
+        return None
+    if order not in ("rgb", "bgr") or len(mean) not in (1, 3) or len(std) != len(mean):
+        return None
+    if not all(isfinite(one) for one in (*mean, *std)) or not all(std):
+        return None
+    return Preprocessing("own", order, mean, std)
 
 
 def _of_255(*shares: float) -> tuple[float, ...]:
@@ -91,13 +125,9 @@ def _numbers(told: Mapping[str, Any]) -> Preprocessing | None:
     mean, std = (told.get(f"image_{key}", told.get(key)) for key in ("mean", "std"))
     if order not in ("rgb", "bgr") or not (_colours(mean) and _colours(std)):
         return None
-    found = Preprocessing("own", order, *(
+    return usual(order, *(
         tuple(round(scale * float(one), 6) for one in numbers) for numbers in (mean, std)
     ))  # fmt: skip
-    for one in PRESETS.values():
-        if (one.order, one.mean, one.std) == (found.order, found.mean, found.std):
-            return one
-    return found
 
 
 def _colours(numbers: object) -> bool:

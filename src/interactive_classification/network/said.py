@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ..sentences import sentence
+from ..sentences import Told, sentence
 from .card import Card
 from .class_maps import HeadMaps
 from .head import Head, NoMaps
@@ -44,8 +44,13 @@ def output(
     -------
     Output
         One score alone becomes two, for no and for yes.
+
+    Raises
+    ------
+    Told
+        If it gave no row of scores.
     """
-    scores = given[card.logits].astype(np.float32, copy=False).reshape(-1)
+    scores = _row(given[card.logits])
     logits = scores if scores.size > 1 else np.array([0, scores[0]], np.float32)
     if "class_maps" not in wanted:
         return Output(logits, None, no_maps if not card.class_maps and head is None else "")
@@ -64,3 +69,10 @@ def output(
     if not exact:
         return Output(logits, None, sentence("no-maps-inexact").key)
     return Output(logits, maps if scores.size > 1 else [-maps[0], maps[0]])
+
+
+def _row(scores: Numbers) -> Numbers:
+    """Return the scores of one picture as a row, if they are one."""
+    if scores.size not in scores.shape:
+        raise Told("network-no-scores", "×".join(map(str, scores.shape)))
+    return scores.astype(np.float32, copy=False).reshape(-1)

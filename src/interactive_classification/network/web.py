@@ -2,14 +2,16 @@
 
 # NumPy arrives while ONNX Runtime is compiled, so this module must do without it at first.
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from js import Uint8Array, crossOriginIsolated, fetch, navigator
+from js import Blob, Uint8Array, crossOriginIsolated, fetch, navigator
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
+from .built_in import NETWORKS
 from .card import ALL, Card
 from .squeezenet import SQUEEZENET
 
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .head import Head
+    from .onnx_file import Bytes
+    from .opened import Opened
     from .port import Output
+
+    Again = Callable[[], Awaitable[Bytes]]
 
 BACKENDS: Final = ("wasm", "webgl", "webgpu")
 """What ONNX Runtime Web can run the network on, the one that always works first."""
@@ -63,10 +68,17 @@ class WebRuntime:
     """
 
     def __init__(
-        self, base: str, ort: Any, session: Any, name: str, card: Card, head: "Head | None" = None
+        self,
+        base: str,
+        ort: Any,
+        session: Any,
+        name: str,
+        card: Card,
+        found: "Opened | None" = None,
     ) -> None:
-        self._base, self._head = base, head
+        self._base, self._found = base, found
         self._ort = ort
+        self._again: Again | None = None  # reads the file of a network of somebody's own
         self._session = session
         self.name = name
         self.card = card
@@ -100,40 +112,73 @@ class WebRuntime:
         """
         address = f"{base}models/{card.file}"
         if not card.class_maps:
+            from .opened import open_network
+
             file = Uint8Array.new(await (await fetch(address)).arrayBuffer())
-            return await cls._with_head(base, backend, card, file)
+            found = replace(open_network(InJavaScript(file), card.file), card=card)
+            return await cls._opened(base, backend, found)
         runtime = await cls._made(base, backend, card, address)
         if runtime._lost():
             raise BackendLost(backend)
         return runtime
 
     @classmethod
-    async def _with_head(cls, base: str, backend: str, card: Card, file: Any) -> "WebRuntime":
-        """Open a network whose maps are made of its end, from its file in JavaScript."""
-        from .opened import open_network
+    async def own(cls, base: str, found: "Opened", again: "Again") -> "WebRuntime":
+        """Open a network of somebody's own, on wasm.
 
-        found = open_network(_InJavaScript(file), card.file)
+        Parameters
+        ----------
+        base : str
+            As for :meth:`load`.
+        found : Opened
+            Of files that lie in JavaScript's memory, as :class:`InJavaScript`.
+        again : callable
+            ``await again()`` reads its file again.
+
+        Raises
+        ------
+        Told
+            If ONNX Runtime refuses it.
+        """
+        from .refused import refused
+
+        try:
+            runtime = await cls._opened(base, BACKENDS[0], found)
+        except JsException as error:
+            raise refused(error) from error
+        runtime._again = again
+        return runtime
+
+    @classmethod
+    async def _opened(cls, base: str, backend: str, found: "Opened") -> "WebRuntime":
+        """Open a network whose file is to be run with other outputs."""
+        file = _array_of(found.file.data)
         sizes = [len(part) for part in found.parts]
         model, at = Uint8Array.new(sum(sizes)), 0
         for part, size in zip(found.parts, sizes, strict=True):
-            model.set(
-                file.subarray(part.start, part.stop) if isinstance(part, range) else to_js(part), at
-            )
+            whole = file.subarray(part.start, part.stop) if isinstance(part, range) else to_js(part)
+            model.set(whole, at)
             at += size
-        return await cls._made(base, backend, card, model, found.head)
+        runtime = await cls._made(base, backend, found.card, model, found)
+        found.file.data = b""  # ONNX Runtime has copied it: nobody holds it from now on
+        return runtime
 
     @classmethod
     async def _made(
-        cls, base: str, backend: str, card: Card, model: Any, head: "Head | None" = None
+        cls, base: str, backend: str, card: Card, model: Any, found: "Opened | None" = None
     ) -> "WebRuntime":
         """Make a session of a network, given its file's address, or contents as JavaScript's."""
         ort = await _import_module(f"{base}ort/ort.{_KINDS[backend]}.min.mjs")
         if backend != "webgl":
             ort.env.wasm.wasmPaths = f"{base}ort/"
             ort.env.wasm.numThreads = _threads() if backend == "wasm" else 1
-        options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
+        wish: dict[str, Any] = {"executionProviders": [backend]}
+        if found and found.file.outside:
+            files = found.file.outside.items()
+            wish["externalData"] = [{"path": key, "data": _array_of(one)} for key, one in files]
+        options = to_js(wish, dict_converter=_object_from_entries)
         session = await ort.InferenceSession.create(model, options)
-        return cls(base, ort, session, backend, card, head)
+        return cls(base, ort, session, backend, card, found)
 
     async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
         """Run the network once; see :class:`~.port.Runtime`.
@@ -145,42 +190,83 @@ class WebRuntime:
         """
         import numpy as np
 
+        from .refused import refused
         from .said import asked, output
 
-        data = to_js(np.ascontiguousarray(tensor).reshape(-1))
-        image = self._ort.Tensor.new("float32", data, to_js(list(tensor.shape)))
+        numbers = np.ascontiguousarray(tensor).reshape(-1)
+        if numbers.dtype == np.float16:  # JavaScript takes these as the bits that they are
+            numbers = numbers.view(np.uint16)
+        kind, shape = self.card.kind, to_js(list(tensor.shape))
+        image = self._ort.Tensor.new(kind, to_js(numbers), shape)
         feeds = to_js({self.card.image: image}, dict_converter=_object_from_entries)
-        names = asked(self.card, self._head, wanted)
+        head = self._found.head if self._found else None
+        names = asked(self.card, head, wanted)
         started = perf_counter()
         try:
             outputs = await self._session.run(feeds, to_js(names))
         except JsException as error:
-            if self.name == BACKENDS[0]:
-                raise
-            raise BackendLost(self.name) from error
+            if self.name != BACKENDS[0]:
+                raise BackendLost(self.name) from error
+            if self._again:
+                raise refused(error) from error
+            raise
         self.seconds = perf_counter() - started
         if self._lost():  # what a lost WebGL computes is all zeros, and no error
             raise BackendLost(self.name)
         given = {name: _array(getattr(outputs, name)) for name in names}
-        return output(self.card, self._head, "", given, wanted)
+        no_maps = self._found.no_maps if self._found else ""
+        return output(self.card, head, no_maps, given, wanted)
 
     def _lost(self) -> bool:
         return self.name == "webgl" and bool(self._ort.env.webgl.context.isContextLost())
 
-    def source(self) -> Any:
-        """Return what a session elsewhere can be made of: the file's address, or a ``Blob``."""
+    @property
+    def _address(self) -> str:
         return f"{self._base}models/{self.card.file}"
+
+    async def source(self) -> Any:
+        """Return what a session elsewhere can be made of: the file's address, or a ``Blob``.
+
+        None if one file is not enough.
+        """
+        if not self._again:
+            return self._address
+        if self._found and self._found.file.outside:
+            return None
+        return Blob.new(to_js([_array_of(await self._again())]))
+
+    async def on(self, backend: str) -> "WebRuntime":
+        """Open the same network on another backend, beside this one; see :meth:`load`."""
+        if not self._again:
+            return await self.load(self._base, backend, self.card)
+        runtime = await self._opened(self._base, backend, self._found_in(await self._again()))
+        runtime._again = self._again
+        return runtime
+
+    def _found_in(self, file: "Bytes") -> "Opened":
+        """Find out about its file, or one like it, once more."""
+        from .onnx_file import last_part
+        from .opened import open_network
+
+        assert self._found
+        outside = self._found.file.outside.items()
+        files = {last_part(key): one for key, one in outside}
+        found = open_network(file, sides=self.card.sides, outside=files)
+        return replace(found, card=self.card)
 
     async def model(self) -> bytes:
         """Fetch the network's file again: nobody has kept it; see :class:`~.port.Runtime`."""
-        response = await fetch(self.source())
+        if self._again:
+            return bytes((await self._again())[:])
+        response = await fetch(self._address)
         found: bytes = (await response.arrayBuffer()).to_bytes()
         return found
 
     async def another(self, model: bytes) -> "WebRuntime":
         """Open another network, on wasm, whatever runs this one; see :class:`~.port.Runtime`."""
-        if self._head is not None:
-            return await self._with_head(self._base, BACKENDS[0], self.card, to_js(model))
+        if self._found:
+            found = self._found_in(InJavaScript(to_js(model)))
+            return await self._opened(self._base, BACKENDS[0], found)
         return await self._made(self._base, BACKENDS[0], self.card, to_js(model))
 
     async def release(self) -> None:
@@ -199,20 +285,35 @@ _object_from_entries = run_js("Object.fromEntries")
 def _array(tensor: Any) -> "NDArray[np.float32]":
     import numpy as np
 
-    values = np.asarray(tensor.data.to_py(), dtype=np.float32)
+    data = tensor.data
+    if tensor.type == "float16":
+        bits = Uint8Array.new(data.buffer, data.byteOffset, data.byteLength).to_bytes()
+        values = np.frombuffer(bits, np.float16).astype(np.float32)
+    else:
+        values = np.asarray(data.to_py(), dtype=np.float32)
     return values.reshape(tensor.dims.to_py())
 
 
-class _InJavaScript:
+def _array_of(file: Any) -> Any:
+    assert isinstance(file, InJavaScript)
+    return file.array
+
+
+class InJavaScript:
     """A file in JavaScript's memory, looked at through a window: its weights stay where they are.
 
     Python's own memory never shrinks, and a network may have a hundred megabytes.
+
+    Parameters
+    ----------
+    file : Uint8Array
+        JavaScript's own.
     """
 
     _WINDOW: Final = 1 << 16
 
     def __init__(self, file: Any) -> None:
-        self._file, self._length = file, int(file.length)
+        self.array, self._length = file, int(file.length)
         self._window, self._from = b"", 0
 
     def __len__(self) -> int:
@@ -225,10 +326,50 @@ class _InJavaScript:
     def __getitem__(self, at: int | slice, /) -> int | bytes:
         if isinstance(at, slice):
             start, stop, _ = at.indices(self._length)
-            return bytes(self._file.subarray(start, stop).to_bytes())
+            return bytes(self.array.subarray(start, stop).to_bytes())
         if not self._from <= at < self._from + len(self._window):
             if not 0 <= at < self._length:
                 raise IndexError(at)
-            self._window = self._file.subarray(at, at + self._WINDOW).to_bytes()
+            self._window = self.array.subarray(at, at + self._WINDOW).to_bytes()
             self._from = at
         return self._window[at - self._from]
+
+
+class OpenedFile:
+    """A file that somebody has opened, in JavaScript's memory; see :class:`~..networks.File`.
+
+    Parameters
+    ----------
+    file : File
+        JavaScript's own.
+    """
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.name = str(file.name)
+        self.size = int(file.size)
+
+    async def read(self) -> InJavaScript:
+        """Return its contents."""
+        return InJavaScript(Uint8Array.new(await self._file.arrayBuffer()))
+
+
+class WebNetworks:
+    """What networks are run by in the browser; see :class:`~..networks.Source`.
+
+    Parameters
+    ----------
+    base : str
+        Absolute address of the site's root, ending in a slash.
+    """
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+
+    async def built_in(self, name: str) -> WebRuntime:
+        """Open one of those that come with the page, on wasm."""
+        return await WebRuntime.load(self._base, BACKENDS[0], NETWORKS[name])
+
+    async def made(self, found: "Opened", again: "Again") -> WebRuntime:
+        """Open one of somebody's own."""
+        return await WebRuntime.own(self._base, found, again)

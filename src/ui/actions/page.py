@@ -4,8 +4,8 @@ import asyncio
 
 from ui import words
 from ui.actions import Action, Choice, add, working
-from ui.engine import backend
-from ui.panels import axis, help, palette, search, tour, why
+from ui.engine import backend, networks
+from ui.panels import axis, help, own_network, palette, search, tour, why
 from ui.pictures import outline, views, zoom
 from ui.state import memory, state
 
@@ -30,6 +30,8 @@ def start(act):
         Action("cancel", "cancel", lambda: act("cancel", None), ("Escape",), _busy, "key-escape"),
         Action("restart", "restart", lambda: act("restart", None), possible=lambda state: state.silent),
         Choice("language", "language-tip", lambda: [_language(*one) for one in words.LANGUAGES]),
+        Choice("network", "network-tip", lambda: [_network(one) for one in state.networks]),
+        Action("open-network", "open-network", own_network.ask, possible=working, does="open-network-tip"),
         Choice("backend", "backend-tip", lambda: [_backend(name) for name in backend.names()]),
         Action("help", "help", help.open_it, ("?",), does="help-tip"),
         Action("tour", "take-tour", tour.begin, possible=working, does="take-tour-tip"),
@@ -47,6 +49,10 @@ def _view(name):
 
 def _language(code, name):
     return Action("language-" + code, "language", lambda: words.switch(code), detail=name)
+
+
+def _network(one):
+    return Action("network-" + one.name, "network", lambda: networks.choose(one.name), possible=working, detail=one.title)
 
 
 def _backend(name):

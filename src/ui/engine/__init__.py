@@ -9,7 +9,7 @@ import js
 from interactive_classification.requests import KINDS, MAKES, PHOTOS
 from pyscript import create_named_worker, document, ffi, workers
 
-from ui.engine import decoder, journal
+from ui.engine import decoder, journal, own
 from ui.state import change, state
 from ui.words import say, worded
 
@@ -65,7 +65,7 @@ async def call(name, *arguments):
     """Make a request and return its answer; draw a photo for it if need be. See :func:`send`."""
     if name in PHOTOS:
         return await decoder.call(send, name, *arguments)
-    return await send(name, *arguments)
+    return await own.call(send, name, *arguments)
 
 
 def ask(message, then, name, *arguments):

@@ -156,7 +156,7 @@ async def _timed(name, asked, found):
 
 
 async def _asked(probe, name, asked):
-    return await probe.seconds(base(), name, asked.source, asked.image, asked.shape)
+    return await probe.seconds(base(), name, asked.source, asked.image, asked.shape, asked.kind)
 
 
 def _probe():

@@ -4,7 +4,7 @@ import js
 from pyscript import document
 
 from ui import engine
-from ui.engine import journal
+from ui.engine import journal, own
 from ui.page import base
 from ui.state import change
 from ui.words import say
@@ -45,4 +45,6 @@ async def again():
     await engine.replace()
     for step in [step for step, _ in STEPS] + LATER:
         await engine.call("boot", step, base())
+    for files in own.brought():
+        await engine.call("bring_network", files)  # what cannot be read any more is missed when it is asked for
     return await engine.replay(journal.requests())

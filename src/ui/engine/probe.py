@@ -9,14 +9,15 @@ from pyscript import ffi
 
 __export__ = ["seconds"]
 
+_ARRAYS = {"float32": "Float32Array", "float16": "Uint16Array", "uint8": "Uint8Array"}
 _SLOW = 0.5  # seconds: then once must do
 _KINDS = {"webgl": "webgl", "webgpu": "jspi"}  # of ONNX Runtime Web; see network/web.py
 
 
-async def seconds(base, backend, source, image, shape):
+async def seconds(base, backend, source, image, shape, kind):
     """How long one inference takes once its shaders are compiled.
 
-    The network's file is a Blob, or has this address; its input, of this name and shape, is zeros.
+    The network's file is a Blob, or has this address; its input is zeros.
     """
     if backend == "webgpu":
         await _look_for_a_gpu()
@@ -30,7 +31,8 @@ async def seconds(base, backend, source, image, shape):
     length = 1
     for side in shape:
         length *= side
-    tensor = ort.Tensor.new("float32", js.Float32Array.new(length), ffi.to_js(list(shape)))
+    numbers = getattr(js, _ARRAYS[kind]).new(length)
+    tensor = ort.Tensor.new(kind, numbers, ffi.to_js(list(shape)))
     feeds = ffi.to_js({image: tensor})
     await session.run(feeds)
     least = float("inf")

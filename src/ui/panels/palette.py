@@ -166,4 +166,4 @@ def show(state):
         _list_all()
 
 
-shown_by(show, "language", "naming")
+shown_by(show, "imagenet", "language", "naming")

@@ -26,6 +26,8 @@ def copy():
     told = trail.told()
     if state.photo is not None:
         change(error=say("link-own"))
+    elif state.answer.own_network:
+        change(error=say("link-own-network"))
     elif told is None:
         change(error=say("link-unknown"))
     else:
@@ -33,7 +35,7 @@ def copy():
         try:
             words = link.text(
                 photo.split(".")[0], state.answer.method, edits, marks,
-                state.chosen, state.pinned, _settings(), _view(),
+                state.chosen, state.pinned, _settings(), _view(), state.answer.network,
             )
         except link.LinkError as error:
             change(error=say(error.key))
@@ -136,6 +138,8 @@ def _opened(file, linked, answer):
         views.put(view.sides, view.split)
     if view.zoom is not None:
         zoom.put(*view.zoom)
+    if linked.network != answer.network:
+        engine.ask(say("changing-network"), _changed, "use_network", linked.network)
     engine.ask(say("working"), _changed, "refill", linked.fill, settings)
     if linked.edits:
         _mark(linked.edits)

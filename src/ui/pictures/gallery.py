@@ -65,6 +65,13 @@ async def fetch(stem):
     return None
 
 
+async def all_bytes():
+    """The bytes of all photos that can be had."""
+    await _listed.wait()
+    found = [await _bytes(file) for file, _ in photos()]
+    return [data for data in found if data is not None]
+
+
 def hint(file):
     """Where erasing is known to change the answer, x and y; None for most photos."""
     for photo in state.photos:

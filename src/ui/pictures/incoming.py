@@ -19,13 +19,16 @@ _reading = 0  # how many files were asked for: only the last one is opened
 _LARGEST = 500_000_000  # bytes
 # Of pictures that some systems do not know, and of sessions.
 _ENDINGS = ("avif", "bmp", "gif", "heic", "heif", "ico", "jpeg", "jpg", "jxl", "png", "svg", "tif", "tiff", "webp", "zip")
-_open = None
+_open = _network_among = _open_network = None
 
 
-def start(open_picture):
-    """Call ``open_picture(bytes, name)`` for each photo that comes in."""
-    global _open
-    _open = open_picture
+def start(open_picture, network_among, open_network):
+    """Call ``open_picture(bytes, name)`` for each photo that comes in.
+
+    ``network_among(files)`` are those that ``open_network(files)`` is to be called with instead.
+    """
+    global _open, _network_among, _open_network
+    _open, _network_among, _open_network = open_picture, network_among, open_network
     on(_input, "change", lambda event: _chosen())
     on(document, "dragover", _over)
     on(document, "dragleave", lambda event: document.body.classList.remove("dropping"))
@@ -71,10 +74,10 @@ async def _bytes(file, name, others, reading):
 
 
 def _chosen():
-    if _input.files.length:
-        file = _input.files.item(0)
-        _read(file, file.name)
-        _input.value = ""  # so that the same file can be opened again
+    files = [_input.files.item(place) for place in range(_input.files.length)]
+    _input.value = ""  # so that the same file can be opened again
+    if files:
+        _take_files(files)
 
 
 def _over(event):
@@ -96,13 +99,22 @@ def _pasted(event):
 def _take_in(transfer, otherwise):
     """Open the first photo or session of what was dropped or pasted, whatever lies beside it."""
     files, folders = _files(transfer)
+    if files:
+        _take_files(files)
+    else:
+        change(error=say("drop-no-folder") if folders else otherwise)
+
+
+def _take_files(files):
+    """Open a network, with what belongs to it, or else the first photo or session."""
+    network = _network_among(files)
     known = [file for file in files if _known(file)]
     # What the system has no name for may be a photo, too; the engine says what it is not.
     wanted = known or [file for file in files if not file.type] or files
-    if wanted:
-        _read(wanted[0], wanted[0].name, len(known) > 1)
+    if network:
+        _open_network(network)
     else:
-        change(error=say("drop-no-folder") if folders else otherwise)
+        _read(wanted[0], wanted[0].name, len(known) > 1)
 
 
 def _known(file):

@@ -23,6 +23,7 @@ class State:
     def __init__(self):
         self.language = "en"  # of the texts: en or zh-Hans
         self.naming = "en"  # of the classes' names: that of the texts, once they are there
+        self.imagenet = True  # whether the classes are those that have names in each language
         self.requests = ()  # names and arguments of what the engine has not answered yet
         self.jobs = ()  # names of the long questions that run beside them: body[data-job]
         self.phase = "booting"  # booting, ready, busy or error: body[data-state]
@@ -70,6 +71,12 @@ class State:
         self.strength = 100  # percent of the map's own opacity
         self.ramp = None  # what the legend's colours were asked for, and they, as CSS
         self.networks = []  # the engine's, that can be asked
+        self.remembered = []  # names and titles of the person's own that this device keeps
+        self.looked = None  # what the engine found in a network that the person is about to use
+        self.looked_at = ""  # the SHA-256 of its file
+        self.feeding = ""  # how that is fed: the name of one of the choices
+        self.feedings = {}  # what it then says first, by the names of the choices, as far as it was asked
+        self.variety = None  # how many classes it sees in many photos, fed so, once it is known
         self.methods = []  # the engine's; the select lists those that are offered
         self.method = ""
         self.exports = []  # the kinds of files that the engine writes, once they are known

@@ -4,11 +4,13 @@
 first the format's version, last a sum, so that a link that was cut or changed is noticed. Points are
 whole quarters of a pixel, each told by its distance from the one before. How it is looked at follows
 ``view``: ``strength=80;why=occlusion;sides=slider.40;zoom=1250.100.0``. Of that, version 1 had the letters d and s only.
+Version 3 may tell ``network``, and is written only if that is another than the usual one.
 """
 
 from ui.state.strokes import LETTERS, MOST, LinkError, all_in, number, parsed
 
-VERSION = 2
+VERSION = 3
+USUAL = "squeezenet"  # the network of links that tell none
 LONGEST = 8000  # characters; longer ones do not survive all mail and chat programs
 _CLASSES = 1000  # of the network
 _NAME = "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -41,20 +43,23 @@ class Linked:
     `settings` are those of the fill that are not as usual, by name.
     """
 
-    def __init__(self, photo, fill, settings, edits, marks, chosen, pinned, view):
+    def __init__(self, photo, fill, settings, edits, marks, chosen, pinned, view, network=USUAL):
+        self.network = network
         self.photo, self.fill, self.settings = photo, fill, settings
         self.edits, self.marks = edits, marks
         self.chosen, self.pinned, self.view = chosen, pinned, view
 
 
-def text(photo, fill, edits="", marks="", chosen=None, pinned=(), settings=None, view=None):
+def text(photo, fill, edits="", marks="", chosen=None, pinned=(), settings=None, view=None, network=USUAL):
     """The words of a link; `edits` and `marks` are those of :func:`ui.state.strokes.text`, joined by dots.
 
     LinkError if they are too many.
     """
     view = view or View()
-    said = [str(VERSION), "photo=" + photo, "fill=" + fill]
+    usual = network == USUAL
+    said = ["2" if usual else "3", "photo=" + photo, "fill=" + fill]
     values = (
+        ("network", "" if usual else network),
         ("with", ",".join(name + ":" + str(_whole(value)) for name, value in sorted((settings or {}).items()))),
         ("edits", edits),
         ("marks", marks),
@@ -83,7 +88,7 @@ def parse(fragment):
     words, _, found = plain.rpartition(";sum=")
     if 0 < len(version) < 5 and all_in(version, "0123456789") and int(version) > VERSION:
         raise LinkError("link-newer")
-    if version not in ("1", "2") or found != _sum(words) or len(words) > LONGEST:
+    if version not in ("1", "2", "3") or found != _sum(words) or len(words) > LONGEST:
         raise LinkError("link-broken")
     given = {}
     for part in words.split(";")[1:]:
@@ -91,6 +96,8 @@ def parse(fragment):
         if not sign or name in given:
             raise LinkError("link-broken")
         given[name] = value
+    if version == "3" and "network" not in given:
+        raise LinkError("link-broken")
     linked = Linked(
         _named(given.pop("photo", "")),
         _named(given.pop("fill", "")),
@@ -100,6 +107,7 @@ def parse(fragment):
         number(given.pop("class"), _CLASSES - 1) if "class" in given else None,
         [number(index, _CLASSES - 1) for index in given.pop("pins").split(".")] if "pins" in given else [],
         _view(given, version),
+        _named(given.pop("network")) if version == "3" else USUAL,
     )
     if given:
         raise LinkError("link-broken")

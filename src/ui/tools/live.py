@@ -10,6 +10,7 @@ from ui import engine
 from ui.page import element, on
 from ui.state import FOLLOWING, change, shown_by, state
 
+_SLOW = 0.1  # seconds
 _switch = element("live")
 _waiting = []  # x, y, … that have come to the stroke since the last request
 _last = []  # the last point that was sent: the next request goes on from there
@@ -26,7 +27,12 @@ def start():
 
 def follows():
     """Whether the stroke in progress is followed."""
-    return state.live and _painting
+    return state.live and _painting and not _slow()
+
+
+def _slow():
+    """Whether a network of the person's own takes so long that the brush would stumble."""
+    return state.answer.own_network and state.answer.inference_seconds > _SLOW
 
 
 def begin(radius, restore):

@@ -75,8 +75,8 @@ def choose(language):
 
 async def _name_classes():
     """Call the classes by this language's names, once they are there."""
-    if await classes.fetch() and state.language != "en":
-        change(naming=state.language)
+    if await classes.fetch():
+        change(naming=classes.naming(state.imagenet))
         _switched()
 
 

@@ -19,6 +19,11 @@ async def fetch():
     return _names is not None
 
 
+def naming(imagenet):
+    """The language to call classes in: ImageNet's have names in each, others those that they have."""
+    return state.language if _names is not None and imagenet else "en"
+
+
 def name(one):
     """The name of the class that an answer tells by ``index`` and ``label``."""
     return _own(one.index)[0] if state.naming != "en" else one.label
@@ -36,6 +41,8 @@ def put(place, one):
 def others(one):
     """What else a class that was found is called, as pairs of a language and words."""
     english = one.name.split(", ")
+    if not state.imagenet:
+        return []
     if state.naming != "en":
         return [(state.naming, ", ".join(_own(one.index)[1:])), ("en", one.label)]
     also = [("en", ", ".join(word for word in english if word != one.label))]
@@ -49,7 +56,7 @@ def spoken():
 
 async def names_for(words):
     """All names that these words may be found among, beside the English ones."""
-    if any(ord(sign) > 0x2E7F for sign in words):  # Chinese, whatever the page speaks
+    if state.imagenet and any(ord(sign) > 0x2E7F for sign in words):  # Chinese, whatever the page speaks
         return _names if await fetch() else []
     return spoken()
 

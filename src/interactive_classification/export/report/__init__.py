@@ -38,6 +38,7 @@ def report(session: Session, asked: Asked | None = None) -> str:
     said = this.said
     width, height = (str(side) for side in session.photo_size)
     made = said["made"].replace("{width}", width).replace("{height}", height)
+    made = made.replace("{network}", escape(session.runtime.card.title))
     body = "\n".join(section(this) for section in SECTIONS)
     return f"""<!doctype html>
 <html lang="{escape(this.asked.language)}">

@@ -14,6 +14,10 @@ from ...explain import EXPLANATIONS, SEARCHES
 from ...explain.class_map import points as cell_points
 from ...fill import METHODS, method
 from ...mask import to_png as mask_to_png
+from ...network.built_in import name_of
+from ...network.card import Card
+from ...network.reference import of
+from ...network.squeezenet import SQUEEZENET
 from ...overlay import draw_map, lay_over, legend, mean_grey, strength
 from ...pixels import to_jpeg, to_png
 from .about import About
@@ -252,7 +256,7 @@ def settings(about: About) -> str:
     size = said["pixels"].replace("{width}", width).replace("{height}", height)
     rows = [
         (said["photo"], f"{name} ({size})" if name else size),
-        (said["network"], escape(session.runtime.card.title)),
+        (said["network"], escape(_network(session.runtime.card))),
         (said["runs-on"], escape(session.runtime.name)),
         (said["evidence-kind"], said["for-and-against" if about.asked.signed else "for"]),
     ]
@@ -266,6 +270,11 @@ def settings(about: About) -> str:
     return section(said["settings"], f"<dl>\n{listed}</dl>")
 
 
+def _network(card: Card) -> str:
+    """Name a network; one of somebody's own by its file's hash and how it is fed, too."""
+    return str(of(card)) if card.digest else card.title
+
+
 def open_again(about: About) -> str:
     """Tell how somebody else sees the same."""
     session, said, name = about.session, about.said, about.asked.name
@@ -275,8 +284,16 @@ def open_again(about: About) -> str:
         usual = method(session.method).checked({})
         given = [(key, value) for key, value in session.parameters.items() if value != usual[key]]
         asked += "".join(f" --set {key}={value:g}" for key, value in given)
+    asked += _asking(session.runtime.card)
     body = f"<p>{said['by-page']}</p>\n<p>{said['by-command']}</p>\n<code>{escape(asked)}</code>"
     return section(said["open-again"], body)
+
+
+def _asking(card: Card) -> str:
+    """Tell the command line's arguments for a network, unless it is the usual one."""
+    if card.digest:
+        return f" --model {_quoted(card.file)} --preprocessing {of(card).preprocessing.words}"
+    return "" if card is SQUEEZENET else f" --model {name_of(card)}"
 
 
 Section = Callable[[About], str]

@@ -51,8 +51,8 @@ WORDS: Final = {
     "fill": "Filled by",
     "untouched": "untouched",
     "erased": "Erased",
-    "made": "Made with Interactive Classification {version}. The network is SqueezeNet v1.1; "
-    "the photo measured {width} × {height} pixels.",
+    "made": "Made with Interactive Classification {version}. The network is {network}; the "
+    "photo measured {width} × {height} pixels.",
     "question": "Question",
     "name": "Name",
     "date": "Date",
