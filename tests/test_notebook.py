@@ -74,6 +74,12 @@ def test_explanations_shuffled_maps_and_changes_are_pictures_with_what_they_are(
     assert abs(last) < ALIKE
 
 
+def test_another_network_answers_and_shows_its_map(outputs):
+    before, after = printed_by(outputs[10][:-1])
+    assert before.startswith("before espresso ") and "espresso" not in after.split(",")[0]
+    assert "image/png" in outputs[10][-1]["data"]
+
+
 def test_a_hole_is_found_and_shown(outputs):
     (told,) = printed_by(outputs[9][:-1])
     assert 0 < float(told.partition("%")[0]) < 50

@@ -553,6 +553,7 @@ class Answers:
             "overlay": _flat(found.overlay),
             "drawn": [is_drawn(found.overlay)] * 2,
             **_scaled(found),
+            "head": not self.session.runtime.card.class_maps,
             "change": float(after.logits[index] - before.logits[index]),
         }
 
@@ -952,6 +953,7 @@ class Answers:
             "modified": _flat(maps.modified),
             "drawn": [is_drawn(maps.original), is_drawn(maps.modified)],
             **_scaled(maps),
+            "head": not self.session.runtime.card.class_maps,
             "original_logit": float(before.logits[index]),
             "modified_logit": float(output.logits[index]),
         }

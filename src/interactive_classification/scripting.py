@@ -14,7 +14,7 @@ A script wraps the same in a function, and runs it by :func:`asyncio.run`.
 """
 
 import io
-from os import PathLike
+from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,16 +27,20 @@ from . import mask as masks
 from . import questions
 from .classify import Label
 from .commands.arguments import choose
-from .commands.networks import known, runtime
+from .commands.networks import USUAL
+from .commands.networks import found as network
 from .explain import Region
 from .explain.shuffled import Shuffled
 from .explain.sweep import Swept
 from .export import KINDS, Asked
 from .export import kind as look_up
+from .export.refusal import SavedError
 from .export.report import About, sections
 from .export.session import read
 from .fill import method
 from .mask import Mask
+from .network.built_in import NETWORKS, name_of
+from .network.reference import parsed
 from .overlay import draw_map, lay_over, strength
 from .pixels import Image, to_png
 from .session import Predictions, Session
@@ -507,14 +511,25 @@ class Experiment:
         return masks.open_mask(_file(mask), engine.photo_size, engine.size, engine.original)
 
 
-async def open_session(photo: Picture) -> Experiment:
-    """Open a photo, or earlier work, and have the network look at it.
+async def open_session(
+    photo: Picture,
+    model: str | PathLike[str] | None = None,
+    labels: str | PathLike[str] | None = None,
+    preprocessing: str | PathLike[str] | None = None,
+) -> Experiment:
+    """Open a photo, or earlier work, and have a network look at it.
 
     Parameters
     ----------
     photo : Picture
         Its largest centred square is taken. A file may also be a session, as
-        :meth:`Experiment.save` and the page write it.
+        :meth:`Experiment.save` and the page write it; if that is about a network of somebody's own,
+        `model` must be that.
+    model : str or path, optional
+        ``"squeezenet"``, the usual one, ``"efficientnet-lite0"``, or the ONNX file of another.
+    labels, preprocessing : str or path, optional
+        What a file of somebody's own needs; as ``--labels`` and ``--preprocessing`` of the command
+        line.
 
     Returns
     -------
@@ -524,6 +539,8 @@ async def open_session(photo: Picture) -> Experiment:
     ------
     PictureError, SavedError
         If it cannot be opened; one plain sentence.
+    ValueError
+        If the network cannot be.
     OSError
         If the file cannot be read.
 
@@ -533,14 +550,27 @@ async def open_session(photo: Picture) -> Experiment:
     >>> session.original.shape
     (448, 448, 3)
     """
-    engine = Session(runtime(), known())
-    data = _file(photo)
-    if data.startswith(b"PK"):
-        found = read(data)
+    data, wish = _file(photo), USUAL if model is None else fspath(model)
+    found = read(data) if data.startswith(b"PK") else None
+    if found and model is None and found.network in NETWORKS:
+        wish = found.network
+    how = None if preprocessing is None else fspath(preprocessing)
+    engine = Session(*network(wish, None if labels is None else Path(labels), how))
+    if found:
+        _check_network(found.network, engine)
         await engine.resume(found.original, found.photo_size, found.history)
     else:
         await engine.open(data)
     return Experiment(engine)
+
+
+def _check_network(name: str, engine: Session) -> None:
+    """Make sure that earlier work is about the network that is to go on with it."""
+    wish, card = parsed(name), engine.runtime.card
+    if wish and (wish.digest, wish.sides) != (card.digest, card.sides):
+        raise SavedError("unknown-network", wish.title, wish.digest[:8])
+    if not wish and name != name_of(card):
+        raise SavedError("unknown-network", NETWORKS[name].title, name)
 
 
 def _file(picture: Picture) -> bytes:

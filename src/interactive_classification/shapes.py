@@ -288,7 +288,8 @@ class Scaled(TypedDict):
 class Evidence(Scaled):
     """Where evidence for a class lies, to be laid over both pictures.
 
-    `drawn` tells whether anything is to be seen of each.
+    `drawn` tells whether anything is to be seen of each, and `head` whether the maps are made of
+    the network's last layers, instead of given by it.
     """
 
     index: int
@@ -296,6 +297,7 @@ class Evidence(Scaled):
     original: Flat
     modified: Flat
     drawn: list[bool]
+    head: bool
     original_logit: float
     modified_logit: float
 
@@ -307,6 +309,7 @@ class Difference(Scaled):
     label: str
     overlay: Flat
     drawn: list[bool]
+    head: bool
     change: float
 
 

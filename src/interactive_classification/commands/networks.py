@@ -67,20 +67,36 @@ def check_network(asked: Namespace) -> str:
 
 
 def network(asked: Namespace | None = None) -> Network:
-    """Return the network that is asked for, or the usual one.
+    """Return the network that is asked for, or the usual one; see :func:`found`."""
+    if asked is None:
+        return found()
+    return found(asked.model, asked.labels, asked.preprocessing)
+
+
+def found(
+    model: str = USUAL, names: Path | None = None, preprocessing: str | None = None
+) -> Network:
+    """Return a network.
+
+    Parameters
+    ----------
+    model : str
+        The name of one that comes with this, or where the ONNX file of another lies.
+    names : Path, optional
+        Where the names of that one's classes are told.
+    preprocessing : str, optional
+        What it expects of a picture's numbers: a preset's name, or where that is told.
 
     Raises
     ------
     ValueError
         If it cannot be opened.
     """
-    model = USUAL if asked is None else asked.model
     if model == USUAL:
         return Network(runtime(), known())
     if model in NETWORKS:
         return Network(_built_in(NETWORKS[model]), known(NETWORKS[model].labels))
-    assert asked is not None
-    return _own(model, asked.labels, asked.preprocessing)
+    return _own(model, names, preprocessing)
 
 
 @cache
@@ -97,8 +113,8 @@ def runtime() -> NativeRuntime:
 
 @cache
 def _built_in(card: Card) -> NativeRuntime:
-    found = open_network(read(MODELS / card.file))
-    return NativeRuntime(found.model(), card=card, head=found.head, no_maps=found.no_maps)
+    opened = open_network(read(MODELS / card.file))
+    return NativeRuntime(opened.model(), card=card, head=opened.head, no_maps=opened.no_maps)
 
 
 @cache
@@ -112,9 +128,9 @@ def _own(model: str, names: Path | None, wish: str | None) -> Network:
         beside[names.name] = read(names)
     try:
         how, outside = _preprocessing(wish, beside), _outside(path, data)
-        found = open_network(data, path.name, beside, how, outside=outside)
+        opened = open_network(data, path.name, beside, how, outside=outside)
         digest = sha256(data).hexdigest()
-        return _run(replace(found, card=replace(found.card, digest=digest)))
+        return _run(replace(opened, card=replace(opened.card, digest=digest)))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
 
@@ -141,13 +157,13 @@ def _outside(path: Path, data: bytes) -> dict[str, bytes]:
     return {file.name: read(file) for file in files if file.is_file()}
 
 
-def _run(found: Opened) -> Network:
+def _run(opened: Opened) -> Network:
     """Open what was found, and name its classes: how many there are shows at the first run."""
     made = NativeRuntime(
-        found.model(), card=found.card, head=found.head, no_maps=found.no_maps,
-        outside={name: bytes(one[:]) for name, one in found.file.outside.items()},
+        opened.model(), card=opened.card, head=opened.head, no_maps=opened.no_maps,
+        outside={name: bytes(one[:]) for name, one in opened.file.outside.items()},
     )  # fmt: skip
     known_names = [one.full for one in known()]
-    classes = len(made.at_once(blank(found.card), LOGITS).logits)
-    names = named(found.labels, classes, known_names)
+    classes = len(made.at_once(blank(opened.card), LOGITS).logits)
+    names = named(opened.labels, classes, known_names)
     return Network(made, known() if names is known_names else called(names))

@@ -12,7 +12,7 @@ _UNITS = {"log-odds": "unit-log-odds", "standard deviations": "unit-standard-dev
 _silent = element("legend-silent")
 _scale = element("legend-scale")
 _unit = element("legend-unit-name")
-_of_cells, _of_map = element("legend-of-cells"), element("legend-of-map")
+_of_cells, _of_map, _of_head = element("legend-of-cells"), element("legend-of-map"), element("legend-of-head")
 
 
 def number(value):
@@ -42,7 +42,8 @@ def show(state):
     difference = bool(getattr(evidence, "overlay", None))
     two_sided = state.signed or difference
     unit = getattr(evidence, "unit", None)  # of what an explanation has found; class maps have none
-    _of_cells.hidden, _of_map.hidden = bool(unit), not unit
+    head = getattr(evidence, "head", False)
+    _of_cells.hidden, _of_map.hidden, _of_head.hidden = bool(unit) or head, not unit, bool(unit) or not head
     named = [say(_UNITS[unit])] if unit else []
     _unit.textContent = named[0] if unit else say("per-cell")
     silent = _nothing(evidence, difference)

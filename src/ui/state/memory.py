@@ -16,7 +16,7 @@ from ui.state import tab, trail, works
 from ui.tools import live
 from ui.page import element, on
 from ui.state import change, followed_by, state
-from ui.words import say
+from ui.words import say, worded
 
 _REST = 1.5  # seconds without a change after which the engine writes all of it
 _MANY = 40  # changes after which it does without a rest: to do them again takes long
@@ -86,11 +86,13 @@ def _take_up(work):
 
 
 async def _taken_up(work, answer):
-    if getattr(answer, "error", None):
-        await _set_aside(work)
-    elif getattr(answer, "cancelled", False):
-        await works.anew()
+    error = getattr(answer, "error", None)
+    if getattr(answer, "cancelled", False) or (error and error.key == "unknown-network"):
+        await works.anew()  # it is offered until the person wishes, or has opened its network
         offers.put([work])
+        change(error=worded(error) if error else "")
+    elif error:
+        await _set_aside(work)
     else:
         offers.taken()
         trail.take_up(work.trail, answer)

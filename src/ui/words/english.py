@@ -299,6 +299,7 @@ TEXTS = {
     "unit-log-odds": "log-odds",
     "unit-standard-deviations": "SD",
     "legend-unit-map": "The network is asked again and again, each time with one piece of the picture removed. In log-odds, the numbers tell what the class loses by that: 1 less makes it 2.7 times less likely against all others. Standard deviations (SD) rank the parts, and tell no amounts. Less than 15 percent of the strongest is not drawn.",
+    "legend-unit-head": "A class’s score (its logit) is a constant and the mean of what the cells say. The numbers tell how many points of it a cell of this colour adds. Less than 15 percent of the strongest is not drawn. A cell has seen what is around it, too. In What changed, the numbers tell what a cell won or lost.",
     "legend-unit": "A class’s score (its logit) is the mean of what 169 cells say. The numbers tell how many points of it a cell of this colour adds. Less than 15 percent of the strongest is not drawn. Evidence against is what the network sets to zero: it adds nothing, but takes nothing away. In What changed, the numbers tell what a cell won or lost.",
     "found-count": "Classes found: {}",
     # the comparison of fill methods
