@@ -14,9 +14,11 @@ from interactive_classification.network.built_in import NETWORKS
 from interactive_classification.network.card import LOGITS, Card
 from interactive_classification.network.native import NativeRuntime
 from interactive_classification.network.opened import open_network
+from tests import published
 
 from .conftest import PATIENCE, Bench, opened
 from .test_networks import choose
+from .test_own_networks import as_file, looked_into
 from .test_same_numbers import at_once
 
 IMITATED = [
@@ -50,6 +52,14 @@ def native_runtime(card: Card) -> NativeRuntime:
 
 def logits(bench: Bench) -> np.ndarray:
     return np.array(bench.python("answer((await engine.outputs()).logits)"))
+
+
+def confidences(bench: Bench) -> list[float]:
+    found = bench.python(
+        "from ui.state import state\nall = state.answer.original_predictions\n"
+        "answer(js.JSON.stringify(ffi.to_js([one.confidence for one in all])))"
+    )
+    return [float(one) for one in json.loads(found)]
 
 
 def test_what_is_not_there_or_draws_nothing_is_refused(browser: Browser, site: str) -> None:
@@ -112,6 +122,28 @@ def test_logits_agree(bench: Bench) -> None:
     assert not bench.problems
 
 
+def test_a_network_of_ones_own_runs_on_it_and_can_be_timed(bench: Bench) -> None:
+    """One whose file leaves the input's sides open."""
+    (line,) = (path for path in published.files() if "_cls_" in path.name)
+    sides = as_file("preprocessor_config.json", b'{"size": {"height": 48, "width": 192}}')
+    sheet = looked_into(bench, line, sides)
+    bench.do(sheet.get_by_role("button", name="Use it").click)
+    assert backend(bench) == "wasm"
+    on_wasm = confidences(bench)
+    bench.run_on("webgpu")
+    assert backend(bench) == "webgpu"
+    assert confidences(bench) == pytest.approx(on_wasm, abs=1e-4)
+    asked = bench.python(
+        "asked = await (await workers['engine']).to_time()\n"
+        "answer(js.JSON.stringify(ffi.to_js("
+        "[asked.source.size, list(asked.shape), list(asked.backends)])))"
+    )
+    size, shape, backends = json.loads(asked)
+    assert size == line.stat().st_size
+    assert shape == [1, 3, 48, 192]
+    assert backends == ["wasm", "webgpu"]
+
+
 def test_taken_away_it_is_replaced_by_wasm(bench: Bench) -> None:
     (engine,) = bench.page.workers
     engine.evaluate(
@@ -124,6 +156,7 @@ def test_taken_away_it_is_replaced_by_wasm(bench: Bench) -> None:
             };
         }"""
     )
+    bench.run_on("wasm")
     bench.photo("chelsea-cat")
     before = bench.table("Predictions")
     bench.photo("coffee-cup")
