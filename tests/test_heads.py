@@ -271,6 +271,15 @@ def attention():
     return one.then("MatMul", one.chance(CHANNELS, CLASSES))
 
 
+def test_one_cell_of_which_all_is_made_is_no_map():
+    """As a maximum over the picture is, where its window tells nothing of that."""
+    one = Build(shapes=False)
+    one.then("MaxPool", kernel_shape=[CELLS, CELLS], strides=[CELLS, CELLS]).then("Flatten")
+    one.then("Gemm", one.chance(CLASSES, CHANNELS), one.chance(CLASSES), transB=1)
+    said = asyncio.run(opened(one).run(picture("NCHW")))
+    assert said.maps is None and said.why == "no-maps-unpooled"
+
+
 @pytest.mark.parametrize(
     ("end", "why"),
     [

@@ -210,7 +210,8 @@ def _linear(graph: Graph, node: Node) -> Linear:
     if weights.ndim != 2:
         raise NoMaps("no-maps-unknown")
     by_score = weights if node.whole("transB", 0) else weights.T
-    by_score = by_score * np.float32(_number(node, "alpha", 1.0))
+    if (alpha := _number(node, "alpha", 1.0)) != 1:
+        by_score = by_score * np.float32(alpha)
     bias = _floats(graph, node.inputs[2]) if len(node.inputs) > 2 and node.inputs[2] else None
     if bias is not None:
         bias = np.broadcast_to(bias.ravel() * np.float32(_number(node, "beta", 1.0)), len(by_score))
@@ -343,7 +344,7 @@ def _floats(graph: Graph, name: str) -> Weights:
     found = graph.constant(name)
     if found is None:
         raise NoMaps("no-maps-unknown")
-    return found.astype(np.float32)
+    return found.astype(np.float32, copy=False)
 
 
 def _number(node: Node, name: str, default: float) -> float:
