@@ -7,7 +7,7 @@ places come from it as x and y of each point in turn, in pixels.
 import asyncio
 import json
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any, Final, TypeVar, cast
 
@@ -16,9 +16,10 @@ import numpy as np
 from . import mask as masks
 from . import questions, shapes
 from .changes import CHANGES, not_plain
-from .classify import Label, Prediction, rank, softmax
+from .classify import Label, softmax
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, WAYS, Explanation, Map, Pieces, Region
+from .explain.background import Background
 from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import FRACTIONS, SIZE, Curves, tried
 from .explain.occlusion import without
@@ -44,8 +45,9 @@ from .overlay import (
     strength,
 )
 from .pixels import Frame, Image, Photo, Undrawn, drawn_photo, open_whole, small, to_rgba
+from .rows import rows
+from .second import Second
 from .sentences import Told
-from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
 
@@ -98,6 +100,8 @@ class Answers:
         self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
         self._pinned: list[int] = []  # classes that every answer tells about
         self._jobs: Jobs[Found] = Jobs()
+        self._second: Second | None = None
+        self._painted: Image | None = None  # by the stroke in progress, or the last one
 
     def view(self) -> shapes.View:
         """Describe the pictures as they are now."""
@@ -288,6 +292,7 @@ class Answers:
         found = await self.session.preview(
             stroke, radius, begin=begin, restore=restore, wanted=wanted
         )
+        self._painted = found.picture
         answer = cast("shapes.Preview", self._seen(found.picture, found.output))
         if found.mask is not None:
             hole = _hole(found.mask)
@@ -345,15 +350,80 @@ class Answers:
             raise Told("no-such-network", name, ", ".join(NETWORKS))
         if NETWORKS[name] is session.runtime.card or self._load is None:
             return
-        before = session.runtime
+        before, called, known = session.runtime, name_of(session.runtime.card), session.labels
         self._follow(0.0)
-        runtime, labels = await self._load(name)
+        second = self._second if self._second and self._second.name == name else None
+        runtime, labels = (second.runtime, second.labels) if second else await self._load(name)
         try:
             await session.ask_another(runtime, labels, progress=self._follow)
         except BaseException:
-            await runtime.release()
+            if not second:
+                await runtime.release()
             raise
+        if second:  # both change places; on another backend than all second ones it cannot stay
+            second.leave()
+            self._second = None
+            if before.name == runtime.name:
+                self._second = Second(called, before, known)
+                return
         await before.release()
+
+    # A second network --------------------------------------------------------------
+
+    async def second(
+        self, name: str, index: int, other: int, signed: bool, how: Sequence[str] = ()
+    ) -> shapes.Second | shapes.Nothing:
+        """Ask another network, too, about both pictures; an empty name gives it up.
+
+        `index` is a class of the session's network, and `other` one of this, whose evidence is
+        shown; -1 is for what came first before. `signed` and `how` are those of :meth:`evidence`.
+        """
+        if not name:
+            await self._give_second_up()
+            return {}
+        first = name_of(self.session.runtime.card)
+        if name == first:
+            raise Told("second-is-first")
+        self.session.need_picture()
+        if self._second is None or self._second.name != name:
+            await self._take_second(name)
+        look = self._how(how)["look"]
+        return await self._asked_second().told(
+            self.session, first, index, other, signed, look, self._pinned
+        )
+
+    async def painted(self) -> shapes.Rows | shapes.Nothing:
+        """Tell what the second network says to the newest picture of the stroke in progress."""
+        if self._second is None or self._painted is None:
+            return {}
+        return await self._second.painted(self.session, self._painted)
+
+    async def background(self, job: Job[Found]) -> Found:
+        """Find which of both networks relies on the background."""
+        await self._late.wait()
+        session, second = self.session, self._asked_second()
+
+        def told(found: Background) -> Found:
+            return lambda: second.background_told(session, found)
+
+        return told(await second.background(session, _telling(job, told)))
+
+    async def _take_second(self, name: str) -> None:
+        if name not in NETWORKS or self._load is None:
+            raise Told("no-such-network", name, ", ".join(NETWORKS))
+        runtime, labels = await self._load(name)
+        await self._give_second_up()
+        self._second = Second(name, runtime, labels)
+
+    async def _give_second_up(self) -> None:
+        second, self._second = self._second, None
+        if second:
+            await second.release()
+
+    def _asked_second(self) -> Second:
+        if self._second is None:
+            raise Told("no-second")
+        return self._second
 
     async def methods(self) -> list[shapes.Method]:
         """List the fill methods: those that are offered, then what only changes a picture."""
@@ -833,36 +903,11 @@ class Answers:
 
     def _seen(self, picture: Image, output: Output) -> shapes.Seen:
         """Describe a modified picture beside the original."""
-        labels = self.session.labels
-        before, after = softmax(self.session.original_output.logits), softmax(output.logits)
-        first, now = rank(before, ROWS), rank(after, ROWS)
-
-        def rows(indices: Iterable[int], confidences: Any) -> list[shapes.Row]:
-            return [
-                self._row(
-                    Prediction(i, labels[i].short, confidences[i], confidences[i] - before[i])
-                )
-                for i in indices
-            ]
-
+        before = self.session.original_output.logits
         return {
             "size": self.session.size,
             "modified": _flat(to_rgba(picture)),
-            "original_predictions": rows(first, before),
-            "modified_predictions": rows(now, after),
-            "followed_predictions": rows(first, after),
-            "original_pinned": rows(self._pinned, before),
-            "modified_pinned": rows(self._pinned, after),
-            "tracked_now": float(after[first[0]]),
-        }
-
-    def _row(self, prediction: Prediction) -> shapes.Row:
-        return {
-            "index": prediction.index,
-            "label": prediction.label,
-            "name": self.session.labels[prediction.index].full,
-            "confidence": float(prediction.confidence),
-            "change": float(prediction.change or 0.0),
+            **rows(self.session.labels, before, output.logits, self._pinned),
         }
 
     def _marked(self) -> shapes.Marked:

@@ -706,6 +706,21 @@ class Session:
         async with self._lock:
             return (await self._ask(picture, LOGITS)).logits
 
+    async def ask(self, runtime: Runtime, picture: Image, wanted: Sequence[str] = ALL) -> Output:
+        """Ask any network about any picture, after those who have their turns before.
+
+        Parameters
+        ----------
+        runtime : Runtime
+            What runs it; the session's stays as it is.
+        picture : (size, size, 3) ndarray of uint8
+        wanted : sequence of str
+            As for :class:`~.network.port.Runtime`.
+        """
+        await give_way()
+        async with self._lock:
+            return await runtime.run(tensor(picture, runtime.card), wanted)
+
     async def said_by(self, model: bytes, picture: Image) -> Output:
         """Tell what another network with the same card says to any picture.
 
@@ -722,9 +737,7 @@ class Session:
         async with self._lock:
             other = await self._runtime.another(model)
         try:
-            await give_way()
-            async with self._lock:
-                return await other.run(tensor(picture, other.card))
+            return await self.ask(other, picture)
         finally:
             await other.release()
 
