@@ -101,6 +101,7 @@ class Answers:
         self._pinned: list[int] = []  # classes that every answer tells about
         self._jobs: Jobs[Found] = Jobs()
         self._second: Second | None = None
+        self._taking = asyncio.Lock()  # by whom the second network is opened or given up
         self._painted: Image | None = None  # by the stroke in progress, or the last one
 
     def view(self) -> shapes.View:
@@ -379,18 +380,13 @@ class Answers:
         shown; -1 is for what came first before. `signed` and `how` are those of :meth:`evidence`.
         """
         if not name:
-            await self._give_second_up()
+            async with self._taking:
+                await self._give_second_up()
             return {}
-        first = name_of(self.session.runtime.card)
-        if name == first:
-            raise Told("second-is-first")
         self.session.need_picture()
-        if self._second is None or self._second.name != name:
-            await self._take_second(name)
-        look = self._how(how)["look"]
-        return await self._asked_second().told(
-            self.session, first, index, other, signed, look, self._pinned
-        )
+        second = await self._taken(name)
+        first, look = name_of(self.session.runtime.card), self._how(how)["look"]
+        return await second.told(self.session, first, index, other, signed, look, self._pinned)
 
     async def painted(self) -> shapes.Rows | shapes.Nothing:
         """Tell what the second network says to the newest picture of the stroke in progress."""
@@ -398,32 +394,33 @@ class Answers:
             return {}
         return await self._second.painted(self.session, self._painted)
 
-    async def background(self, job: Job[Found]) -> Found:
-        """Find which of both networks relies on the background."""
+    async def background(self, job: Job[Found], name: str) -> Found:
+        """Find which network relies on the background: the session's, or the one of this name."""
         await self._late.wait()
-        session, second = self.session, self._asked_second()
+        session, second = self.session, await self._taken(name)
 
         def told(found: Background) -> Found:
             return lambda: second.background_told(session, found)
 
         return told(await second.background(session, _telling(job, told)))
 
-    async def _take_second(self, name: str) -> None:
-        if name not in NETWORKS or self._load is None:
-            raise Told("no-such-network", name, ", ".join(NETWORKS))
-        runtime, labels = await self._load(name)
-        await self._give_second_up()
-        self._second = Second(name, runtime, labels)
+    async def _taken(self, name: str) -> Second:
+        """Have the second network of this name, which is opened if it is another than before."""
+        async with self._taking:
+            if name == name_of(self.session.runtime.card):
+                raise Told("second-is-first")
+            if self._second is None or self._second.name != name:
+                if name not in NETWORKS or self._load is None:
+                    raise Told("no-such-network", name, ", ".join(NETWORKS))
+                runtime, labels = await self._load(name)
+                await self._give_second_up()
+                self._second = Second(name, runtime, labels)
+            return self._second
 
     async def _give_second_up(self) -> None:
         second, self._second = self._second, None
         if second:
             await second.release()
-
-    def _asked_second(self) -> Second:
-        if self._second is None:
-            raise Told("no-second")
-        return self._second
 
     async def methods(self) -> list[shapes.Method]:
         """List the fill methods: those that are offered, then what only changes a picture."""

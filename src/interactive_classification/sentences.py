@@ -61,7 +61,8 @@ SENTENCES: Final = {
     "no-network": "This is no ONNX file, or it breaks off; choose another one.",
     "no-such-network": "There is no network “{}”; choose one of: {}.",
     "second-is-first": "This network is asked already; choose another one to compare it with.",
-    "no-second": "Choose another network to compare with first.",
+    "network-not-fetched": "This network cannot be fetched: look at your connection, and choose it "
+    "again.",
     # networks of somebody's own
     "network-too-large": "This network has more than {} MB; choose a smaller one.",
     "network-pointer": "This is not the network itself but a Git LFS pointer to it; download the "

@@ -149,8 +149,13 @@ async def _load_network(name: str) -> Any:
     """Open one of the networks that come with the page, on wasm: all have the same classes."""
     from interactive_classification.network.built_in import NETWORKS
     from interactive_classification.network.web import WebRuntime
+    from interactive_classification.sentences import Told
 
-    return await WebRuntime.load(root, "wasm", NETWORKS[name]), answers.session.labels
+    try:
+        return await WebRuntime.load(root, "wasm", NETWORKS[name]), answers.session.labels
+    except JsException as error:
+        console.warn(str(error))
+        raise Told("network-not-fetched") from error
 
 
 async def _fills() -> None:

@@ -4,7 +4,7 @@ import asyncio
 
 from ui import words
 from ui.actions import Action, Choice, add, working
-from ui.engine import backend
+from ui.engine import backend, second
 from ui.panels import axis, help, palette, search, tour, why
 from ui.pictures import outline, views, zoom
 from ui.state import memory, state
@@ -31,6 +31,7 @@ def start(act):
         Action("restart", "restart", lambda: act("restart", None), possible=lambda state: state.silent),
         Choice("language", "language-tip", lambda: [_language(*one) for one in words.LANGUAGES]),
         Choice("backend", "backend-tip", lambda: [_backend(name) for name in backend.NAMES]),
+        Choice("compare-with", "compare-with-tip", lambda: [_beside(*one) for one in second.offered(state)]),
         Action("help", "help", help.open_it, ("?",), does="help-tip"),
         Action("tour", "take-tour", tour.begin, possible=working, does="take-tour-tip"),
         Action("forget", "forget", lambda: asyncio.create_task(memory.forget()), does="forget-tip"),
@@ -47,6 +48,10 @@ def _view(name):
 
 def _language(code, name):
     return Action("language-" + code, "language", lambda: words.switch(code), detail=name)
+
+
+def _beside(name, title):
+    return Action("beside-" + (name or "none"), "compare-with", lambda: second.choose(name), possible=working, detail=title)
 
 
 def _backend(name):
