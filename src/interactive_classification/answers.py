@@ -420,7 +420,7 @@ class Answers:
     async def _give_second_up(self) -> None:
         second, self._second = self._second, None
         if second:
-            await second.release()
+            await second.release(self.session)
 
     async def methods(self) -> list[shapes.Method]:
         """List the fill methods: those that are offered, then what only changes a picture."""

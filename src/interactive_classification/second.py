@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import shapes
-from .classify import Label
+from .classify import Label, tensor
 from .explain import SEARCHES, Region
 from .explain.background import Background, Kept, fall, surrounded
 from .explain.class_map import points
@@ -47,26 +47,30 @@ class Second:
         self._known: Latest[int, Output] = Latest()  # by the steps' numbers
         self._over = False
 
-    async def release(self) -> None:
-        """Give its memory back; whoever asks it on is told that this is over."""
+    async def release(self, session: Session) -> None:
+        """Give its memory back, once nobody asks it; whoever asks later is told so."""
         self.leave()
-        await self.runtime.release()
+        await session.in_turn(self.runtime.release)
 
     def leave(self) -> None:
         """Ask it no more, but leave it open: somebody else has it now."""
         self._over = True
 
     async def ask(self, session: Session, picture: Image, wanted: Sequence[str] = LOGITS) -> Output:
-        """Ask it about any picture.
+        """Ask it about any picture, in turn with all that is asked of the session.
 
         Raises
         ------
         Cancelled
             If it was given up.
         """
-        if self._over:
-            raise Cancelled("The second network was given up.")
-        return await session.ask(self.runtime, picture, wanted)
+
+        async def asked() -> Output:
+            if self._over:
+                raise Cancelled("The second network was given up.")
+            return await self.runtime.run(tensor(picture, self.runtime.card), wanted)
+
+        return await session.in_turn(asked)
 
     async def outputs(self, session: Session) -> tuple[Output, Output]:
         """Tell what it says to the session's original and modified pictures, as they are now."""

@@ -14,6 +14,7 @@ from ui.words import say, worded
 _select = element("second")
 _QUICK = 0.1  # seconds: one that takes longer for a picture answers when the stroke is done
 _PAUSE = 0.25  # seconds of a stroke that are the first network's alone
+_listed = None  # the names and titles in the list
 _follower = 0  # which engine is asked about the stroke in progress, if any is
 
 
@@ -80,7 +81,7 @@ def _arrived(wanted, answer):
     error = getattr(answer, "error", None)
     if error:
         change(beside="", second=None, asked_second=None, error=worded(error))
-    else:
+    elif getattr(answer, "maps", None):  # else it was given up
         change(second=answer, second_painted=None)
 
 
@@ -88,7 +89,8 @@ def _follow(state):
     """Ask about the stroke in progress, unless that is being done."""
     global _follower
     if state.preview is None:
-        if state.second_painted is not None and not engine.changing():
+        to_come = state.awaited("second") or engine.changing()  # until then what was painted is nearer
+        if state.second_painted is not None and not to_come:
             change(second_painted=None)
     elif state.second is not None and state.second.seconds < _QUICK and _follower != state.engines:
         _follower = state.engines
@@ -114,10 +116,14 @@ async def _ask():
 
 
 def show(state):
+    global _listed
     _select.disabled = state.answer is None
-    clear(_select)
-    for name, title in offered(state):
-        _select.append(new("option", title, value=name))
+    wanted = offered(state)
+    if wanted != _listed:  # else it may be open
+        _listed = wanted
+        clear(_select)
+        for name, title in wanted:
+            _select.append(new("option", title, value=name))
     _select.value = state.beside
 
 
