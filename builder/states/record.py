@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 import json
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -79,17 +80,15 @@ def _engine() -> Any:
     if source not in sys.path:
         sys.path.insert(0, source)
     from interactive_classification.answers import Answers
-    from interactive_classification.classify import labels
-    from interactive_classification.model_files import MODELS
-    from interactive_classification.network.native import NativeRuntime
-    from interactive_classification.network.squeezenet import SQUEEZENET
+    from interactive_classification.commands.networks import network
     from interactive_classification.session import Session
 
-    runtime = NativeRuntime((MODELS / SQUEEZENET.file).read_bytes())
-    known = labels((MODELS / SQUEEZENET.labels).read_text("utf-8"))
+    async def load(name: str) -> Any:
+        return network(Namespace(model=name, labels=None, preprocessing=None))
+
     late = asyncio.Event()
     late.set()  # all packages are there
-    return Answers(Session(runtime, known), late)
+    return Answers(Session(*network()), late, load)
 
 
 async def _ask(answers: Any, request: Request) -> Any:

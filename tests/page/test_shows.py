@@ -124,7 +124,7 @@ MORE = {
         "evidence",
         "difference",
         "explained_to",
-        "second",
+        "beside",
     },
     ("ui.actions", "show_tips"): {"language"},
     ("ui.panels.parameters", "show_values"): {"methods", "method", "language"},

@@ -28,8 +28,8 @@ def start():
 
 
 def possible(state):
-    """Whether there are two networks that answer."""
-    return working(state) and state.second is not None
+    """Whether there are two networks to be asked."""
+    return working(state) and bool(state.beside)
 
 
 def ask():
