@@ -143,7 +143,7 @@ STATES: Final = (
     Shown("sought-none", "#try-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-enough")), replies=(("seek", "sufficient", -1),)),
     Shown("sweeping", "#sweep-stop", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#sweep"))),
     Shown("swept", "#sweep-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#sweep")), replies=(("sweep", "first"),)),
-    Shown("two-networks", "#both-look canvas", ERASED, values=_TWO, replies=(_SAID_BESIDE,)),
+    Shown("two-networks", "#headlines", ERASED, values=_TWO, replies=(_SAID_BESIDE,)),
     Shown("background-asked", "#background-stop", ERASED, values=_TWO, steps=(*_sheet("why"), ("click", "#background")), replies=(_SAID_BESIDE,)),
     Shown("background", "#background-parts li", ERASED, values=_TWO, steps=(*_sheet("why"), ("click", "#background")), replies=(_SAID_BESIDE, ("background", _OTHER))),
     Shown("changed-whole", "#history [aria-current]", _CHANGED, values=_READY, steps=_sheet("history")),
