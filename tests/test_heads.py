@@ -20,7 +20,8 @@ CELLS = SIDE // 4
 class Build:
     """A network that ends as a test says; its features are a strided convolution's."""
 
-    def __init__(self, layout="NCHW"):
+    def __init__(self, layout="NCHW", shapes=True):
+        self.shapes = shapes
         self.draw = np.random.default_rng(7)
         self.nodes, self.weights, self.layout = [], [], layout
         kernel = np.abs(self.draw.normal(size=(CHANNELS, 3, 4, 4))).astype(np.float32)
@@ -56,7 +57,8 @@ class Build:
             [helper.make_tensor_value_info(self.x, TensorProto.FLOAT, [1, classes])], self.weights,
         )  # fmt: skip
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-        return onnx.shape_inference.infer_shapes(model).SerializeToString()
+        model = onnx.shape_inference.infer_shapes(model) if self.shapes else model
+        return model.SerializeToString()
 
 
 def pooled_then_gemm():
@@ -135,6 +137,47 @@ def flattened_behind_a_transpose():
     return one.then("Gemm", one.chance(CLASSES, size), one.chance(CLASSES), transB=1)
 
 
+def flattened_behind_a_transpose_and_a_gate():
+    """As Keras ends, where the converter leaves its layout around the last activation."""
+    one = Build()
+    size = CHANNELS * CELLS * CELLS
+    one.then("Transpose", perm=[0, 2, 3, 1]).then("Relu").then("Flatten")
+    return one.then("Gemm", one.chance(CLASSES, size), one.chance(CLASSES), transB=1)
+
+
+def flattened_behind_a_pooling_of_nothing():
+    """As PyTorch's older exporter writes AlexNet and VGG, with no shape told of what is between."""
+    one = Build(shapes=False)
+    size = CHANNELS * CELLS * CELLS
+    one.then("AveragePool", kernel_shape=[1, 1], strides=[1, 1]).then("Flatten")
+    return one.then("Gemm", one.chance(CLASSES, size), one.chance(CLASSES), transB=1)
+
+
+def pooled_and_gathered():
+    """As PyTorch's newer exporter writes the pooling of ConvNeXt and Swin."""
+    one = Build()
+    one.then("ReduceMean", axes=[2, 3], keepdims=1).then("Reshape", one.constant(np.array([-1])))
+    one.then("Gather", one.constant(np.arange(CHANNELS).reshape(1, CHANNELS, 1, 1)), axis=0)
+    one.then("Flatten")
+    return one.then("Gemm", one.chance(CLASSES, CHANNELS), one.chance(CLASSES), transB=1)
+
+
+def one_by_one_and_back_again():
+    """As Keras's MobileNetV3 ends, with no shape told of what is between."""
+    one = Build("NHWC", shapes=False)
+    one.then("ReduceMean", axes=[1, 2], keepdims=1).then("Transpose", perm=[0, 3, 1, 2])
+    one.then("Conv", one.chance(9, CHANNELS, 1, 1)).then("Transpose", perm=[0, 2, 3, 1])
+    before = one.x
+    one.then("Add", one.constant(np.float32(3)))
+    one.then("Clip", one.constant(np.float32(0)), one.constant(np.float32(6)))
+    one.then("Mul", one.constant(np.float32(1 / 6)))
+    one.x = one.add("Mul", before, one.x)
+    one.then("Transpose", perm=[0, 3, 1, 2])
+    one.then("Conv", one.chance(CLASSES, 9, 1, 1), one.chance(CLASSES))
+    one.then("Transpose", perm=[0, 2, 3, 1])
+    return one.then("Reshape", one.constant(np.array([-1, CLASSES]))).then("Softmax", axis=1)
+
+
 def tokens():
     one = Build()
     one.then("Reshape", one.constant(np.array([1, CHANNELS, CELLS * CELLS])))
@@ -146,6 +189,8 @@ ENDS = [
     pooled_then_gemm, mean_then_matmul_and_add, one_by_one_after_pooling,
     one_by_one_then_relu_then_pooling, two_layers_and_a_gate, gate_of_two_branches,
     normalised_and_scaled, layer_norm, flattened, flattened_behind_a_transpose, tokens,
+    flattened_behind_a_transpose_and_a_gate, flattened_behind_a_pooling_of_nothing,
+    pooled_and_gathered, one_by_one_and_back_again,
 ]  # fmt: skip
 
 
@@ -209,6 +254,15 @@ def class_token():
     return one.then("Gemm", one.chance(CLASSES, CHANNELS), one.chance(CLASSES), transB=1)
 
 
+def first_token_of_a_list():
+    """A token taken by a list of one index is no shape that is written anew."""
+    one = Build()
+    one.then("Reshape", one.constant(np.array([1, CHANNELS, CELLS * CELLS])))
+    one.then("Transpose", perm=[0, 2, 1])
+    one.then("Gather", one.constant(np.array([0])), axis=1).then("Flatten")
+    return one.then("Gemm", one.chance(CLASSES, CHANNELS), one.chance(CLASSES), transB=1)
+
+
 def attention():
     one = Build()
     one.then("Reshape", one.constant(np.array([CHANNELS, CELLS * CELLS])))
@@ -217,10 +271,22 @@ def attention():
     return one.then("MatMul", one.chance(CHANNELS, CLASSES))
 
 
+def test_one_cell_of_which_all_is_made_is_no_map():
+    """As a maximum over the picture is, where its window tells nothing of that."""
+    one = Build(shapes=False)
+    one.then("MaxPool", kernel_shape=[CELLS, CELLS], strides=[CELLS, CELLS]).then("Flatten")
+    one.then("Gemm", one.chance(CLASSES, CHANNELS), one.chance(CLASSES), transB=1)
+    said = asyncio.run(opened(one).run(picture("NCHW")))
+    assert said.maps is None and said.why == "no-maps-unpooled"
+
+
 @pytest.mark.parametrize(
     ("end", "why"),
-    [(maximum, "no-maps-maximum"), (class_token, "no-maps-token"), (attention, "no-maps-unpooled")],
-)
+    [
+        (maximum, "no-maps-maximum"), (class_token, "no-maps-token"),
+        (first_token_of_a_list, "no-maps-token"), (attention, "no-maps-unpooled"),
+    ],
+)  # fmt: skip
 def test_other_ends_are_refused_a_map_in_words(end, why):
     graph = Graph(read(end().model()))
     with pytest.raises(NoMaps) as refused:

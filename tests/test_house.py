@@ -17,7 +17,7 @@ ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
     "changes", "oklab", "mask", "edits", "superpixels", "fill", "network", "classify", "networks",
     "search", "explain", "overlay", "history", "filling", "findings", "turns", "session",
-    "questions", "jobs", "export", "requests", "shapes", "outside",
+    "questions", "jobs", "export", "requests", "shapes", "rows", "second", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""
 OUTSIDE = (
@@ -100,6 +100,7 @@ def test_only_the_session_and_the_outside_await(path):
         "jobs",
         "network",
         "networks",
+        "second",
         "outside",
     )
 

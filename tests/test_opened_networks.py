@@ -1,5 +1,6 @@
 """A network of one's own: what is found in its files, and what is refused, in one sentence."""
 
+import asyncio
 import json
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from interactive_classification.classify import called, tensor
+from interactive_classification.network.native import NativeRuntime
 from interactive_classification.network.opened import LARGEST, named, open_network
 from interactive_classification.network.preprocessing import PRESETS, from_json
 from interactive_classification.sentences import Told
@@ -125,6 +127,36 @@ def test_names_are_read_from_files_of_many_kinds(name, text, labels):
 def test_names_are_read_from_the_network_itself(metadata, labels):
     found = open_network(network(metadata=metadata))
     assert found.labels == labels and found.sources["labels"] == "the network"
+
+
+def test_ultralytics_tells_its_preprocessing_by_its_name():
+    found = open_network(network(metadata={"author": "Ultralytics", "task": "classify"}))
+    assert found.card.std == PRESETS["unit"].std and found.sources["preprocessing"] == "the network"
+    chosen = open_network(
+        network(metadata={"author": "Ultralytics"}), preprocessing=PRESETS["torch"]
+    )
+    assert chosen.card.std == PRESETS["torch"].std and chosen.sources["preprocessing"] == "you"
+
+
+def test_noughts_around_what_is_below_them_are_its_maximum():
+    """ONNX Runtime's own simplification would leave them out; see ``opened._padded``."""
+    weights = numpy_helper.from_array(np.eye(3, dtype=np.float32), "w")
+    pads = numpy_helper.from_array(np.array([0, 0, 1, 1, 0, 0, 1, 1]), "pads")
+    nodes = [
+        helper.make_node("Pad", ["x", "pads"], ["p"]),
+        helper.make_node("MaxPool", ["p"], ["m"], kernel_shape=[5, 5], strides=[5, 5]),
+        helper.make_node("ReduceMean", ["m"], ["f"], axes=[2, 3], keepdims=0),
+        helper.make_node("MatMul", ["f", "w"], ["y"]),
+    ]
+    image = helper.make_tensor_value_info("x", TensorProto.FLOAT, (1, 3, 8, 8))
+    scores = helper.make_tensor_value_info("y", TensorProto.FLOAT, (1, 3))
+    graph = helper.make_graph(nodes, "g", [image], [scores], [weights, pads])
+    opset = helper.make_opsetid("", 17)
+    model = helper.make_model(graph, opset_imports=[opset], ir_version=8)
+    found = open_network(model.SerializeToString())
+    runtime = NativeRuntime(found.model(), card=found.card, head=found.head)
+    below = np.full((1, 3, 8, 8), -1, np.float32)
+    assert asyncio.run(runtime.run(below)).logits.tolist() == [0, 0, 0]
 
 
 def test_each_class_has_a_name_of_its_own():

@@ -111,6 +111,9 @@ _SCORING: Final = (*_sheet("why"), ("click", "#score-map"))
 _SHUFFLING: Final = (*_sheet("why"), ("click", "#shuffle-weights"))
 _COMPARING: Final = (*_sheet("fills"), ("click", "#compare"))
 _READY: Final = {"phase": "ready"}
+_OTHER: Final = "efficientnet-lite0"
+_TWO: Final = {"phase": "ready", "beside": _OTHER}
+_SAID_BESIDE: Final[Request] = ("second", _OTHER, -1, -1, False, [])
 _BUSY: Final = {"phase": "busy"}
 
 STATES: Final = (
@@ -140,6 +143,9 @@ STATES: Final = (
     Shown("sought-none", "#try-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#seek-enough")), replies=(("seek", "sufficient", -1),)),
     Shown("sweeping", "#sweep-stop", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#sweep"))),
     Shown("swept", "#sweep-words", (OPEN,), values=_READY, steps=(*_sheet("why"), ("click", "#sweep")), replies=(("sweep", "first"),)),
+    Shown("two-networks", "#headlines", ERASED, values=_TWO, replies=(_SAID_BESIDE,)),
+    Shown("background-asked", "#background-stop", ERASED, values=_TWO, steps=(*_sheet("why"), ("click", "#background")), replies=(_SAID_BESIDE,)),
+    Shown("background", "#background-parts li", ERASED, values=_TWO, steps=(*_sheet("why"), ("click", "#background")), replies=(_SAID_BESIDE, ("background", _OTHER))),
     Shown("changed-whole", "#history [aria-current]", _CHANGED, values=_READY, steps=_sheet("history")),
     Shown("marked", "#fill", _MARKED, values={**_READY, "live": False}, steps=_sheet("fills")),
     Shown("busy", "#cancel", ERASED, values=_BUSY, texts={"message": ("filling",)}),

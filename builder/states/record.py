@@ -75,21 +75,23 @@ async def _recorded(shown: Shown) -> Recorded:
 
 def _engine() -> Any:
     """Return the engine, as the page's worker has it, on this machine."""
-    source = str(SOURCE)
-    if source not in sys.path:
-        sys.path.insert(0, source)
+    folder = str(SOURCE)
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
     from interactive_classification.answers import Answers
-    from interactive_classification.classify import labels
-    from interactive_classification.model_files import MODELS
-    from interactive_classification.network.native import NativeRuntime
-    from interactive_classification.network.squeezenet import SQUEEZENET
+    from interactive_classification.commands.networks import found
+    from interactive_classification.networks import Networks
     from interactive_classification.session import Session
 
-    runtime = NativeRuntime((MODELS / SQUEEZENET.file).read_bytes())
-    known = labels((MODELS / SQUEEZENET.labels).read_text("utf-8"))
+    class Source:
+        async def built_in(self, name: str) -> Any:
+            return found(name).runtime
+
+    source: Any = Source()  # no state opens a network of somebody's own
+    usual = found()
     late = asyncio.Event()
     late.set()  # all packages are there
-    return Answers(Session(runtime, known), late)
+    return Answers(Session(*usual), late, Networks(source, usual.labels))
 
 
 async def _ask(answers: Any, request: Request) -> Any:

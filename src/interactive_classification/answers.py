@@ -7,7 +7,7 @@ places come from it as x and y of each point in turn, in pixels.
 import asyncio
 import json
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Final, TypeVar, cast
@@ -17,9 +17,10 @@ import numpy as np
 from . import mask as masks
 from . import questions, shapes
 from .changes import CHANGES, not_plain
-from .classify import Label, Prediction, rank, softmax, top
+from .classify import Label, Prediction, softmax, top
 from .edits import EDITS, OF_PIECES, Given
 from .explain import EXPLANATIONS, WAYS, Explanation, Map, Pieces, Region
+from .explain.background import Background
 from .explain.class_map import Evidence, enlarge, points
 from .explain.curves import FRACTIONS, SIZE, Curves, tried
 from .explain.occlusion import without
@@ -56,8 +57,9 @@ from .pixels import (
     small,
     to_rgba,
 )
+from .rows import rows
+from .second import Second
 from .sentences import Told, sentence
-from .session import LISTED as ROWS
 from .session import Operation, Session
 from .superpixels import DEFAULT_COUNT, outlines
 from .turns import give_way
@@ -110,6 +112,9 @@ class Answers:
         self._pieces = DEFAULT_COUNT  # how many superpixels the person sees
         self._pinned: list[int] = []  # classes that every answer tells about
         self._jobs: Jobs[Found] = Jobs()
+        self._second: Second | None = None
+        self._taking = asyncio.Lock()  # by whom the second network is opened or given up
+        self._painted: Image | None = None  # by the stroke in progress, or the last one
 
     def view(self) -> shapes.View:
         """Describe the pictures as they are now."""
@@ -304,6 +309,7 @@ class Answers:
         found = await self.session.preview(
             stroke, radius, begin=begin, restore=restore, wanted=wanted
         )
+        self._painted = found.picture
         answer = cast("shapes.Preview", self._seen(found.picture, found.output))
         if found.mask is not None:
             hole = _hole(found.mask)
@@ -353,7 +359,7 @@ class Answers:
         assert self._networks
         return {"digest": await self._networks.bring(files)}
 
-    async def look_into(self, digest: str) -> shapes.Looked:
+    async def look_into(self, digest: str) -> shapes.LookedInto:
         """Tell what a network that was brought is, and what it says of the original."""
         assert self._networks
         session = self.session
@@ -403,16 +409,78 @@ class Answers:
         session = self.session
         if name == name_of(session.runtime.card) or self._networks is None:
             return
-        before = session.runtime
+        before, called, known = session.runtime, name_of(session.runtime.card), session.labels
         self._follow(0.0)
-        runtime, labels = await self._networks.open(name)
+        second = self._second if self._second and self._second.name == name else None
+        runtime, labels = (
+            (second.runtime, second.labels) if second else await self._networks.open(name)
+        )
         try:
             await session.ask_another(runtime, labels, progress=self._follow)
         except BaseException:
-            await runtime.release()
+            if not second:
+                await runtime.release()
             raise
         self._pinned = [index for index in self._pinned if index < len(labels)]
+        if second:  # both change places; on another backend than all second ones it cannot stay
+            second.leave()
+            self._second = None
+            if before.name == runtime.name:
+                self._second = Second(called, before, known)
+                return
         await before.release()
+
+    # A second network --------------------------------------------------------------
+
+    async def second(
+        self, name: str, index: int, other: int, signed: bool, how: Sequence[str] = ()
+    ) -> shapes.Second | shapes.Nothing:
+        """Ask another network, too, about both pictures; an empty name gives it up.
+
+        `index` is a class of the session's network, and `other` one of this, whose evidence is
+        shown; -1 is for what came first before. `signed` and `how` are those of :meth:`evidence`.
+        """
+        if not name:
+            async with self._taking:
+                await self._give_second_up()
+            return {}
+        self.session.need_picture()
+        second = await self._taken(name)
+        first, look = name_of(self.session.runtime.card), self._how(how)["look"]
+        return await second.told(self.session, first, index, other, signed, look, self._pinned)
+
+    async def painted(self) -> shapes.Rows | shapes.Nothing:
+        """Tell what the second network says to the newest picture of the stroke in progress."""
+        if self._second is None or self._painted is None:
+            return {}
+        return await self._second.painted(self.session, self._painted)
+
+    async def background(self, job: Job[Found], name: str) -> Found:
+        """Find which network relies on the background: the session's, or the one of this name."""
+        await self._late.wait()
+        session, second = self.session, await self._taken(name)
+
+        def told(found: Background) -> Found:
+            return lambda: second.background_told(session, found)
+
+        return told(await second.background(session, _telling(job, told)))
+
+    async def _taken(self, name: str) -> Second:
+        """Have the second network of this name, which is opened if it is another than before."""
+        async with self._taking:
+            if name == name_of(self.session.runtime.card):
+                raise Told("second-is-first")
+            if self._second is None or self._second.name != name:
+                assert self._networks
+                runtime, labels = await self._networks.open(name)
+                await self._give_second_up()
+                self._second = Second(name, runtime, labels)
+            return self._second
+
+    async def _give_second_up(self) -> None:
+        second, self._second = self._second, None
+        if second:
+            await second.release(self.session)
 
     def _of_imagenet(self, labels: Sequence[Label]) -> bool:
         return self._networks is None or labels is self._networks.known
@@ -896,36 +964,11 @@ class Answers:
 
     def _seen(self, picture: Image, output: Output) -> shapes.Seen:
         """Describe a modified picture beside the original."""
-        labels = self.session.labels
-        before, after = softmax(self.session.original_output.logits), softmax(output.logits)
-        first, now = rank(before, ROWS), rank(after, ROWS)
-
-        def rows(indices: Iterable[int], confidences: Any) -> list[shapes.Row]:
-            return [
-                self._row(
-                    Prediction(i, labels[i].short, confidences[i], confidences[i] - before[i])
-                )
-                for i in indices
-            ]
-
+        before = self.session.original_output.logits
         return {
             "size": self.session.size,
             "modified": _flat(to_rgba(picture)),
-            "original_predictions": rows(first, before),
-            "modified_predictions": rows(now, after),
-            "followed_predictions": rows(first, after),
-            "original_pinned": rows(self._pinned, before),
-            "modified_pinned": rows(self._pinned, after),
-            "tracked_now": float(after[first[0]]),
-        }
-
-    def _row(self, prediction: Prediction) -> shapes.Row:
-        return {
-            "index": prediction.index,
-            "label": prediction.label,
-            "name": self.session.labels[prediction.index].full,
-            "confidence": float(prediction.confidence),
-            "change": float(prediction.change or 0.0),
+            **rows(self.session.labels, before, output.logits, self._pinned),
         }
 
     def _marked(self) -> shapes.Marked:
@@ -1042,10 +1085,10 @@ def _first(found: Sequence[Prediction]) -> list[shapes.FirstSeen]:
     return [{"index": p.index, "label": p.label, "confidence": p.confidence} for p in found]
 
 
-def _looked(found: Looked) -> shapes.Looked:
+def _looked(found: Looked) -> shapes.LookedInto:
     """Tell what somebody's network was found to be."""
     card, sources = found.found.card, found.found.sources
-    answer: shapes.Looked = {
+    answer: shapes.LookedInto = {
         "title": found.found.card.title,
         "bytes": found.size,
         "large": found.large,

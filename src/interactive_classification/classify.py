@@ -28,11 +28,14 @@ class Label:
         One name that no other class has.
     full : str
         All the names of the ImageNet synset, joined by commas.
+    own : bool
+        Whether somebody has named it so: then it is no class of ImageNet's.
     """
 
     index: int
     short: str
     full: str
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def called(names: Sequence[str]) -> tuple[Label, ...]:
     for name in names:
         seen[name] = seen.get(name, 0) + 1
     return tuple(
-        Label(index, name if seen[name] == 1 else f"{name} ({index})", name)
+        Label(index, name if seen[name] == 1 else f"{name} ({index})", name, True)
         for index, name in enumerate(names)
     )
 

@@ -4,7 +4,7 @@ Questions are about the picture there is when they are asked. Edits and previews
 have their turns between two pictures, and do not wait.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from .explain import SEARCHES, Map, Region, Scene, explanation
 from .explain.curves import Curves
 from .explain.curves import find as find_curves
-from .explain.method import Asking, Found
+from .explain.method import Asking, Found, Logits
 from .explain.shuffled import Shuffled
 from .explain.shuffled import find as find_shuffled
 from .explain.sweep import Swept
 from .explain.sweep import find as find_swept
 from .findings import ORIGINAL, About, OfClass
 from .history import Parameters
+from .pixels import Image
 from .sentences import Told
 from .session import Session
 from .turns import give_way
@@ -72,11 +73,11 @@ def about(
         If there is no such explanation or parameter.
     """
     values = tuple(sorted(explanation(name).checked(parameters).items()))
-    return About(_step(session, original), name, index, values)
+    return About(number(session, original), name, index, values)
 
 
-def _step(session: Session, original: bool = False) -> int:
-    """Return by which step's number the findings know the picture that is shown."""
+def number(session: Session, original: bool = False) -> int:
+    """Return by which step's number findings know the picture that is shown, or the original."""
     whole = original or not session.mask.any()
     return ORIGINAL if whole else session.history.number
 
@@ -205,7 +206,7 @@ async def sweep(
         If no picture is open.
     """
     held, findings = scene(session, index, original=original), session.findings
-    step = _step(session, original)
+    step = number(session, original)
     found = await answered(session, find_swept(held), progress)
     findings.swept.note(OfClass(step, index), found)
     return found
@@ -259,7 +260,7 @@ async def shuffled(
     SessionError
         If no picture is open.
     """
-    held, findings, step = scene(session, index), session.findings, _step(session)
+    held, findings, step = scene(session, index), session.findings, number(session)
     steps = find_shuffled(held, await session.runtime.model())
     try:
         other = next(steps)
@@ -276,12 +277,16 @@ async def shuffled(
 
 
 async def answered(
-    session: Session, steps: Asking[Found], progress: Callable[[float, Found | None], None] | None
+    session: Session,
+    steps: Asking[Found],
+    progress: Callable[[float, Found | None], None] | None,
+    network: Callable[[Image], Awaitable[Logits]] | None = None,
 ) -> Found:
     """Answer all that steps ask; between two pictures others have their turns.
 
-    Whatever `progress` raises ends it.
+    Whatever `progress` raises ends it. Another `network` than the session's can be asked.
     """
+    said = network or session.logits
     try:
         ask = next(steps)
         while True:
@@ -293,7 +298,7 @@ async def answered(
             for picture in ask.pictures:
                 if progress:
                     progress(ask.done, ask.so_far)
-                answers.append(await session.logits(picture))
+                answers.append(await said(picture))
             ask = steps.send(answers)
     except StopIteration as stop:
         found: Found = stop.value

@@ -60,6 +60,9 @@ SENTENCES: Final = {
     "on-wasm": "{} has stopped working, so the network runs on wasm now.",
     "no-network": "This is no ONNX file, or it breaks off; choose another one.",
     "no-such-network": "There is no network “{}”; choose one of: {}.",
+    "second-is-first": "This network is asked already; choose another one to compare it with.",
+    "network-not-fetched": "This network cannot be fetched: look at your connection, and choose it "
+    "again.",
     # networks of somebody's own
     "network-too-large": "This network has more than {} MB; choose a smaller one.",
     "network-alone": "There is no network among these files; choose its .onnx file, too.",

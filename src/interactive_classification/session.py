@@ -6,10 +6,10 @@ fill method, its parameters and the network. So a step of the history is little 
 than a mask, and undoing it brings back the very same pixels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from time import perf_counter
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,6 +33,8 @@ DEFAULT_METHOD: Final = "biharmonic"
 
 LISTED: Final = 10
 """How many classes of each picture are listed, and share a scale where evidence is shown."""
+
+Done = TypeVar("Done")
 
 Progress = Callable[[float], None]
 
@@ -706,6 +708,18 @@ class Session:
         async with self._lock:
             return (await self._ask(picture, LOGITS)).logits
 
+    async def in_turn(self, work: Callable[[], Awaitable[Done]]) -> Done:
+        """Do something with another network, when all who have their turns before are done.
+
+        Parameters
+        ----------
+        work : callable
+            ``await work()`` does it, and its result is returned.
+        """
+        await give_way()
+        async with self._lock:
+            return await work()
+
     async def said_by(self, model: bytes, picture: Image) -> Output:
         """Tell what another network with the same card says to any picture.
 
@@ -722,9 +736,7 @@ class Session:
         async with self._lock:
             other = await self._runtime.another(model)
         try:
-            await give_way()
-            async with self._lock:
-                return await other.run(tensor(picture, other.card))
+            return await self.in_turn(lambda: other.run(tensor(picture, other.card)))
         finally:
             await other.release()
 

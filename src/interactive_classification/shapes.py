@@ -9,27 +9,38 @@ from typing import Any, NotRequired, TypedDict
 Flat = Any  # a typed array for the page, in NumPy's words a flat ndarray
 
 
-class Row(TypedDict):
-    """A class: its index, its names, its confidence in [0, 1], and the change against before."""
+class Named(TypedDict):
+    """A class by its index and name; ``own`` is there if that is its only one, in no language."""
 
     index: int
     label: str
+    own: NotRequired[bool]
+
+
+class Row(Named):
+    """A class: its names, its confidence in [0, 1], and the change against before."""
+
     name: str
     confidence: float
     change: float
 
 
-class Seen(TypedDict):
-    """A modified picture beside the original, and what the network says to both."""
+class Rows(TypedDict):
+    """What a network says to the original and to the modified picture."""
 
-    size: int
-    modified: Flat
     original_predictions: list[Row]
     modified_predictions: list[Row]
     followed_predictions: list[Row]  # the original's first classes, with what they are now
     original_pinned: list[Row]
     modified_pinned: list[Row]
     tracked_now: float  # the original's first class now
+
+
+class Seen(Rows):
+    """A modified picture beside the original, and what the network says to both."""
+
+    size: int
+    modified: Flat
 
 
 class Hole(TypedDict):
@@ -193,7 +204,7 @@ class Variety(TypedDict):
     classes: int
 
 
-class Looked(TypedDict):
+class LookedInto(TypedDict):
     """What somebody's network was found to be; ``no_maps`` tells why it has none."""
 
     title: str
@@ -469,6 +480,59 @@ class Preview(Seen):
     outline: NotRequired[str]
     share: NotRequired[float]
     evidence: NotRequired[Evidence]
+
+
+class Looked(Named):
+    """Where a network finds evidence for a class: laid over the modified picture, if it can tell.
+
+    `points` is what a cell of the strongest colour adds to the logit, and `drawn` whether there is
+    anything to be seen; `why` is the sentence that there are no maps.
+    """
+
+    picture: NotRequired[Flat]
+    points: NotRequired[float]
+    drawn: NotRequired[bool]
+    why: NotRequired[dict[str, Any]]
+
+
+class Second(Rows):
+    """What a second network says, beside the `first`, to the pictures of a `step`.
+
+    Both have the `same_classes` or not; `maps` are ``size`` × ``size`` pixels, the first's and the
+    second's, and `seconds` is how long the second took for a picture.
+    """
+
+    network: str
+    first: str
+    step: int
+    same_classes: bool
+    seconds: float
+    size: int
+    maps: list[Looked]
+
+
+class Fall(Named):
+    """A network's class, how sure it is of the `whole` photo, and of what is `kept` of it."""
+
+    whole: float
+    kept: float
+
+
+class KeptPart(TypedDict):
+    """A part that is enough for one network, 0 or 1, and how far each of both falls with it."""
+
+    of: int
+    area: float
+    size: int
+    picture: Flat
+    falls: list[Fall]
+
+
+class Background(TypedDict):
+    """Which of two networks relies on the background; see :mod:`~.explain.background`."""
+
+    outcome: str
+    parts: list[KeptPart]
 
 
 class Candidate(TypedDict):

@@ -6,9 +6,10 @@ import js
 
 from ui import actions, engine, pictures, tools, words
 from ui.actions import editing, files as of_files, page as of_page
-from ui.engine import backend, boot, jobs, networks, updates
+from ui.engine import backend, boot, jobs, networks, second, updates
 from ui.panels import (  # noqa: F401
-    axis, careful, compare, explaining, files, headline, help, history, legend, menus, own_network, palette, parameters, piece, scoring, search, seeking, sharing, sheet,
+    axis, background, careful, compare, explaining, files, headline, help, history, legend, menus, own_network, pair, palette, parameters, piece, scoring, search, seeking, sharing,
+    sheet,
     shuffling, sweeping, tables, toolbar, tour, why,
 )
 from ui.pictures import (  # noqa: F401
@@ -18,6 +19,7 @@ from ui.state import earlier, edits, memory, strokes, trail
 from ui.tools import keyboard, live, pieces, pointer
 from ui.state import change, show_all, state
 from ui.words import classes, say
+from ui.words.summary import summary
 
 
 def opened(name, photo=None, of_gallery=False):
@@ -125,18 +127,6 @@ def act(name, value):
         engine.ask(say("working"), changed, name)
 
 
-def summary(answer):
-    """What happened, in one plain sentence."""
-    before = answer.original_predictions[0]
-    after = answer.modified_predictions[0]
-    if not answer.erased:
-        return say("unchanged", classes.name(before), tables.percent(before.confidence))
-    values = [classes.name(before), tables.percent(before.confidence), tables.percent(answer.tracked_now)]
-    if after.index == before.index:
-        return say("changed", *values)
-    return say("changed-to", *values, classes.name(after), tables.percent(after.confidence))
-
-
 async def revive():
     """The engine has died: bring up another, and show the work again."""
     answer = await boot.again()
@@ -197,6 +187,9 @@ def connect():
     backend.start(changed)
     networks.start(asked_another)
     own_network.start(networks.choose)
+    second.start()
+    pair.start(why.choose)
+    background.start()
     help.start(tour.begin)
     tour.start()
     if js.URLSearchParams.new(js.location.search).has("debug"):

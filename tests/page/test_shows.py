@@ -124,6 +124,7 @@ MORE = {
         "evidence",
         "difference",
         "explained_to",
+        "beside",
     },
     ("ui.actions", "show_tips"): {"language"},
     ("ui.panels.parameters", "show_values"): {"methods", "method", "language"},

@@ -29,7 +29,7 @@ class HeadMaps:
     Raises
     ------
     NoMaps
-        If its cells make no square.
+        If its cells make no square, or there is but one, of which all scores are made.
     """
 
     def __init__(self, head: Head, values: Mapping[str, Numbers], classes: int) -> None:
@@ -85,13 +85,13 @@ class HeadMaps:
         chosen = False  # whether the class is one row of a linear layer yet
         for step in self._head.steps:
             if isinstance(step, Linear):
-                rows = step.weights.astype(np.float64)
                 if not chosen:
                     constant += 0.0 if step.bias is None else float(weights[0] * step.bias[index])
-                    weights, chosen = weights[0] * rows[index], True
+                    weights, chosen = weights[0] * step.weights[index].astype(np.float64), True
                     continue
                 constant += 0.0 if step.bias is None else float(weights @ step.bias)
-                weights = weights @ rows
+                # in float32: AlexNet's weights would be copied into 300 MB for each class
+                weights = (weights.astype(np.float32) @ step.weights).astype(np.float64)
             elif isinstance(step, Affine):
                 at = slice(None) if chosen else index
                 scale, shift = (
@@ -133,4 +133,6 @@ def _channels_first(head: Head, features: Numbers) -> Numbers:
         one = one.transpose(2, 0, 1)
     if one.ndim != 3 or one.shape[1] != one.shape[2]:
         raise NoMaps("no-maps-square")
+    if head.flat and one.shape[1] == 1:  # a maximum, or a layer, has taken all of the picture
+        raise NoMaps("no-maps-unpooled")
     return one

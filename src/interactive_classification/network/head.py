@@ -25,6 +25,8 @@ _GATES: Final = frozenset({
     "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Clip", "HardSwish", "HardSigmoid",
     "Sigmoid", "Tanh", "Gelu", "Mish", "Softplus", "Erf", "Swish", "QuickGelu", "Sqrt", "Div",
 })  # fmt: skip
+_EACH: Final = _SAME | _GATES | {"Add", "Sub", "Mul"}
+"""What leaves each number where it is."""
 _LONGEST: Final = 200
 """Nodes between the scores and the pooling; real heads have a dozen."""
 
@@ -141,7 +143,7 @@ def find(graph: Graph) -> Head:
         node = graph.source(at)
         if node is None:
             raise NoMaps("no-maps-unpooled")
-        if node.kind in _POOLED:
+        if node.kind in _POOLED and not _leaves_cells(node):
             return _pooled(graph, node, head)
         if node.kind in _SHAPED and _flattens(graph, node):
             return _flat(graph, node, head)
@@ -152,7 +154,7 @@ def find(graph: Graph) -> Head:
 def _back(graph: Graph, node: Node, at: str, head: Head) -> str:
     """Take one step backwards, and return the tensor that comes before it."""
     live = graph.live(node)
-    if node.kind in _SAME or node.kind in _SHAPED or node.kind == "Transpose":
+    if node.kind in _SAME | _SHAPED | {"Transpose"} or _leaves_cells(node):
         return node.inputs[0]
     if node.kind in ("Gemm", "MatMul"):
         if live != [node.inputs[0]]:
@@ -182,9 +184,25 @@ def _back(graph: Graph, node: Node, at: str, head: Head) -> str:
         return before
     if node.kind in ("GlobalMaxPool", "ReduceMax"):
         raise NoMaps("no-maps-maximum")
+    if node.kind == "Gather" and _only_shapes(graph, node):
+        return node.inputs[0]
     if node.kind in ("Gather", "Slice"):
         raise NoMaps("no-maps-token")
     raise NoMaps("no-maps-unknown")
+
+
+def _leaves_cells(node: Node) -> bool:
+    """Tell whether this is a pooling of each cell by itself, as PyTorch has in AlexNet and VGG."""
+    return node.kind == "AveragePool" and set(node.numbers("kernel_shape")) == {1}
+
+
+def _only_shapes(graph: Graph, node: Node) -> bool:
+    """Tell whether this takes all numbers of a vector in their order, as PyTorch writes a shape."""
+    indices, before = graph.constant(node.inputs[1]), graph.source(node.inputs[0])
+    flat = before is not None and before.kind == "Reshape" and graph.constant(before.inputs[1])
+    if indices is None or not isinstance(flat, np.ndarray) or flat.tolist() != [-1]:
+        return False
+    return np.array_equal(indices.ravel(), np.arange(indices.size))
 
 
 def _linear(graph: Graph, node: Node) -> Linear:
@@ -192,7 +210,8 @@ def _linear(graph: Graph, node: Node) -> Linear:
     if weights.ndim != 2:
         raise NoMaps("no-maps-unknown")
     by_score = weights if node.whole("transB", 0) else weights.T
-    by_score = by_score * np.float32(_number(node, "alpha", 1.0))
+    if (alpha := _number(node, "alpha", 1.0)) != 1:
+        by_score = by_score * np.float32(alpha)
     bias = _floats(graph, node.inputs[2]) if len(node.inputs) > 2 and node.inputs[2] else None
     if bias is not None:
         bias = np.broadcast_to(bias.ravel() * np.float32(_number(node, "beta", 1.0)), len(by_score))
@@ -260,20 +279,46 @@ def _flattens(graph: Graph, node: Node) -> bool:
     if given is not None and given.shape and len(given.shape) == 4:
         return all(isinstance(side, int) and side > 1 for side in given.shape[2:])
     at: Node | None = graph.source(node.inputs[0])
-    while at is not None and at.kind in _SAME | {"Transpose"}:
+    while at is not None and (at.kind in _SAME | {"Transpose"} or _leaves_cells(at)):
         at = graph.source(at.inputs[0])
-    return at is not None and at.kind in ("MaxPool", "Conv", "Relu", "BatchNormalization", "LRN")
+    cells = at is not None and at.kind in ("MaxPool", "Conv", "Relu", "BatchNormalization", "LRN")
+    return cells and not _is_pooled(graph, node.inputs[0])
+
+
+def _is_pooled(graph: Graph, at: str) -> bool:
+    """Tell whether a tensor is made of a pooled one alone, cell by cell."""
+    steps = Head(steps=[Affine(np.ones(1, np.float32), np.zeros(1, np.float32))])
+    for _ in range(_LONGEST):
+        node = graph.source(at)
+        if node is None or node.kind in _POOLED:
+            break
+        try:
+            at = _back(graph, node, at, steps)
+        except NoMaps:
+            return False
+    return node is not None and not _leaves_cells(node)
 
 
 def _flat(graph: Graph, node: Node, head: Head) -> Head:
     if not any(isinstance(step, Linear) for step in head.steps):
         raise NoMaps("no-maps-unpooled")
-    before = graph.source(node.inputs[0])
-    # Keras has its channels last, and puts them there before it flattens.
-    last = before is not None and before.kind == "Transpose"
-    last = last and before is not None and before.numbers("perm") == [0, 2, 3, 1]
-    head.features, head.flat, head.layout = node.inputs[0], True, "NHWC" if last else "NCHW"
+    head.features, head.flat, head.layout = node.inputs[0], True, _order(graph, node.inputs[0])
     return head
+
+
+def _order(graph: Graph, at: str) -> str:
+    """Tell where the channels of what is flattened are: Keras puts them last before it does so."""
+    for _ in range(_LONGEST):
+        node = graph.source(at)
+        if node is None:
+            break
+        if node.kind == "Transpose":
+            return "NHWC" if node.numbers("perm") == [0, 2, 3, 1] else "NCHW"
+        live = graph.live(node)
+        if node.kind not in _EACH or len(live) != 1:
+            break
+        at = live[0]
+    return "NCHW"
 
 
 def _before_gate(graph: Graph, node: Node) -> str:
@@ -299,7 +344,7 @@ def _floats(graph: Graph, name: str) -> Weights:
     found = graph.constant(name)
     if found is None:
         raise NoMaps("no-maps-unknown")
-    return found.astype(np.float32)
+    return found.astype(np.float32, copy=False)
 
 
 def _number(node: Node, name: str, default: float) -> float:

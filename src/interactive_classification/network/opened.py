@@ -114,7 +114,7 @@ def open_network(
     image = _image(file)
     told, told_sides = _told(others)
     layout, colours, shape = _shaped(image, sides or told_sides, file)
-    chosen, source = _chosen(preprocessing, told, image.kind)
+    chosen, source = _chosen(preprocessing, told, image.kind, file)
     labels, of_labels = _labels(file, others)
     graph = Graph(file)
     logits, activation = scores(graph)
@@ -126,7 +126,7 @@ def open_network(
     except NoMaps as reason:
         why = reason.sentence.key
     height, width = shape
-    wanted = [logits, *(head.tensors() if head else [])]
+    wanted = [logits, *(head.tensors() if head else []), *_padded(graph)]
     given = {one.name for one in file.outputs}
     card = Card(
         title=PurePath(name).stem or "network",
@@ -180,6 +180,16 @@ def _check_versions(file: OnnxFile) -> None:
     foreign = sorted({one.domain for one in file.nodes} - {"", "ai.onnx", "com.microsoft"})
     if foreign:
         raise Told("network-operator", foreign[0])
+
+
+def _padded(graph: Graph) -> list[str]:
+    """Name what is padded with numbers before a maximum is taken.
+
+    As an output it stays as it is. ONNX Runtime up to 1.31 otherwise lets the maximum pad, which
+    does so with less than any number, where Keras's ResNetV2 has noughts: that answers wrongly.
+    """
+    pads = [node.outputs[0] for node in graph.file.nodes if node.kind == "Pad"]
+    return [one for one in pads if any(by.kind == "MaxPool" for by in graph.readers(one))]
 
 
 def _image(file: OnnxFile) -> Value:
@@ -237,7 +247,10 @@ def _size_from(image: Value, sides: tuple[int, int] | None) -> str:
 
 
 def _chosen(
-    own: Preprocessing | None, told: tuple[Preprocessing, str] | None, kind: str
+    own: Preprocessing | None,
+    told: tuple[Preprocessing, str] | None,
+    kind: str,
+    file: OnnxFile,
 ) -> tuple[Preprocessing, str]:
     if own is not None:
         return own, "you"
@@ -245,6 +258,8 @@ def _chosen(
         return told
     if kind == "uint8":
         return PRESETS["raw"], "the network"
+    if file.metadata.get("author") == "Ultralytics":  # whose classifiers all expect the same
+        return PRESETS["unit"], "the network"
     return PRESETS["torch"], ""
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from js import Blob, Uint8Array, crossOriginIsolated, fetch, navigator
+from js import Blob, Uint8Array, console, crossOriginIsolated, fetch, navigator
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
@@ -368,7 +368,13 @@ class WebNetworks:
 
     async def built_in(self, name: str) -> WebRuntime:
         """Open one of those that come with the page, on wasm."""
-        return await WebRuntime.load(self._base, BACKENDS[0], NETWORKS[name])
+        from ..sentences import Told
+
+        try:
+            return await WebRuntime.load(self._base, BACKENDS[0], NETWORKS[name])
+        except JsException as error:
+            console.warn(str(error))
+            raise Told("network-not-fetched") from error
 
     async def made(self, found: "Opened", again: "Again") -> WebRuntime:
         """Open one of somebody's own."""

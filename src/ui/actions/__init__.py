@@ -161,7 +161,7 @@ def show_tips(state):
 
 
 shown_by(
-    show_possible, "phase", "answer", "requests", "chosen", "silent", "evidence", "difference", "explained_to",
+    show_possible, "phase", "answer", "requests", "chosen", "silent", "evidence", "difference", "explained_to", "beside",
 )
 shown_by(show_tips, "language")
 

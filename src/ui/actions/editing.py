@@ -3,7 +3,7 @@
 from ui import engine, tools
 from ui.actions import Action, Choice, add, working
 from ui.page import element
-from ui.panels import compare, history, scoring, seeking, shuffling, sweeping
+from ui.panels import background, compare, history, scoring, seeking, shuffling, sweeping
 from ui.state import change, state
 
 _STEP = 4  # pixels by which a key changes the brush
@@ -39,6 +39,7 @@ def start(act):
         Action("seek-enough", "seek-enough", seeking.enough, possible=_left, does="seek-enough-tip"),
         Action("score-map", "score-map", scoring.ask, possible=scoring.possible, does="score-map-tip"),
         Action("shuffle-weights", "shuffle-weights", shuffling.ask, possible=shuffling.possible, does="shuffle-weights-tip"),
+        Action("background", "background", background.ask, possible=background.possible, does="background-tip"),
         Action("sweep", "sweep", sweeping.ask, possible=working, does="sweep-tip"),
         Action("arrows", "move-brush", does="key-arrows", gesture="arrows"),
         Action("put-down", "begin-stroke", keys=("Enter",), does="key-enter"),

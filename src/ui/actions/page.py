@@ -4,7 +4,7 @@ import asyncio
 
 from ui import words
 from ui.actions import Action, Choice, add, working
-from ui.engine import backend, networks
+from ui.engine import backend, networks, second
 from ui.panels import axis, help, own_network, palette, search, tour, why
 from ui.pictures import outline, views, zoom
 from ui.state import memory, state
@@ -33,6 +33,7 @@ def start(act):
         Choice("network", "network-tip", lambda: [_network(one) for one in state.networks]),
         Action("open-network", "open-network", own_network.ask, possible=working, does="open-network-tip"),
         Choice("backend", "backend-tip", lambda: [_backend(name) for name in backend.names()]),
+        Choice("compare-with", "compare-with-tip", lambda: [_beside(*one) for one in second.offered(state)]),
         Action("help", "help", help.open_it, ("?",), does="help-tip"),
         Action("tour", "take-tour", tour.begin, possible=working, does="take-tour-tip"),
         Action("forget", "forget", lambda: asyncio.create_task(memory.forget()), does="forget-tip"),
@@ -53,6 +54,10 @@ def _language(code, name):
 
 def _network(one):
     return Action("network-" + one.name, "network", lambda: networks.choose(one.name), possible=working, detail=one.title)
+
+
+def _beside(name, title):
+    return Action("beside-" + (name or "none"), "compare-with", lambda: second.choose(name), possible=working, detail=title)
 
 
 def _backend(name):

@@ -65,6 +65,14 @@ class State:
         self.swept = None  # of which photo and class it was asked last; see panels/sweeping.py
         self.swept_to = None  # and how far that is, from 0 to 1, while it runs
         self.sweep = None  # what the engine has told of it
+        self.beside = ""  # the name of the network that is asked beside the one of `answer`, if any
+        self.asked_second = None  # what it was asked last; see engine/second.py
+        self.second = None  # its latest answer about the pictures
+        self.second_painted = None  # and, while a stroke is being painted, about it so far
+        self.second_class = None  # with which class of the first chosen, which of its own is
+        self.background = None  # of which photo and networks it was asked; see panels/background.py
+        self.background_to = None  # and how far that is, from 0 to 1, while it runs
+        self.falls = None  # what the engine has told of it
         self.sought = None  # which region was asked for last; see panels/seeking.py
         self.sought_to = None  # and how far that is, from 0 to 1, while it runs
         self.found = None  # what the engine has told of it

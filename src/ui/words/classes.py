@@ -26,7 +26,7 @@ def naming(imagenet):
 
 def name(one):
     """The name of the class that an answer tells by ``index`` and ``label``."""
-    return _own(one.index)[0] if state.naming != "en" else one.label
+    return _own(one.index)[0] if state.naming != "en" and not getattr(one, "own", False) else one.label
 
 
 def put(place, one):

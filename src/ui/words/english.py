@@ -64,6 +64,15 @@ TEXTS = {
     "network-sees-one": "In {} photos of different things it sees {} classes only, given so: this line may be wrong, "
     "or the network is made for other pictures.",
     "network-not-kept": "The network cannot be kept on this device; it is there until the page is closed.",
+    "compare-with": "Compare with",
+    "compare-with-tip": "Ask a second network, too: one picture, one hole, two answers",
+    "no-network": "none",
+    "fetching-network": "Fetching {} …",
+    "said-by": "{}: {}",
+    "second-predictions": "Predictions of the second network",
+    "where-both-look": "Where each network finds evidence in After, each on its own scale: scores of two networks do not compare.",
+    "looks-for": "“{}”: {} points a cell at most",
+    "looks-nowhere": "“{}”: no evidence to be seen",
     "credits": "Credits",
     "licences": "Licences",
     "forget": "Clear saved work",
@@ -233,6 +242,16 @@ TEXTS = {
     "shuffled-last": "last {}",
     "shuffled-all": "all {}",
     "shuffle-caveat": "The upper half of the class map with the weights of so many layers shuffled, in one of the orders, and its mean rank correlation with the real one. A demonstration, no certificate: a map that passes may still be wrong.",
+    "background": "Which of the two relies on the background?",
+    "background-tip": "Keep the smallest part that is enough for one, blur the rest, and see how far each network falls",
+    "background-further": "{} relies more on the background of this photo: without it, its confidence in its own answer changes by {} points, that of {} by {}.",
+    "background-neither": "Neither relies clearly more on the background of this photo: without it, the confidence of {} in its own answer changes by {} points, that of {} by {}.",
+    "background-mixed": "No clear answer: with one part one of them falls further, with the other part the other. On average the confidence of {} in its own answer changes by {} points, that of {} by {}.",
+    "background-one": "Such a part was found for {} only, which favours it.",
+    "background-nothing": "No part of up to half of the photo was found that alone is enough for either of them.",
+    "background-part": "{} of the photo, enough for {}",
+    "background-fall": "{}: {} {} → {}",
+    "background-caveat": "Each network’s own part favours it, since it was chosen for that. This is about one photo and one way to blur, and who was unsure to begin with has little to lose.",
     "sweep": "Change the whole photo",
     "sweep-tip": "Blur it, darken it, turn it, and more, by little and by much, and see when the answer changes",
     "sweep-key": "Each point: how sure the network is of “{}”, from 0% at the foot to 100%. A square: another class comes first. Press a point to see its picture; Restore then brings parts of the photo back.",
@@ -375,7 +394,8 @@ TEXTS = {
     "help-about": "Open a photo, and a small neural network says what it sees. Paint over a part of the "
     "photo to erase it: the hole is filled from what is around it. The network answers "
     "again, and the table says how sure it was of each class before and after. Choose a class to see where in "
-    "the pictures its evidence lies. Everything happens on this device, and no photo "
+    "the pictures its evidence lies. In the menu ⋯ a second network can be asked the same. "
+    "Everything happens on this device, and no photo "
     "leaves it.",
     "take-tour": "Take the tour",
     "shortcuts": "Shortcuts",
