@@ -116,7 +116,7 @@ class WebRuntime:
             ort.env.wasm.wasmPaths = f"{base}ort/"
             ort.env.wasm.numThreads = _threads()
         options = to_js({"executionProviders": [backend]}, dict_converter=_object_from_entries)
-        session = await ort.InferenceSession.create(model, options)
+        session = await (_begun(model) or ort.InferenceSession.create(model, options))
         return cls(base, ort, session, backend, card, head)
 
     async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
@@ -173,6 +173,8 @@ def _threads() -> int:
     return min(MOST_THREADS, navigator.hardwareConcurrency) if crossOriginIsolated else 1
 
 
+# The first network is opened while Python starts: see interpreter.mjs. It is taken over once.
+_begun = run_js("(model) => { const found = begun.get(model); begun.delete(model); return found; }")
 _object_from_entries = run_js("Object.fromEntries")
 
 
