@@ -13,7 +13,18 @@ from ..errors import BuildError
 from ..get import node
 from ..places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SITE, SOURCE
 from ..progress import say
-from . import licences, modules, offline, pack, packages, service_worker, start, stdlib, wasm, weight
+from . import (
+    licences,
+    modules,
+    offline,
+    pack,
+    packages,
+    service_worker,
+    start,
+    stdlib,
+    wasm,
+    weight,
+)
 
 PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|toml)-[\w-]{8}\.js)")
 """The parts of PyScript that a page with MicroPython and a Pyodide worker fetches."""

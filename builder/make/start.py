@@ -29,9 +29,10 @@ _IN_ONE_FILE: Final = ("modules", "tell", "page", "disk")
 _IN_WORKERS: Final = ("modules", "worker")
 
 _ORDER: Final = (
-    "beginning", "pyscript/*", "micropython/*", "ui/*", "pyscript.toml", "engine/*", "pyodide/pyodide.mjs",
-    "pyodide/*.mjs", "pyodide/*.wasm", "pyodide/python_stdlib.zip", "pyodide/pyodide-lock.json",
-    "pyodide/interactive_classification-*", "ort/*", "pyodide/*", "models/*",
+    "beginning", "pyscript/*", "micropython/*", "ui/*", "pyscript.toml", "engine/*",
+    "pyodide/pyodide.mjs", "pyodide/*.mjs", "pyodide/*.wasm", "pyodide/python_stdlib.zip",
+    "pyodide/pyodide-lock.json", "pyodide/interactive_classification-*", "ort/*", "pyodide/*",
+    "models/*",
 )  # fmt: skip
 """Files in the order in which the start needs them."""
 

@@ -1,6 +1,6 @@
 // What PyScript takes for Pyodide in the engine's worker: it is that, but ONNX Runtime and the
 // network are opened beside Python's start, and not after it.
-import { loadPyodide as load, version } from "../pyodide/pyodide.mjs";
+const { loadPyodide: load, version } = await import("../pyodide/pyodide.mjs");
 
 // As network/web.py does it, which takes over what it finds here by the network's address.
 const begun = (globalThis.begun = new Map());

@@ -50,7 +50,7 @@ globalThis.site = (() => {
   // Such a module has no neighbours: those it imports by relative names get addresses first.
   async function unpack(address) {
     let text = loading(await (await answer(address)).text());
-    for (const [, name] of text.matchAll(/\bfrom ?"(\.\.?\/[\w./-]+)"/g))
+    for (const [, name] of text.matchAll(/\bfrom ?"(\.\/[\w.-]+)"/g))
       text = text.replace(`"${name}"`, `"${await unpacked(new URL(name, address).href)}"`);
     return addressOf(text);
   }
@@ -60,7 +60,7 @@ globalThis.site = (() => {
     return modules.get(address);
   }
 
-  // Only PyScript's modules import others by relative names when they run.
+  // What imports by relative names while it runs is PyScript's modules, or in a folder beside them.
   async function load(name) {
     const { base } = await source;
     const address = new URL(name, `${base}pyscript/`).href;

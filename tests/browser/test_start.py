@@ -229,9 +229,8 @@ def test_an_old_page_does_not_start_a_newer_engine(browser: Browser) -> None:
     def upgraded(answer: Faulty, place: str, before: int) -> bool:
         if newer and place == "build.json":
             return answer.give(b'{"build": "another"}')
-        return (
-            newer and place.startswith("pyodide/") and answer.give(answer.content() + b"\n# newer\n")
-        )
+        inside = newer and place.startswith("pyodide/")
+        return inside and answer.give(answer.content() + b"\n# newer\n")
 
     with faulty(DIST, upgraded) as host, visit(browser, host.local_address) as page:
         comes_up(page)
