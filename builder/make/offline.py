@@ -26,6 +26,7 @@ _LEFT_OUT: Final = (
     "index.html", "service-worker.js", "build.json", "licenses/*.txt",
     "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
     "models/efficientnet-*",  # a third of the file, and seldom asked for
+    "pyodide/snapshot.bin*",  # another third
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
 _POLICY: Final = (

@@ -24,7 +24,7 @@ Held = dict[str, list[tuple[str, int]]]
 
 _SMALL: Final = 100_000
 _KINDS: Final = (
-    ".css", ".js", ".json", ".mjs", ".onnx", ".py", ".toml", ".wasm", ".whl", ".zip",
+    ".bin", ".css", ".js", ".json", ".mjs", ".onnx", ".py", ".toml", ".wasm", ".whl", ".zip",
 )  # fmt: skip
 _AS_THEY_ARE: Final = ("assets", "licenses")
 _ARCHIVES: Final = (".whl", ".zip")

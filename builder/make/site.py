@@ -20,6 +20,7 @@ from . import (
     pack,
     packages,
     service_worker,
+    snapshot,
     start,
     stdlib,
     wasm,
@@ -50,6 +51,9 @@ FROM_NPM: Final = {
 }
 """Files of npm packages by their folder in the site."""
 
+WORKERS: Final = ("interpreter.mjs", "kept.mjs", "packages.mjs", "requests.py", "worker.py")
+"""What the engine's worker runs beside the packages."""
+
 
 def build() -> None:
     """Make ``dist/`` anew from up-to-date parts.
@@ -66,6 +70,7 @@ def build() -> None:
         wheels = packages.build()
         with _new("site") as part:
             assemble(part, wheels, library)
+            snapshot.build(part)
             licences.build(part)
             swap(part, SITE)
         with _new("dist") as part:
@@ -132,7 +137,7 @@ def add_page(target: Path) -> None:
         shutil.rmtree(target / folder.name, ignore_errors=True)
         shutil.copytree(folder, target / folder.name, ignore=kinds)
     _list_modules(target / "ui")
-    _copy(ENGINE, ("interpreter.mjs", "requests.py", "worker.py"), target / "engine")
+    _copy(ENGINE, WORKERS, target / "engine")
 
 
 def add_packages(target: Path, wheels: dict[str, Path]) -> None:

@@ -43,6 +43,7 @@ _OPTIONAL: Final = (
     "models/efficientnet-*",
     "models/labels-*",
     "ort/ort.webgl*",
+    "pyodide/snapshot.bin",
     "ui/engine/probe.*",
 )
 """Files that the page does without if it must."""

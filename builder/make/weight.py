@@ -18,7 +18,7 @@ LATER: Final = (
     "assets/screenshot.webp", "build.json", "licenses/*",
     "models/README.md", "models/efficientnet-*", "models/labels-zh.json", "offline.html",
     "ort/ort.webgl.min.mjs",
-    "pyodide/lazy_loader-*", "pyodide/numpy_more-*", "pyodide/packaging-*",
+    "pyodide/lazy_loader-*", "pyodide/snapshot.bin", "pyodide/numpy_more-*", "pyodide/packaging-*",
     "pyodide/scikit_image-*", "pyodide/scipy-*",
     "service-worker.js", "ui/engine/probe.*",
 )  # fmt: skip

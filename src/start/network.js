@@ -151,7 +151,7 @@ site.network = (base, files) => {
       new File(name, (more) => { if (!optional) counted.got += more; });
     }
   return {
-    base, places: [...where.keys()], has: (place) => where.has(place), open,
+    base, places: [...where.keys()], kept: !!navigator.serviceWorker?.controller, has: (place) => where.has(place), open,
     arrived: () => counted.got / counted.size, underway,
   };
 };

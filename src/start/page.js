@@ -1,6 +1,6 @@
 // On the page: give workers the site's files, and start PyScript. `start` is called with the page's
-// source of files, see modules.js, which also lists all `places` and tells what part of what the
-// start needs has `arrived`. It is supplied before, so that `fetch` answers at once.
+// source of files, see modules.js, which also lists all `places`, tells what part of what the start
+// needs has `arrived`, and whether the browser has `kept` all. It is supplied before, so that `fetch` answers at once.
 site.start = (source) => {
   // A worker's WebAssembly is compiled while it arrives, on other threads, and before that worker
   // is there; another worker after it finds it compiled.
@@ -22,7 +22,8 @@ site.start = (source) => {
     return compiled.get(place);
   }
 
-  async function give({ data: { place, to, failed, plain } }) {
+  async function give({ data: { place, to, failed, noted, plain } }) {
+    if (noted) return Object.assign(site, noted);
     if (failed) return site.failed(failed);
     try {
       if (place.endsWith(".wasm") && !plain) return to.postMessage({ module: await module(place) });
@@ -56,7 +57,8 @@ site.start = (source) => {
       port1.onmessage = give;
       this.addEventListener("error", site.failed);
       this.addEventListener("message", ({ data }) => data instanceof Error && site.failed(data));
-      super.postMessage({ base: source.base, places: source.places, port: port2 }, [port2]);
+      const { base, places, kept } = source;
+      super.postMessage({ base, places, kept, port: port2 }, [port2]);
     }
   };
 

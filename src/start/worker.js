@@ -2,7 +2,7 @@
 // brings the port on which the page gives it.
 addEventListener("message", (event) => {
   event.stopImmediatePropagation();
-  const { base, places, port } = event.data;
+  const { base, places, kept, port } = event.data;
   const known = new Set(places);
 
   function open(place, plain = false) {
@@ -25,6 +25,8 @@ addEventListener("message", (event) => {
   }
 
   addEventListener("unhandledrejection", ({ reason }) => port.postMessage({ failed: String(reason) }));
+  site.kept = kept;
+  site.note = (noted) => port.postMessage({ noted });
   site.supply({ base, has: (place) => known.has(place), open });
 }, { once: true });
 
