@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.make import pack, start
+from builder.get import node
+from builder.make import pack, snapshot, start
 
 
 def inflated(path: Path) -> bytes:
@@ -78,3 +79,12 @@ def test_archives_are_compressed_once(tmp_path: Path) -> None:
         (member,) = stored.infolist()
         assert member.compress_type == zipfile.ZIP_STORED
         assert stored.read("deep/file.py") == 1000 * b"x = 1\n"
+
+
+def test_without_a_recent_node_there_is_no_snapshot_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(node, "recent", lambda: None)
+    snapshot.build(tmp_path)
+    assert not list(tmp_path.iterdir())
+    assert "Node.js 24" in capsys.readouterr().out

@@ -8,8 +8,12 @@
   const base = new URL("./", document.baseURI).href;
   const fromDisk = location.protocol === "file:";
   const known = new Map();
+  const kept = !!navigator.serviceWorker?.controller;
   for (const [name, size, hash, when, holds] of files)
-    known.set(name, { size, hash, holds, early: when.includes("early"), optional: when.includes("optional") });
+    known.set(name, {
+      size, hash, holds, optional: when.includes("optional"),
+      early: when.includes("early") || (kept && name.startsWith("pyodide/snapshot.")),
+    });
   const network = fromDisk || site.network(base, known);
   if (!fromDisk) site.supply(network);
 

@@ -78,7 +78,6 @@ PARTS: Final = (
         (
             "*", "ui/*", "ui/*/*", "engine/*", "assets/*", "models/README.md",
             "pyodide/pyodide-lock.json", "pyodide/interactive_classification-*.whl", "licenses/*",
-            "pyodide/snapshot.bin",
         ),
         here("LICENSE"),
         inside=("interactive_classification/*",),
