@@ -52,7 +52,7 @@ def test_a_build_is_made_for_tests_that_look_at_it(arguments, expected):
 def test_every_native_test_that_looks_at_the_build_says_so():
     for path in testing._native():
         text = (testing.ROOT / path).read_text("utf-8")
-        looks = re.search(r"^from builder\.places import .*\bDIST\b", text, re.MULTILINE)
+        looks = re.search(r"^from builder\.places import .*\b(DIST|SITE)\b", text, re.MULTILINE)
         assert bool(looks) <= (testing.BUILT in text), path
 
 

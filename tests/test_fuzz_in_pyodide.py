@@ -11,14 +11,14 @@ import zipfile
 import pytest
 
 from builder.get import node
-from builder.places import DIST, IN_PYODIDE, ROOT
+from builder.places import IN_PYODIDE, ROOT, SITE
 from tests import hostile_files
 from tests.broken_files import broken_pictures, broken_sessions
 from tests.test_fuzz_files import BYTES_OF_A_SESSION
 
 pytestmark = pytest.mark.built
 
-PYODIDE = DIST / "pyodide"
+PYODIDE = SITE / "pyodide"
 
 BYTES_OF_A_PICTURE = 400_000_000
 """What any picture may make Python's memory grow by, which is never given back."""
@@ -31,7 +31,7 @@ RANDOM = {"png": 40, "jpeg": 30, "gif": 30, "webp": 40, "bmp": 100, "tiff": 50, 
 def opened(tmp_path_factory):
     """A function that has files of (name, bytes) opened in Pyodide; returns what came of them."""
     if not PYODIDE.exists():
-        pytest.fail("dist/ is not there: run python3 build.py build.")
+        pytest.fail("build/site/ is not there: run python3 build.py build.")
     folder = tmp_path_factory.mktemp("hostile")
 
     def run(kind, files):

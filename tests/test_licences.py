@@ -11,7 +11,7 @@ from builder.errors import BuildError
 from builder.make import licences, weight
 from builder.make.licences import sources
 from builder.make.licences.parts import PARTS
-from builder.places import DIST, NODE_MODULES
+from builder.places import DIST, NODE_MODULES, SITE
 
 pytestmark = pytest.mark.built
 
@@ -63,21 +63,21 @@ WORDS = {
 
 
 def text(part):
-    return (DIST / "licenses" / part.file_name).read_text("utf-8")
+    return (SITE / "licenses" / part.file_name).read_text("utf-8")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def site():
-    if not (DIST / licences.LIST).exists():
+    if not (SITE / licences.LIST).exists():
         pytest.fail("There is no dist/: run “python3 build.py build” first.")
-    return DIST
+    return SITE
 
 
 @pytest.fixture
 def copy(tmp_path):
     """The names of the site's files, and its wheels, without licences."""
-    for path in weight.files(DIST):
-        place = path.relative_to(DIST)
+    for path in weight.files(SITE):
+        place = path.relative_to(SITE)
         if place.parts[0] != licences.FOLDER:
             (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / place).symlink_to(path)
@@ -85,16 +85,16 @@ def copy(tmp_path):
 
 
 def test_every_file_belongs_to_a_part_with_a_text():
-    for path in weight.files(DIST):
-        place = path.relative_to(DIST).as_posix()
+    for path in weight.files(SITE):
+        place = path.relative_to(SITE).as_posix()
         assert any(part.answers_for(place) and text(part) for part in PARTS), place
 
 
 def test_what_comes_from_others_is_not_passed_off_as_ours():
     ours, *others = PARTS
     for folder in ("pyodide", "ort", "micropython", "pyscript", "models", "assets/gallery"):
-        for path in (DIST / folder).iterdir():
-            place = path.relative_to(DIST).as_posix()
+        for path in (SITE / folder).iterdir():
+            place = path.relative_to(SITE).as_posix()
             if not re.search(r"README|interactive_classification|pyodide-lock", path.name):
                 assert any(part.answers_for(place) for part in others), place
                 assert not ours.answers_for(place), place
@@ -117,7 +117,7 @@ def test_every_package_inside_a_script_has_its_text():
     for folder, (package, name, expected) in inside.items():
         (part,) = (part for part in PARTS if part.name == name)
         names = set()
-        for script in (DIST / folder).glob("*js"):
+        for script in (SITE / folder).glob("*js"):
             names |= sources.bundled(NODE_MODULES / package / script.name)
         assert expected in names
         for name in names:
@@ -168,12 +168,12 @@ def test_a_package_without_a_licence_file_is_named(monkeypatch, tmp_path):
 
 
 def test_the_list_leads_to_every_text_and_tells_where_the_source_is():
-    page = (DIST / licences.LIST).read_text("utf-8")
+    page = (SITE / licences.LIST).read_text("utf-8")
     for part in PARTS:
         assert page.count(f'href="{part.file_name}"') == 1
         assert part.source in page
-    assert len(list((DIST / licences.FOLDER).iterdir())) == len(PARTS) + 1
-    whole = licences.whole(DIST).decode()
+    assert len(list((SITE / licences.FOLDER).iterdir())) == len(PARTS) + 1
+    whole = licences.whole(SITE).decode()
     for part in PARTS:
         assert (
             whole.count(f'href="#{part.file_name}"') == whole.count(f'id="{part.file_name}"') == 1
@@ -182,8 +182,8 @@ def test_the_list_leads_to_every_text_and_tells_where_the_source_is():
 
 
 def test_licences_are_kept_for_no_network_but_nobody_waits_for_them():
-    texts = {path for path in weight.files(DIST) if licences.FOLDER in path.parts}
-    assert not texts & set(weight.until_ready(DIST))
+    texts = {path for path in weight.files(SITE) if licences.FOLDER in path.parts}
+    assert not texts & set(weight.until_ready(SITE))
     kept = (DIST / "service-worker.js").read_text("utf-8")
-    assert all(f'"{path.relative_to(DIST).as_posix()}"' in kept for path in texts)
+    assert all(f'"{path.relative_to(SITE).as_posix()}"' in kept for path in texts)
     assert 'data-place="licenses/list.html"' in (DIST / "offline.html").read_text("utf-8")

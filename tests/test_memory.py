@@ -8,7 +8,7 @@ import pytest
 from builder.errors import BuildError
 from builder.get import node
 from builder.make import superlu
-from builder.places import DIST, IN_PYODIDE, ROOT
+from builder.places import IN_PYODIDE, ROOT, SITE
 
 pytestmark = pytest.mark.built
 
@@ -19,7 +19,7 @@ def test_a_large_hole_takes_what_its_numbers_take():
     """A quarter of the picture; Biharmonic's equations have 105 MB of factors."""
     done = subprocess.run(
         [
-            node.program(), IN_PYODIDE / "run.mjs", DIST / "pyodide",
+            node.program(), IN_PYODIDE / "run.mjs", SITE / "pyodide",
             IN_PYODIDE / "holes.py", IN_PYODIDE,
             ROOT / "models" / "labels.json", ROOT / "assets" / "gallery" / "coffee-cup.webp",
         ],

@@ -12,18 +12,18 @@ import pytest
 from builder.check import samples
 from builder.get import node, pyodide
 from builder.make import cut, packages, stdlib
-from builder.places import DIST, IN_PYODIDE, ROOT
+from builder.places import IN_PYODIDE, ROOT, SITE
 
 pytestmark = pytest.mark.built
 
-PYODIDE = DIST / "pyodide"
+PYODIDE = SITE / "pyodide"
 
 
 @pytest.fixture(scope="module")
 def exercise(tmp_path_factory):
     """A function that uses the packages of a folder and returns what Node.js said."""
     if not PYODIDE.exists():
-        pytest.fail("dist/ is not there: run python3 build.py build.")
+        pytest.fail("build/site/ is not there: run python3 build.py build.")
     pictures = tmp_path_factory.mktemp("samples")
     samples.make(pictures)
 

@@ -24,9 +24,10 @@ _PARTS: Final = {
     "boot": (
         "Starting",
         "The page and Pyodide alone, started in turns, each in a browser profile that has never "
-        "seen anything, from a server on the same machine. Pyodide alone is its npm package, "
-        "untouched, in a worker of an empty page. Sizes are those of the files as a server that "
-        "compresses sends them.",
+        "seen anything, from a server on the same machine that compresses nothing. Pyodide alone "
+        "is its npm package, untouched, in a worker of an empty page. At a later visit the browser "
+        "has kept the site. Over the slow line, which all connections share, the page is compared "
+        "with as many bytes in one fetch.",
     ),
     "classification": (
         "One classification",

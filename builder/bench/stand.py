@@ -12,11 +12,11 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from builder.get.browsers import find_chromium
-from builder.places import DIST, NODE_MODULES
+from builder.places import DIST, NODE_MODULES, SITE
 from builder.serve.server import HOST, Handler
 
 HERE: Final = Path(__file__).parent
-_PLACES: Final = {"site": DIST, "npm": NODE_MODULES, "bench": HERE}
+_PLACES: Final = {"site": DIST, "plain": SITE, "npm": NODE_MODULES, "bench": HERE}
 PATIENCE: Final = 180_000  # ms
 READY: Final = "body[data-state=ready]"
 
@@ -29,7 +29,8 @@ class Stand:
     ----------
     browser : Browser
     base : str
-        Address under which lie the site (``site/``) and the npm packages (``npm/``).
+        Address under which lie the site (``site/``), its files before they are
+        packed (``plain/``) and the npm packages (``npm/``).
     requested : list of Path
         The files that were asked for, in order; may be cleared.
     repeats : int
@@ -97,7 +98,7 @@ class Python:
     base : str
         The server's address.
     ours : bool
-        Load Pyodide from the built site; else as npm delivers it.
+        Load Pyodide as the site has it; else as npm delivers it.
 
     Attributes
     ----------
@@ -108,7 +109,7 @@ class Python:
     def __init__(self, page: Page, base: str, *, ours: bool) -> None:
         self._page = page
         page.goto(f"{base}bench/blank.html")
-        pyodide = f"{base}site/pyodide/" if ours else f"{base}npm/pyodide/"
+        pyodide = f"{base}plain/pyodide/" if ours else f"{base}npm/pyodide/"
         self.booted: float = page.evaluate("address => start(address)", pyodide)
 
     def load(self, *packages: str) -> None:

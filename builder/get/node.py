@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ from ..programs import find, run
 from ..progress import Progress
 
 _OLDEST: Final = (18, 0)
+_RECENT: Final = (24, 0)
+"""From here on it has what browsers have of WebAssembly, so that it lays out memory as they do."""
 
 
 def program() -> str:
@@ -29,6 +32,19 @@ def program() -> str:
     if tuple(map(int, re.findall(r"\d+", version)[:2])) < _OLDEST:
         raise BuildError(f"Node.js {version.strip()} is too old: install version 18 or newer.")
     return node
+
+
+def recent() -> str | None:
+    """Return a Node.js that is as recent as browsers: npm's pinned one, or this machine's."""
+    pinned = sorted(NODE_MODULES.glob("node-*-*/bin/node"))
+    for node in [*map(str, pinned), *filter(None, [shutil.which("node")])]:
+        try:
+            version = run([node, "--version"], "node", "Node.js does not run")
+        except (BuildError, OSError):  # made for another machine
+            continue
+        if tuple(map(int, re.findall(r"\d+", version)[:2])) >= _RECENT:
+            return node
+    return None
 
 
 def npm_packages(development: bool = False) -> None:

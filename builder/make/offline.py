@@ -1,6 +1,6 @@
 """``dist/offline.html``: the whole site in one file, which works when opened from disk.
 
-The files of the site are deflated and written as text into data blocks of the page.
+The files of the site, deflated or not, are written as text into data blocks of the page.
 ``src/start/disk.js`` unpacks them and answers in place of a server.
 """
 
@@ -8,9 +8,7 @@ import base64
 import fnmatch
 import hashlib
 import html
-import io
-import zipfile
-import zlib
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -20,6 +18,7 @@ import numpy as np
 from ..places import BUILD
 from ..progress import megabytes, say
 from . import licences, start
+from .pack import Held, deflated
 from .weight import files
 
 NAME: Final = "offline.html"
@@ -27,9 +26,9 @@ _LEFT_OUT: Final = (
     "index.html", "service-worker.js", "build.json", "licenses/*.txt",
     "assets/manifest.webmanifest", "assets/icon*", "assets/screenshot.webp",
     "models/efficientnet-*", "ort/*jspi*",  # a third of the file each, and seldom asked for
+    "pyodide/snapshot.bin*",  # another third
 )  # fmt: skip
 """Files of the site that the page contains in another way, or does not use."""
-_ARCHIVES: Final = (".whl", ".zip")
 _POLICY: Final = (
     "default-src 'none'; script-src 'unsafe-inline' blob: data: 'unsafe-eval' 'wasm-unsafe-eval'; "
     "worker-src data:; style-src 'unsafe-inline'; img-src blob: data:; base-uri 'none'; "
@@ -38,12 +37,15 @@ _POLICY: Final = (
 _IMAGES: Final = (".jpg", ".png", ".webp")
 
 
-def build(site: Path) -> None:
+def build(site: Path, held: Held) -> None:
     """Write :data:`NAME` into a folder that holds the site, and print what it weighs.
 
     Parameters
     ----------
     site : Path
+        As :func:`.pack.build` makes it.
+    held : Held
+        As it returns it.
 
     Raises
     ------
@@ -55,7 +57,7 @@ def build(site: Path) -> None:
         place = path.relative_to(site).as_posix()
         if not any(fnmatch.fnmatchcase(place, pattern) for pattern in _LEFT_OUT):
             data = licences.whole(site) if place == licences.LIST else path.read_bytes()
-            block = _kept(place, data)
+            block = _kept(place, data, held.get(place))
             blocks.append(block)
             weights[place.partition("/")[0]] += len(block)
     beginning = start.in_one_file(start.build_name(site)).encode()
@@ -91,42 +93,26 @@ def seven_bit(data: bytes) -> bytes:
     return text
 
 
-def _kept(place: str, data: bytes) -> bytes:
+def _kept(place: str, data: bytes, holds: list[tuple[str, int]] | None) -> bytes:
     """Return a file of the site as a data block, as made before if nothing has changed."""
-    digest = hashlib.sha256(Path(__file__).read_bytes() + place.encode() + b"\0" + data)
+    about = json.dumps([place, holds]).encode()
+    digest = hashlib.sha256(Path(__file__).read_bytes() + about + b"\0" + data)
     path = BUILD / "offline" / digest.hexdigest()[:16]
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
         part = path.with_suffix(".part")
-        part.write_bytes(_block(place, data))
+        part.write_bytes(_block(place, data, holds))
         part.replace(path)
     return path.read_bytes()
 
 
-def _block(place: str, data: bytes) -> bytes:
-    """Return a file of the site as a data block."""
-    suffix = Path(place).suffix
-    if suffix in _ARCHIVES:
-        data = _stored(data)
-    packed = ""
-    if suffix not in _IMAGES:
-        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
-        data, packed = packer.compress(data) + packer.flush(), " data-packed"
+def _block(place: str, data: bytes, holds: list[tuple[str, int]] | None) -> bytes:
+    """Return a file of the site as a data block, which tells what is in it."""
+    if holds is None and Path(place).suffix not in _IMAGES:
+        data, holds = deflated(data), [(place, len(data))]
+    packed = "" if holds is None else f" data-holds='{html.escape(json.dumps(holds))}'"
     tag = f'<script type="application/octet-stream" data-place="{html.escape(place)}"{packed}>'
     return tag.encode() + seven_bit(data) + b"</script>"
-
-
-def _stored(archive: bytes) -> bytes:
-    """Undo the compression within a zip file: compressed as a whole it is smaller."""
-    plain = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(archive)) as source,
-        zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as target,
-    ):
-        for member in source.infolist():
-            place = zipfile.ZipInfo(member.filename, member.date_time)
-            target.writestr(place, source.read(member))
-    return plain.getvalue()
 
 
 def _page(site: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Assemble ``dist/``, the site as any static server can serve it."""
+"""Assemble the site, and make ``dist/`` of it, as any static server can serve it."""
 
 import fcntl
 import json
@@ -11,9 +11,21 @@ from typing import Final
 
 from ..errors import BuildError
 from ..get import node
-from ..places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SOURCE
+from ..places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SITE, SOURCE
 from ..progress import say
-from . import licences, modules, offline, packages, service_worker, start, stdlib, wasm, weight
+from . import (
+    licences,
+    modules,
+    offline,
+    pack,
+    packages,
+    service_worker,
+    snapshot,
+    start,
+    stdlib,
+    wasm,
+    weight,
+)
 
 PYSCRIPT: Final = re.compile(r"(core\.(js|css)|(core|error|toml)-[\w-]{8}\.js)")
 """The parts of PyScript that a page with MicroPython and a Pyodide worker fetches."""
@@ -42,6 +54,9 @@ FROM_NPM: Final = {
 }
 """Files of npm packages by their folder in the site."""
 
+WORKERS: Final = ("interpreter.mjs", "kept.mjs", "packages.mjs", "requests.py", "worker.py")
+"""What the engine's worker runs beside the packages."""
+
 
 def build() -> None:
     """Make ``dist/`` anew from up-to-date parts.
@@ -56,18 +71,29 @@ def build() -> None:
         wasm.compile_for_here(wasm.engine_kernels())
         library = stdlib.build()
         wheels = packages.build()
-        part = BUILD / "dist.new"
-        shutil.rmtree(part, ignore_errors=True)
-        try:
+        with _new("site") as part:
             assemble(part, wheels, library)
+            snapshot.build(part)
             licences.build(part)
-            start.build(part)
+            swap(part, SITE)
+        with _new("dist") as part:
+            held = pack.build(SITE, part)
+            start.build(part, held)
             weight.report(part)
             service_worker.build(part)
-            offline.build(part)
+            offline.build(part, held)
             swap(part, DIST)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+
+
+@contextmanager
+def _new(name: str) -> Iterator[Path]:
+    """Give a place for a folder to be made in, and remove what is left there."""
+    part = BUILD / f"{name}.new"
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        yield part
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 @contextmanager
@@ -114,7 +140,7 @@ def add_page(target: Path) -> None:
         shutil.rmtree(target / folder.name, ignore_errors=True)
         shutil.copytree(folder, target / folder.name, ignore=kinds)
     _list_modules(target / "ui")
-    _copy(ENGINE, ("requests.py", "worker.py"), target / "engine")
+    _copy(ENGINE, WORKERS, target / "engine")
 
 
 def add_packages(target: Path, wheels: dict[str, Path]) -> None:

@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from ..errors import BuildError
 from ..places import ROOT, SOURCE
-from .weight import files, until_ready
+from .pack import Held
+from .weight import files, place_in, until_ready
 
 LIST: Final = "build.json"
 """Names the build, so that a page can see whether the host has another one by now."""
@@ -28,9 +29,10 @@ _IN_ONE_FILE: Final = ("modules", "tell", "page", "disk")
 _IN_WORKERS: Final = ("modules", "worker")
 
 _ORDER: Final = (
-    "pyscript/*", "micropython/*", "ui/*", "pyscript.toml", "engine/*", "pyodide/pyodide.mjs",
-    "pyodide/*.mjs", "pyodide/*.wasm", "pyodide/python_stdlib.zip", "pyodide/pyodide-lock.json",
-    "pyodide/interactive_classification-*", "ort/*", "pyodide/*", "models/*",
+    "beginning", "pyscript/*", "micropython/*", "ui/*", "pyscript.toml", "engine/*",
+    "pyodide/pyodide.mjs", "pyodide/*.mjs", "pyodide/*.wasm", "pyodide/python_stdlib.zip",
+    "pyodide/pyodide-lock.json", "pyodide/interactive_classification-*", "ort/*", "pyodide/*",
+    "models/*",
 )  # fmt: skip
 """Files in the order in which the start needs them."""
 
@@ -42,19 +44,25 @@ _OPTIONAL: Final = (
     "models/labels-*",
     "ort/ort.webgl*",
     "ort/*jspi*",
+    "pyodide/snapshot.bin",
     "ui/engine/probe.*",
 )
 """Files that the page does without if it must."""
 
+_BY_THE_BROWSER: Final = ("assets/*-thumb.*", "assets/icon*")
+"""Files that it fetches by itself, which would be fetched twice."""
+
 _NOT_FETCHED: Final = ("index.html", "offline.html", "service-worker.js", LIST)
 
 
-def build(site: Path) -> str:
+def build(site: Path, held: Held | None = None) -> str:
     """Write the page, and :data:`LIST`, into a folder that holds all else of the site.
 
     Parameters
     ----------
     site : Path
+    held : Held, optional
+        What is in the files that are deflated, if any are.
 
     Returns
     -------
@@ -66,7 +74,7 @@ def build(site: Path) -> str:
     BuildError
         If ``index.html`` is not written as expected.
     """
-    listed = _listed(site)
+    listed = _listed(site, held or {})
     name = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
     (site / LIST).write_text(json.dumps({"build": name}), "utf-8")
     script = _script(_ON_A_SITE, words=_words(), build=name, files=listed)
@@ -111,17 +119,23 @@ def once(text: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _listed(site: Path) -> list[tuple[str, int, str, str]]:
-    """List the site's files: place, size, hash, and when the page needs it."""
+def _listed(site: Path, held: Held) -> list[tuple[Any, ...]]:
+    """List the site's files: name, size, hash, when the page needs it, and what is in it."""
     early = set(until_ready(site))
     listed = []
-    for path in files(site):
-        place = path.relative_to(site).as_posix()
-        if place not in _NOT_FETCHED:
-            optional = any(fnmatch.fnmatchcase(place, pattern) for pattern in _OPTIONAL)
-            when = "optional" if optional else "early" if path in early else "later"
-            listed.append((place, path.stat().st_size, hashed(path.read_bytes()), when))
-    return sorted(listed, key=lambda entry: _turn(entry[0]))
+    for path in sorted(files(site), key=lambda path: _turn(place_in(site, path))):
+        name, place = path.relative_to(site).as_posix(), place_in(site, path)
+        if name not in _NOT_FETCHED:
+            when = "early" if path in early and not _is(place, _BY_THE_BROWSER) else "later"
+            if _is(place, _OPTIONAL):
+                when += " optional"
+            about = (name, path.stat().st_size, hashed(path.read_bytes()), when)
+            listed.append((*about, held[name]) if name in held else about)
+    return listed
+
+
+def _is(place: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(place, pattern) for pattern in patterns)
 
 
 def _turn(place: str) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..make import start
-from ..places import BUILD, DIST, SOURCE
+from ..places import BUILD, SITE, SOURCE
 from . import overview, record
 
 STATES: Final = BUILD / "states"
@@ -25,7 +25,7 @@ _ENGINE: Final = (
 
 
 def build() -> Path:
-    """Make the folder anew from an up-to-date ``dist/``, and return it.
+    """Make the folder anew from an up-to-date site, and return it.
 
     Raises
     ------
@@ -35,10 +35,10 @@ def build() -> Path:
     part = STATES.with_name("states.new")
     shutil.rmtree(part, ignore_errors=True)
     for name in _PARTS:
-        shutil.copytree(DIST / name, part / name)
+        shutil.copytree(SITE / name, part / name)
     for name in _FILES:
         (part / name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(DIST / name, part / name)
+        shutil.copyfile(SITE / name, part / name)
     shutil.copyfile(SOURCE / "states" / "one.py", part / "ui" / "one.py")
     _page(part)
     # after the page, whose beginning would fetch all that lies there before

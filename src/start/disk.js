@@ -15,16 +15,26 @@
   }
 
   const base = new URL("./", document.baseURI).href;
-  const files = new Map();
+  const files = new Map(); // place -> {bytes, packed}, or {whole, from, to}: a promise, and where in it
   for (const part of document.querySelectorAll("script[data-place]")) {
-    const { place, packed } = part.dataset;
-    files.set(place, { packed: packed !== undefined, bytes: bytes(part.textContent) });
+    const { place, holds } = part.dataset;
+    const inside = holds ? JSON.parse(holds) : [[place]];
+    const block = bytes(part.textContent);
+    let from = 0;
+    const whole = inside.length > 1 && inflated(block);
+    for (const [place, size] of inside)
+      files.set(place, whole ? { whole, from, to: (from += size) } : { bytes: block, packed: !!holds });
     part.remove();
   }
 
+  async function inflated(block) {
+    const plain = new Response(block).body.pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(plain).arrayBuffer());
+  }
+
   async function open(place) {
-    const { packed, bytes } = files.get(place);
-    return { stream: new Response(bytes).body, packed };
+    const { bytes, packed = false, whole, from, to } = files.get(place);
+    return { stream: new Response(whole ? (await whole).subarray(from, to) : bytes).body, packed };
   }
 
   // Pictures do not pass through fetch. None of them is packed, so each has an address at once.
@@ -56,8 +66,8 @@
     window.open(URL.createObjectURL(new Blob([text], { type: `${kind};charset=utf-8` })));
   });
 
-  const source = { base, has: (place) => files.has(place), open, arrived: () => 1 };
+  const source = { base, places: [...files.keys()], has: (place) => files.has(place), open, arrived: () => 1 };
   site.build = LISTED.build;
   site.supply(source);
-  if (site.words(LISTED.words)) site.start(source, [...files.keys()]).catch(site.failed);
+  if (site.words(LISTED.words)) site.start(source).catch(site.failed);
 })();

@@ -12,7 +12,7 @@ globalThis.site = (() => {
   const type = (place) => TYPES[place.split(".").pop()] ?? "application/octet-stream";
 
   // {base, has(place), open(place)}: `open` promises {stream, packed}, the file's bytes, deflated
-  // or not. A place is an address below the base.
+  // or not; or {module}, WebAssembly that has been compiled. A place is an address below the base.
   let supply;
   const source = new Promise((resolve) => (supply = resolve));
   const elsewhere = globalThis.fetch.bind(globalThis);
@@ -29,9 +29,10 @@ globalThis.site = (() => {
   async function answer(request, options) {
     const place = await placeOf(request.url ?? request);
     if (place === undefined) return elsewhere(request, options);
-    const { stream, packed } = await (await source).open(place);
+    const { stream, packed, module } = await (await source).open(place);
     const plain = packed ? stream.pipeThrough(new DecompressionStream("deflate-raw")) : stream;
-    return new Response(plain, { headers: { "Content-Type": type(place) } });
+    const response = new Response(plain ?? null, { headers: { "Content-Type": type(place) } });
+    return module ? Object.assign(response, { module }) : response;
   }
 
   // From disk, WebKit lets no worker read a blob, not even one of its own. A data: address does
@@ -59,7 +60,7 @@ globalThis.site = (() => {
     return modules.get(address);
   }
 
-  // Only PyScript's modules import each other by relative names.
+  // What imports by relative names while it runs is PyScript's modules, or in a folder beside them.
   async function load(name) {
     const { base } = await source;
     const address = new URL(name, `${base}pyscript/`).href;

@@ -1,11 +1,14 @@
-// On a site: its files come from the host. Each is asked for again, with growing pauses, until it
-// is whole and has the hash that the build wrote down.
+// On a site: its files come from the host, most of them deflated by the build, and the small ones
+// together. Each is asked for again, with growing pauses, until it is whole and has the hash that
+// the build wrote down.
 site.network = (base, files) => {
   const PAUSES = [0.5, 1, 2, 4, 8, 15]; // seconds before the second try and the next ones
   const PATIENCE = 10; // seconds without a byte after which a file is asked for anew; then twice that
   const TRIES = 3; // of what the page can do without
   const underway = new Set();
-  const early = new Map(); // place -> file that nobody has asked for yet
+  const held = new Map(); // name -> file that has not come yet, or that nobody has asked for yet
+  const together = new Map(); // name -> promise of the bytes of the files in it, which stay
+  const where = new Map(); // place -> {name, packed, from, to}: which file has it, and its part of it
   const counted = { got: 0, size: 0 };
 
   const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
@@ -27,6 +30,7 @@ site.network = (base, files) => {
 
     constructor(place, count = () => {}) {
       Object.assign(this, { place, count, ...files.get(place) });
+      held.set(place, this);
       underway.add(this);
       this.arrival = this.#arrive().finally(() => underway.delete(this));
       this.arrival.catch(() => {}); // whoever reads it hears of it
@@ -111,17 +115,43 @@ site.network = (base, files) => {
     }
   }
 
-  async function open(place) {
-    const file = early.get(place) ?? new File(place);
-    early.delete(place); // it need not be held twice: who asks again finds it in the browser's cache
-    if (!place.endsWith(".wasm")) await file.arrival;
-    return { stream: file.stream(), packed: false };
+  async function take(name, whole) {
+    const file = held.get(name) ?? new File(name);
+    // It need not be held twice: who asks again finds it in the browser's cache.
+    const taken = file.arrival.finally(() => held.delete(name));
+    taken.catch(() => {}); // whoever reads it hears of it
+    if (whole) await taken;
+    return file.stream();
   }
 
-  for (const [place, { size, early: soon }] of files)
-    if (soon) {
-      counted.size += size;
-      early.set(place, new File(place, (more) => (counted.got += more)));
+  async function inflated(name) {
+    const plain = (await take(name, true)).pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Uint8Array(await new Response(plain).arrayBuffer());
+  }
+
+  // While it arrives, only WebAssembly is given out, unless that is not wished.
+  async function open(place, whole = !place.endsWith(".wasm")) {
+    const { name, packed, from, to } = where.get(place);
+    if (to === undefined) return { stream: await take(name, whole), packed };
+    if (!together.has(name)) together.set(name, inflated(name));
+    return { stream: new Response((await together.get(name)).subarray(from, to)).body, packed: false };
+  }
+
+  for (const [name, { holds }] of files) {
+    if (!holds) where.set(name, { name, packed: false });
+    else if (holds.length === 1) where.set(holds[0][0], { name, packed: true });
+    else {
+      let from = 0;
+      for (const [place, size] of holds) where.set(place, { name, from, to: (from += size) });
     }
-  return { base, has: (place) => files.has(place), open, arrived: () => counted.got / counted.size, underway };
+  }
+  for (const [name, { size, early, optional }] of files)
+    if (early) {
+      if (!optional) counted.size += size;
+      new File(name, (more) => { if (!optional) counted.got += more; });
+    }
+  return {
+    base, places: [...where.keys()], kept: !!navigator.serviceWorker?.controller, has: (place) => where.has(place), open,
+    arrived: () => counted.got / counted.size, underway,
+  };
 };

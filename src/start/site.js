@@ -1,14 +1,19 @@
 // On a site: begin to fetch at once, and start when the page is there. The build writes LISTED in
-// front: the words to tell trouble in, a name for the files' contents, and of each file its place,
-// size in bytes, hash and whether it is needed until the page is ready, later, or may be missing.
+// front: the words to tell trouble in, a name for the files' contents, and of each file its name,
+// size in bytes, hash, whether it is needed until the page is ready, later, or may be missing, and
+// if the build has deflated it, what is in it: places and sizes.
 (() => {
   const { words, build, files } = LISTED;
   site.build = build;
   const base = new URL("./", document.baseURI).href;
   const fromDisk = location.protocol === "file:";
   const known = new Map();
-  for (const [place, size, hash, when] of files)
-    known.set(place, { size, hash, early: when === "early", optional: when === "optional" });
+  const kept = !!navigator.serviceWorker?.controller;
+  for (const [name, size, hash, when, holds] of files)
+    known.set(name, {
+      size, hash, holds, optional: when.includes("optional"),
+      early: when.includes("early") || (kept && name.startsWith("pyodide/snapshot.")),
+    });
   const network = fromDisk || site.network(base, known);
   if (!fromDisk) site.supply(network);
 
@@ -20,6 +25,6 @@
       return location.replace(`offline.html${location.search}${location.hash}`);
     }
     site.watch(network, build);
-    site.start(network, [...known.keys()]).catch(site.failed);
+    site.start(network).catch(site.failed);
   });
 })();

@@ -158,9 +158,9 @@ def test_a_build_half_arrived_is_not_taken(
     context: BrowserContext, first: Bench, folder: Path, address: str
 ) -> None:
     site = folder / SUB_PATH
-    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('newer')")
+    (site / "beginning.packed").write_bytes(b"newer")
     service_worker.build(site)
-    (site / "ui" / "panels" / "help.py").write_text("raise SystemExit('half')")  # not as listed
+    (site / "beginning.packed").write_bytes(b"half")  # not as listed
     running = visit(context, address)
     before = running.page.evaluate(BUILDS)
     failed = running.page.evaluate(

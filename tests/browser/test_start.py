@@ -152,7 +152,7 @@ def test_a_photo_that_is_not_there_is_said_to_be(browser: Browser) -> None:
 
 def test_what_comes_slowly_is_no_alarm(browser: Browser) -> None:
     def slow(answer: Faulty, place: str, before: int) -> bool:
-        return place == "models/squeezenet.onnx" and answer.trickle(6, 6.0)
+        return place == "models/squeezenet.onnx.packed" and answer.trickle(6, 6.0)
 
     with faulty(DIST, slow) as host, visit(browser, host.local_address) as page:
         comes_up(page)
@@ -165,8 +165,8 @@ def test_what_comes_slowly_is_no_alarm(browser: Browser) -> None:
 @pytest.mark.parametrize(
     ("place", "part"),
     [
-        ("pyscript/core.js", 0),
-        ("pyodide/pyodide.asm.wasm", 0.6),
+        ("beginning.packed", 0),
+        ("pyodide/pyodide.asm.wasm.packed", 0.6),
     ],
 )
 def test_a_host_that_goes_silent_is_named_and_forgiven(
@@ -195,11 +195,17 @@ def flipped(answer: Faulty) -> bool:
     ("pattern", "how", "words"),
     [
         ("pyodide/numpy-*", lambda answer: answer.refuse(404), "cannot be fetched: {}"),
-        ("ui/main.py", lambda answer: answer.refuse(500), "cannot be fetched: {}"),
+        ("beginning.packed", lambda answer: answer.refuse(500), "cannot be fetched: {}"),
         ("pyodide/scipy-*", lambda answer: answer.refuse(404), "cannot be fetched: {}"),
-        ("engine/worker.py", lambda answer: answer.give(b"<!doctype html>"), "arrives damaged: {}"),
-        ("models/squeezenet.onnx", flipped, "arrives damaged: {}"),
-        ("ort/*.wasm", flipped, "arrives damaged: {}"),
+        (
+            "pyodide/python_stdlib.zip*",
+            lambda answer: answer.give(b"<!doctype html>"),
+            "arrives damaged: {}",
+        ),
+        ("beginning.packed", flipped, "arrives damaged: {}"),
+        ("models/squeezenet.onnx*", flipped, "arrives damaged: {}"),
+        ("ort/*.wasm*", flipped, "arrives damaged: {}"),
+        ("pyodide/*.wasm*", flipped, "arrives damaged: {}"),
     ],
 )
 def test_a_file_that_fails_is_named_and_forgiven(
@@ -223,9 +229,8 @@ def test_an_old_page_does_not_start_a_newer_engine(browser: Browser) -> None:
     def upgraded(answer: Faulty, place: str, before: int) -> bool:
         if newer and place == "build.json":
             return answer.give(b'{"build": "another"}')
-        return (
-            newer and place == "engine/worker.py" and answer.give(answer.content() + b"\n# newer\n")
-        )
+        inside = newer and place.startswith("pyodide/")
+        return inside and answer.give(answer.content() + b"\n# newer\n")
 
     with faulty(DIST, upgraded) as host, visit(browser, host.local_address) as page:
         comes_up(page)

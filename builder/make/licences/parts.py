@@ -115,7 +115,7 @@ PARTS: Final = (
     ),
     Part(
         "NumPy", "BSD-3-Clause", "NumPy Developers", "https://github.com/numpy/numpy",
-        ("pyodide/numpy-*.whl", "pyodide/numpy_more-*.whl"),
+        ("pyodide/numpy-*.whl", "pyodide/numpy_more-*.whl", "pyodide/snapshot.bin"),
         in_wheel("numpy"), inside=("numpy/*",), changed=_CUT,
     ),
     Part(
@@ -126,7 +126,7 @@ PARTS: Final = (
     ),
     Part(
         "Pillow", "MIT-CMU", "Secret Labs AB", "https://github.com/python-pillow/Pillow",
-        ("pyodide/pillow-*.whl",),
+        ("pyodide/pillow-*.whl", "pyodide/snapshot.bin"),
         together(in_wheel("pillow"), beside_pillow("LIBJPEG", "LIBTIFF", "LIBWEBP", "ZLIB")),
         inside=("PIL/*",),
         changed=f"{_CUT} It is based in part on the work of the Independent JPEG Group.",
@@ -150,7 +150,7 @@ PARTS: Final = (
     ),
     Part(
         "Python", "PSF-2.0", "Python Software Foundation", "https://github.com/python/cpython",
-        ("pyodide/python_stdlib.zip", "pyodide/pyodide.asm.wasm"),
+        ("pyodide/python_stdlib.zip", "pyodide/pyodide.asm.wasm", "pyodide/snapshot.bin"),
         together(
             kept("python.txt", "in-python.txt"),
             beside_pillow("BZIP2", "LIBLZMA", "ZLIB", "ZSTD"),
@@ -159,7 +159,10 @@ PARTS: Final = (
     ),
     Part(
         "Pyodide", "MPL-2.0", "Mozilla Public License", "https://github.com/pyodide/pyodide",
-        ("pyodide/pyodide.mjs", "pyodide/pyodide.asm.*", "pyodide/python_stdlib.zip"),
+        (
+            "pyodide/pyodide.mjs", "pyodide/pyodide.asm.*", "pyodide/python_stdlib.zip",
+            "pyodide/snapshot.bin",
+        ),
         together(kept("MPL-2.0.txt"), bundled_in("pyodide", "pyodide")),
         changed=_CHANGED_OFFLINE,
     ),

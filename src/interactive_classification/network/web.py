@@ -177,7 +177,7 @@ class WebRuntime:
             files = found.file.outside.items()
             wish["externalData"] = [{"path": key, "data": _array_of(one)} for key, one in files]
         options = to_js(wish, dict_converter=_object_from_entries)
-        session = await ort.InferenceSession.create(model, options)
+        session = await (_begun(model) or ort.InferenceSession.create(model, options))
         return cls(base, ort, session, backend, card, found)
 
     async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
@@ -279,6 +279,8 @@ def _threads() -> int:
     return min(MOST_THREADS, navigator.hardwareConcurrency) if crossOriginIsolated else 1
 
 
+# The first network is opened while Python starts: see interpreter.mjs. It is taken over once.
+_begun = run_js("(model) => { const found = begun.get(model); begun.delete(model); return found; }")
 _object_from_entries = run_js("Object.fromEntries")
 
 
