@@ -210,8 +210,8 @@ def test_tab_goes_through_the_menu_when_it_is_open(bench: Bench) -> None:
     menu = bench.more()
     menu.locator("summary").focus()
     found = []
-    names = ("Runs on", "Language", "Log-odds axis", "Commands", "Clear saved work", "Credits")
-    names += ("Licences",)
+    names = ("Runs on", "Network", "Open a network", "Compare with", "Language", "Log-odds axis")
+    names += ("Commands", "Clear saved work", "Credits", "Licences")
     for _ in names:
         bench.page.keyboard.press("Tab")
         found.append(bench.page.evaluate(FOCUSED))
