@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 
 import numpy as np
 import onnx
@@ -204,3 +205,29 @@ def test_a_picture_becomes_what_the_card_says(coffee_picture):
     assert made.shape == (1, 3, 8, 8) and made.dtype == np.float16 and -1 <= made.min() < 0
     with pytest.raises(Told):
         tensor(coffee_picture[:, :-1], half)
+
+
+def test_whatever_a_file_holds_it_is_opened_or_refused_in_a_sentence():
+    """Bytes are changed, cut out and put in, and so are those of the files beside it."""
+    draw, whole = random.Random(11), network(shape=(1, 3, "h", "w"), metadata={"imgsz": "[8, 8]"})
+    beside = b'{"mean": [0.5, 0.5, 0.5], "std": [0.2, 0.2, 0.2], "size": 8, "id2label": {"0": "a"}}'
+    refused = 0
+    for _ in range(1500):
+        data, text = bytearray(whole), bytearray(beside)
+        for _ in range(draw.randrange(1, 4)):
+            for one in (data, text):
+                at, many = draw.randrange(len(one)), draw.randrange(3)
+                one[at : at + many] = draw.randbytes(draw.randrange(3))
+        try:
+            found = open_network(bytes(data), "n.onnx", {"config.json": bytes(text)})
+            assert all(np.isfinite((*found.card.mean, *found.card.std)))
+        except Told:
+            refused += 1
+    assert 100 < refused < 1500
+
+
+@pytest.mark.parametrize(
+    "text", ['{"mean": [1e999, 0, 0], "std": [1, 1, 1]}', '{"mean": [0, 0, 0], "std": [1, 0, 1]}']
+)
+def test_numbers_that_feed_nothing_are_none(text):
+    assert from_json(text) == (None, None)

@@ -6,7 +6,7 @@ What is not in the files is not guessed silently: each part of the card says whe
 import json
 import re
 from ast import literal_eval
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, Final
@@ -30,6 +30,7 @@ NEWEST_OPSET: Final = 23
 USUAL: Final = 224
 """Pixels along each side, where nothing tells."""
 
+_LONGEST: Final = 200  # letters of a class's name
 _POINTER: Final = b"version https://git-lfs"
 _COLOURS: Final = (1, 3)
 _KINDS: Final = ("float32", "float16", "uint8")
@@ -109,7 +110,23 @@ def open_network(
         If this is no image classifier that can be run here, in one sentence.
     """
     _check_bytes(data)
-    file, others = _read(data, outside or {}), beside or {}
+    try:
+        return _found(data, name, beside or {}, preprocessing, sides, outside or {})
+    except Told:
+        raise
+    except Exception as error:  # what is wrong with a hostile file may raise nearly anything
+        raise Told("no-network") from error
+
+
+def _found(
+    data: Bytes,
+    name: str,
+    others: Mapping[str, bytes],
+    preprocessing: Preprocessing | None,
+    sides: tuple[int, int] | None,
+    outside: Mapping[str, Bytes],
+) -> Opened:
+    file = _read(data, outside)
     _check_versions(file)
     image = _image(file)
     told, told_sides = _told(others)
@@ -292,12 +309,17 @@ def _labels(file: OnnxFile, others: Mapping[str, bytes]) -> tuple[list[str] | No
         text = data.decode("utf-8", "replace")
         found = _of_json(text) if name.lower().endswith(".json") else _of_lines(name, text)
         if found:
-            return found, name
+            return _short(found), name
     for key in ("names", "character", "labels", "classes"):
         if key in file.metadata:
             found = _of_json(_as_json(file.metadata[key])) or file.metadata[key].split("\n")
-            return [one.strip() for one in found if one.strip()], "the network"
+            return _short(one for one in found if one.strip()), "the network"
     return None, ""
+
+
+def _short(names: Iterable[str]) -> list[str]:
+    """Return the names, none longer than a page can show."""
+    return [one.strip()[:_LONGEST] for one in names]
 
 
 def _as_json(text: str) -> str:

@@ -123,7 +123,7 @@ def _numbers(told: Mapping[str, Any]) -> Preprocessing | None:
         return Preprocessing("own", "rgb", (0.0,) * 3, (1 / factor,) * 3)
     scale = 1.0 if "order" in told else 255.0
     mean, std = (told.get(f"image_{key}", told.get(key)) for key in ("mean", "std"))
-    if order not in ("rgb", "bgr") or not (_colours(mean) and _colours(std)):
+    if order not in ("rgb", "bgr") or not (_colours(mean) and _colours(std) and all(std)):
         return None
     return usual(order, *(
         tuple(round(scale * float(one), 6) for one in numbers) for numbers in (mean, std)
@@ -132,7 +132,8 @@ def _numbers(told: Mapping[str, Any]) -> Preprocessing | None:
 
 def _colours(numbers: object) -> bool:
     return isinstance(numbers, list) and len(numbers) in (1, 3) and all(
-        isinstance(one, int | float) and not isinstance(one, bool) for one in numbers
+        isinstance(one, int | float) and not isinstance(one, bool) and isfinite(one)
+        for one in numbers
     )  # fmt: skip
 
 
