@@ -29,6 +29,7 @@ from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.findings import About, Findings
 from interactive_classification.history import History, step
 from interactive_classification.mask import MaskError, open_mask
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import (
     PictureError,
     open_layers,
@@ -154,7 +155,7 @@ def saved_session() -> bytes:
     found = Map(np.repeat(random.random((224, 8), np.float32), 28, axis=1), "log-odds", 85)
     session = SimpleNamespace(
         size=224, original=original, photo_size=(300, 224), history=History(steps, 2),
-        findings=Findings({about: found}),
+        findings=Findings({about: found}), runtime=PretendedNetwork(), labels=range(1000),
     )  # fmt: skip
     return save(session, [1, 504], "a name")
 

@@ -125,7 +125,7 @@ def test_heat_maps_show_any_evidence(pair, index, signed):
 @given(class_maps(), st.integers(0, 2), st.booleans())
 def test_difference_maps_show_any_difference(pair, index, signed):
     original, modified = pair
-    overlay, scale, _ = difference_map(original, modified, index, signed, SIZE)
+    overlay, scale, _, _ = difference_map(original, modified, index, signed, SIZE)
     before, after = (evidence(maps, index, signed).astype(float) for maps in (original, modified))
     assert scale == pytest.approx(np.abs(after - before).max(), rel=1e-5, abs=1e-44)
     check((overlay,), scale, True, [scale])

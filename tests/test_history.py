@@ -15,6 +15,7 @@ from interactive_classification.answers import Answers
 from interactive_classification.export.session import SavedError, read, save
 from interactive_classification.findings import Findings
 from interactive_classification.history import MAX_NAME, History, step
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import thumbnail, to_png
 from interactive_classification.session import Session, SessionError
 from tests.test_session import Means
@@ -199,7 +200,7 @@ def test_a_tree_goes_into_a_file_and_out_again(known):
     history = grown("a", "b", "a>c", "photo>d", "b>e")
     session = SimpleNamespace(
         size=8, original=np.zeros((8, 8, 3), np.uint8), photo_size=(8, 8), history=history,
-        findings=Findings(),
+        findings=Findings(), runtime=PretendedNetwork(), labels=LOGITS,
     )  # fmt: skip
     small = np.zeros((64, 64, 3), np.uint8)
     history.steps = [step(EMPTY, "noise", {}, LOGITS, thumbnail(small), None, "piece", one.name)
@@ -270,8 +271,9 @@ def test_numbers_that_cannot_be_are_no_session(numbers):
     history.steps = [step(EMPTY, "noise", {}, LOGITS, small) for _ in history.steps]
     picture = np.zeros((8, 8, 3), np.uint8)
     whole = SimpleNamespace(
-        size=8, original=picture, photo_size=(8, 8), history=history, findings=Findings()
-    )
+        size=8, original=picture, photo_size=(8, 8), history=history, findings=Findings(),
+        runtime=PretendedNetwork(), labels=LOGITS,
+    )  # fmt: skip
     file = save(whole)
     assert read(file, 8).history.numbers == [0, 1, 2]
     with zipfile.ZipFile(io.BytesIO(file)) as archive:

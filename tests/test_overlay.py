@@ -142,7 +142,7 @@ def test_smoothing_invents_no_evidence_that_is_seen():
 
 
 def test_cells_are_shown_as_the_squares_that_they_are():
-    first, second, scale, _ = heat_maps(maps(r6c6=4, r0c0=2), maps(), 7, size=224, look=CELLS)
+    first, second, scale, _, _ = heat_maps(maps(r6c6=4, r0c0=2), maps(), 7, size=224, look=CELLS)
     assert scale == 4
     shown = first[..., 3] > 0
     assert shown[103:119, 103:119].all()  # cell 6 is centred at 111.5, and 16 wide
@@ -156,7 +156,7 @@ def test_cells_are_shown_as_the_squares_that_they_are():
 
 
 def test_both_pictures_share_one_scale():
-    first, second, scale, strongest = heat_maps(maps(r6c6=4), maps(r6c6=1), 7, size=224)
+    first, second, scale, strongest, _ = heat_maps(maps(r6c6=4), maps(r6c6=1), 7, size=224)
     assert scale == strongest == 4
     at = (111, 111)  # cell 6 is centred at 111.5
     assert first[at].tolist() == colour_table()[255].tolist()
@@ -166,11 +166,11 @@ def test_both_pictures_share_one_scale():
 
 
 def test_several_classes_can_share_a_scale():
-    first, _, scale, strongest = heat_maps(maps(r6c6=4), maps(), 7, size=224, least=8)
+    first, _, scale, strongest, _ = heat_maps(maps(r6c6=4), maps(), 7, size=224, least=8)
     assert (scale, strongest) == (8, 4)
     assert first[111, 111].tolist() == colour_table()[128].tolist()
     assert heat_maps(maps(r6c6=4), maps(), 7, size=224, least=3).scale == 4
-    overlay, scale, strongest = difference_map(maps(), maps(r6c6=4), 7, size=224, least=16)
+    overlay, scale, strongest, _ = difference_map(maps(), maps(r6c6=4), 7, size=224, least=16)
     assert (scale, strongest) == (16, 4)
     assert overlay[111, 111, 3] == pytest.approx(191 / 4, abs=1)
     assert not is_drawn(difference_map(maps(), maps(r6c6=4), 7, size=224, least=400).overlay)
@@ -179,7 +179,8 @@ def test_several_classes_can_share_a_scale():
 def test_no_evidence_is_transparent():
     for signed in (False, True):
         for look in (Look(), LINES, CELLS):
-            first, second, scale, strongest = heat_maps(maps(), maps(), 7, signed, 224, look=look)
+            first, second, *numbers = heat_maps(maps(), maps(), 7, signed, 224, look=look)
+            scale, strongest, _ = numbers
             assert scale == strongest == 0
             assert not is_drawn(first)
             assert not is_drawn(second)
@@ -193,8 +194,8 @@ def test_the_weakest_and_the_strongest_evidence_look_like_any_other(much):
     )
     for signed in (False, True):
         for look in (heat_maps, difference_map):
-            *expected, _, _ = look(*usual, 7, signed, 64)
-            *pictures, scale, strongest = look(*most, 7, signed, 64)
+            *expected, _, _, _ = look(*usual, 7, signed, 64)
+            *pictures, scale, strongest, _ = look(*most, 7, signed, 64)
             assert scale == strongest
             assert np.isfinite(scale)
             assert scale >= 0.999 * much
@@ -202,10 +203,10 @@ def test_the_weakest_and_the_strongest_evidence_look_like_any_other(much):
 
 
 def test_only_evidence_against_is_transparent_unless_signed():
-    first, _, scale, _ = heat_maps(maps(r6c6=-4), maps(), 7, size=224)
+    first, _, scale, _, _ = heat_maps(maps(r6c6=-4), maps(), 7, size=224)
     assert scale == 0
     assert not is_drawn(first)
-    first, second, scale, _ = heat_maps(maps(r6c6=-4), maps(r6c6=4), 7, True, 224)
+    first, second, scale, _, _ = heat_maps(maps(r6c6=-4), maps(r6c6=4), 7, True, 224)
     assert scale == 4
     assert first[111, 111].tolist() == colour_table(True)[0].tolist()
     assert second[111, 111].tolist() == colour_table(True)[255].tolist()
@@ -215,11 +216,11 @@ def test_only_evidence_against_is_transparent_unless_signed():
 def test_the_difference_has_the_colours_of_signed_evidence():
     random = np.random.default_rng(8)
     first, second = random.normal(size=(2, 1000, 13, 13)).astype(np.float32)
-    overlay, scale, strongest = difference_map(first, second, 7)
+    overlay, scale, strongest, _ = difference_map(first, second, 7)
     won = second[7].clip(0) - first[7].clip(0)
     assert scale == strongest == np.abs(won).max()
     assert np.array_equal(overlay, colour(enlarge(won), scale, signed=True))
-    overlay, scale, _ = difference_map(first, first, 7, signed=True)
+    overlay, scale, _, _ = difference_map(first, first, 7, signed=True)
     assert scale == 0
     assert not is_drawn(overlay)
     with pytest.raises(ValueError, match="no class 1000"):
@@ -255,7 +256,7 @@ def test_contours_of_evidence_against_are_dashed():
 
 @pytest.mark.parametrize("look", [LINES, Look(contours=True, cells=True)])
 def test_contours_take_the_place_of_colours(look):
-    first, second, scale, _ = heat_maps(maps(r6c6=4), maps(r6c6=1), 7, size=224, look=look)
+    first, second, scale, _, _ = heat_maps(maps(r6c6=4), maps(r6c6=1), 7, size=224, look=look)
     assert scale == 4
     assert {*map(tuple, first.reshape(-1, 4).tolist())} == {*map(tuple, (NONE, CASING, CORE))}
     assert first[111, 111].tolist() == NONE  # at the peak there is no line

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, expect
 from interactive_classification.export.session import save
 from interactive_classification.findings import Findings
 from interactive_classification.history import MAX_STEPS, History, step
+from interactive_classification.network.pretended import PretendedNetwork
 from interactive_classification.pixels import thumbnail
 
 from .conftest import ALL_FILLS, Bench
@@ -258,8 +259,9 @@ def test_as_many_steps_as_are_kept_can_each_be_pressed(bench: Bench, tmp_path: P
     parents = [-1, *(int(random.integers(n // 2, n + 1)) for n in range(MAX_STEPS - 1))]
     history = History(made, 200, parents)
     session = SimpleNamespace(
-        size=448, original=photo, photo_size=(448, 448), history=history, findings=Findings()
-    )
+        size=448, original=photo, photo_size=(448, 448), history=history, findings=Findings(),
+        runtime=PretendedNetwork(), labels=range(1000),
+    )  # fmt: skip
     path = tmp_path / "long.zip"
     path.write_bytes(save(session, [], "long"))  # type: ignore[arg-type]
     bench.open(path)
