@@ -186,7 +186,7 @@ def test_a_phone_tells_what_the_colours_mean(sized: Bench) -> None:
     look(page, 390, 664)
     page.get_by_role("group", name="Sheet").get_by_role("button", name="Why").click()
     page.get_by_role("button", name="What the colours mean").click()
-    expect(page.get_by_text("A class’s score (its logit)")).to_be_visible()
+    expect(page.get_by_text("A class’s score (its logit) is the mean of what")).to_be_visible()
     page.keyboard.press("Escape")
     page.emulate_media(forced_colors="active")
     try:
