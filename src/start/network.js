@@ -1,7 +1,7 @@
 // On a site: its files come from the host, most of them deflated by the build, and the small ones
 // together. Each is asked for again, with growing pauses, until it is whole and has the hash that
 // the build wrote down.
-site.network = (base, files) => {
+site.network = (base, files, kept) => {
   const PAUSES = [0.5, 1, 2, 4, 8, 15]; // seconds before the second try and the next ones
   const PATIENCE = 10; // seconds without a byte after which a file is asked for anew; then twice that
   const TRIES = 3; // of what the page can do without
@@ -151,7 +151,7 @@ site.network = (base, files) => {
       new File(name, (more) => { if (!optional) counted.got += more; });
     }
   return {
-    base, places: [...where.keys()], kept: !!navigator.serviceWorker?.controller, has: (place) => where.has(place), open,
+    base, places: [...where.keys()], kept, has: (place) => where.has(place), open,
     arrived: () => counted.got / counted.size, underway,
   };
 };

@@ -8,13 +8,16 @@
   const base = new URL("./", document.baseURI).href;
   const fromDisk = location.protocol === "file:";
   const known = new Map();
-  const kept = !!navigator.serviceWorker?.controller;
+  let kept = false; // whether the service worker answers, and so has Python's memory
+  try {
+    kept = !!navigator.serviceWorker?.controller;
+  } catch {} // in a frame that forbids it, asking alone throws
   for (const [name, size, hash, when, holds] of files)
     known.set(name, {
       size, hash, holds, optional: when.includes("optional"),
       early: when.includes("early") || (kept && name.startsWith("pyodide/snapshot.")),
     });
-  const network = fromDisk || site.network(base, known);
+  const network = fromDisk || site.network(base, known, kept);
   if (!fromDisk) site.supply(network);
 
   addEventListener("DOMContentLoaded", () => {
