@@ -9,7 +9,7 @@ import onnx
 import pytest
 
 from builder.errors import BuildError
-from builder.make import efficientnet, model
+from builder.make import efficientnet, model, onnx_model
 
 
 @pytest.mark.slow
@@ -45,7 +45,7 @@ def test_inputs_outputs_operators_and_parameters():
     operators = {"Conv", "Relu", "MaxPool", "Concat", "GlobalAveragePool", "Flatten"}
     assert {node.op_type for node in graph.node} == operators
     assert sum(int(np.prod(t.dims)) for t in graph.initializer) == 1_235_496
-    assert [o.version for o in loaded.opset_import] == [model.OPSET]
+    assert [o.version for o in loaded.opset_import] == [onnx_model.OPSET]
 
 
 def test_weights_are_of_half_precision():

