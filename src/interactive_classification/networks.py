@@ -281,11 +281,31 @@ class Networks:
         runtime = await self._source.made(found, own.file.read)
         try:
             classes = len((await runtime.run(blank(found.card), LOGITS)).logits)
-            full = [one.full for one in self.known]
-            names = named(found.labels, classes, full)
+            labels = labelled(found, classes, self.known)
             title = PurePath(own.file.name).stem or "network"
             runtime.card = replace(runtime.card, title=title, classes=classes, digest=own.digest)
         except BaseException:
             await runtime.release()
             raise
-        return runtime, self.known if names is full else called(names)
+        return runtime, labels
+
+
+def labelled(found: Opened, classes: int, known: tuple[Label, ...]) -> tuple[Label, ...]:
+    """Return a network's classes as its files name them, or ImageNet's.
+
+    Parameters
+    ----------
+    found : Opened
+    classes : int
+        How many there are.
+    known : tuple of Label
+        ImageNet's thousand; the very same are returned where they are meant.
+
+    Raises
+    ------
+    Told
+        If there are names, but not as many.
+    """
+    full = [one.full for one in known]
+    names = named(found.labels, classes, full)
+    return known if names is full else called(names)

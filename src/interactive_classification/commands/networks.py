@@ -7,17 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from ..classify import Label, blank, called, labels
+from ..classify import Label, blank, labels
 from ..model_files import MODELS
 from ..network.built_in import NETWORKS
 from ..network.card import LOGITS, Card
 from ..network.native import NativeRuntime
 from ..network.onnx_file import last_part
 from ..network.onnx_file import read as read_onnx
-from ..network.opened import Opened, named, open_network
+from ..network.opened import Opened, open_network
 from ..network.port import Runtime
 from ..network.preprocessing import PRESETS, Preprocessing, from_json, from_words
 from ..network.squeezenet import SQUEEZENET
+from ..networks import labelled
 from .arguments import check_mask
 from .files import read
 
@@ -163,7 +164,5 @@ def _run(opened: Opened) -> Network:
         opened.model(), card=opened.card, head=opened.head, no_maps=opened.no_maps,
         outside={name: bytes(one[:]) for name, one in opened.file.outside.items()},
     )  # fmt: skip
-    known_names = [one.full for one in known()]
     classes = len(made.at_once(blank(opened.card), LOGITS).logits)
-    names = named(opened.labels, classes, known_names)
-    return Network(made, known() if names is known_names else called(names))
+    return Network(made, labelled(opened, classes, known()))
