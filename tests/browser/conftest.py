@@ -274,6 +274,15 @@ new MutationObserver(changes => {
 """
 
 
+def visit(context: BrowserContext, address: str, also: str = "") -> Bench:
+    """A new tab, with everything loaded, on wasm."""
+    running = Bench(context.new_page())
+    running.page.goto(f"{address}?backend=wasm{also}")
+    running.ready()
+    running.ready(ALL_FILLS)
+    return running
+
+
 @contextmanager
 def opened(
     browser: Browser, address: str, also: str = "", explained: str = "class-map", **options: Any
@@ -285,13 +294,19 @@ def opened(
     """
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     context.add_init_script(COUNT_SETTLINGS)
-    running = Bench(context.new_page())
-    running.page.goto(f"{address}?backend=wasm{also}")
-    running.ready()
-    running.ready(ALL_FILLS)
+    running = visit(context, address, also)
     if explained:
         running.explain_by(explained)
     yield running
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that the visits of a module's tests share, with what it keeps."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(COUNT_SETTLINGS)
+    yield context
     context.close()
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from builder.make import service_worker
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, ROOT, Bench
+from .conftest import PATIENCE, ROOT, Bench, visit
 from .host import Host, serving
 
 SUB_PATH = "some/sub/path/"
@@ -40,22 +40,6 @@ def host(folder: Path) -> Iterator[Host]:
 @pytest.fixture(scope="module")
 def address(host: Host) -> str:
     return host.address + SUB_PATH
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(COUNT_SETTLINGS)
-    yield context
-    context.close()
-
-
-def visit(context: BrowserContext, address: str) -> Bench:
-    running = Bench(context.new_page())
-    running.page.goto(f"{address}?backend=wasm")
-    running.ready()
-    running.ready(ALL_FILLS)
-    return running
 
 
 @pytest.fixture(scope="module")

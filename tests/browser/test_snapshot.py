@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import BrowserContext
 
 from builder.places import DIST
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, Bench
+from .conftest import Bench, visit
 from .host import serving
 
 STROKE = ((0.3, 0.3), (0.55, 0.3), (0.55, 0.4), (0.3, 0.4))
@@ -27,22 +27,6 @@ def made() -> None:
 def address() -> Iterator[str]:
     with serving(DIST) as host:
         yield host.address
-
-
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.add_init_script(COUNT_SETTLINGS)
-    yield context
-    context.close()
-
-
-def visit(context: BrowserContext, address: str) -> Bench:
-    running = Bench(context.new_page())
-    running.page.goto(f"{address}?backend=wasm")
-    running.ready()
-    running.ready(ALL_FILLS)
-    return running
 
 
 def restored(bench: Bench) -> bool:
