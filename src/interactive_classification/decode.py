@@ -15,7 +15,6 @@ from typing import Final, NamedTuple
 from PIL import Image as Pillow
 from PIL import ImageFile
 
-from . import tiff
 from .profile import profile
 from .scans import too_many
 from .sentences import Sentence, Told, sentence
@@ -242,9 +241,12 @@ def _without_wrong_chunks(data: bytes) -> bytes:
 
 def _why(data: bytes) -> Sentence:
     """Say why a file that began well could not be read."""
-    name = tiff.compression(data) if data[:4] in (b"II*\0", b"MM\0*") else None
-    if name:
-        return sentence("tiff-compression", name)
+    if data[:4] in (b"II*\0", b"MM\0*"):
+        from . import tiff
+
+        name = tiff.compression(data)
+        if name:
+            return sentence("tiff-compression", name)
     return DAMAGED
 
 
@@ -282,9 +284,19 @@ def _decoded_bytes(photo: Pillow.Image) -> int:
     if photo.format in ("WEBP", "AVIF"):
         each = _BESIDE
     needed = photo.width * photo.height * each
-    if tiff.is_deflated(photo):
+    if _is_deflated(photo):
+        from . import tiff
+
         needed += 2 * tiff.unpacked_bytes(photo)
     return needed
+
+
+def _is_deflated(photo: Pillow.Image) -> bool:
+    if photo.format != "TIFF":  # and all that reads one need not be there
+        return False
+    from . import tiff
+
+    return tiff.is_deflated(photo)
 
 
 def _clear_by_deep_colour(photo: Pillow.Image) -> bool:
@@ -295,7 +307,9 @@ def _clear_by_deep_colour(photo: Pillow.Image) -> bool:
 
 def _loaded(photo: Pillow.Image) -> Pillow.Image:
     with _LENIENT:  # so that nobody else's leniency is ours
-        if tiff.is_deflated(photo):
+        if _is_deflated(photo):
+            from . import tiff
+
             photo = _opened(tiff.inflated(photo))
         photo.load()
     return photo
