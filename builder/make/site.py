@@ -15,6 +15,7 @@ from ..places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SITE, SOURCE
 from ..progress import say
 from . import (
     licences,
+    micropython,
     modules,
     offline,
     pack,
@@ -139,6 +140,7 @@ def add_page(target: Path) -> None:
     for folder in (ROOT / "assets", ROOT / "models", SOURCE / "ui"):
         shutil.rmtree(target / folder.name, ignore_errors=True)
         shutil.copytree(folder, target / folder.name, ignore=kinds)
+    micropython.build(target / "ui")
     _list_modules(target / "ui")
     _copy(ENGINE, WORKERS, target / "engine")
 
@@ -170,7 +172,7 @@ def _list_modules(folder: Path) -> None:
     with (folder / "ui.toml").open("a", encoding="utf-8") as file:
         print("\n[files]", file=file)
         print('"../engine/requests.py" = "./interactive_classification/requests.py"', file=file)
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.mpy"))):
             if path.with_suffix(".toml").exists():
                 continue
             place = path.relative_to(folder).as_posix()

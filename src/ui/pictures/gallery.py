@@ -68,8 +68,12 @@ async def fetch(stem):
 async def all_bytes():
     """The bytes of all photos that can be had."""
     await _listed.wait()
-    found = [await _bytes(file) for file, _ in photos()]
-    return [data for data in found if data is not None]
+    found = []
+    for file, _ in photos():
+        data = await _bytes(file)
+        if data is not None:
+            found.append(data)
+    return found
 
 
 def hint(file):
