@@ -1,16 +1,23 @@
 // Keeps the whole site, so that the next visit needs no network and all its files fit together.
-// The build writes three constants in front: BUILD, a name for this build's contents; FILES, the
-// place and hash of each file; and ASKED_FOR, those that are kept only once they were asked for.
+// The build writes three constants in front: BUILD, a name for this build's contents; FILES, of each
+// file its place, its hash and whether it is to lie inflated; and ASKED_FOR, those that are kept only
+// once they were asked for.
 const ROOT = new URL("./", location.href).href;
 const OURS = `interactive-classification ${ROOT} `;
 const CACHE = OURS + BUILD;
 
 // A browser refuses a file whose hash is another, so a host in the middle of an upgrade, or a
 // stale copy on the way, cannot mix two builds: it is tried again at the next visit.
-async function keep([place, integrity], cache) {
+async function keep([place, integrity, inflated], cache) {
   const response = await fetch(ROOT + place, { integrity, cache: "no-cache" });
   if (!response.ok) throw new Error(`${place} was answered with ${response.status}.`);
-  await cache.put(ROOT + place, response);
+  await cache.put(ROOT + place, inflated ? plain(response) : response);
+}
+
+// Each start would have to inflate it again. The page sees by the header that it need not.
+function plain(response) {
+  const body = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
+  return new Response(body, { headers: { "X-Inflated": "1" } });
 }
 
 async function keepAll() {
@@ -33,10 +40,12 @@ async function answer(request, address) {
     await keep(file, cache);
     return cache.match(address);
   }).catch(() => null);
-  return kept ? isolated(kept) : fetch(request);
+  if (!kept) return fetch(request);
+  return request.mode === "navigate" ? isolated(kept) : kept;
 }
 
-// With these headers a browser lets the page's threads share memory.
+// With these headers of the page a browser lets its threads share memory. All else is passed on as
+// it is kept, which costs this worker no turn for each piece of it.
 function isolated(response) {
   const headers = new Headers(response.headers);
   headers.set("Cross-Origin-Opener-Policy", "same-origin");

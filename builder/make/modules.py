@@ -21,6 +21,8 @@ _CHANGES: Final = (
         rb'URL\.createObjectURL\(new Blob\((?=\["/\*@\*/")',
         b"(site.worker(",
     ),
+    # Its own library for Python is unpacked and compiled at each start; the engine uses none of it.
+    ("pyscript/core-*.js", 1, rb'("mpy"===\w+\?\w+\.replace\(\w+,""\):)\w+', rb'\1""'),
     # It opens databases, if only to empty them, where browsers may refuse one.
     ("pyscript/core-*.js", 2, rb"new \w+(?=\(`\$\{\w+\}@\$\{\w+\}`\))", b"site.storage"),
     (

@@ -8,6 +8,7 @@ from typing import Final
 
 from ..places import SOURCE
 from . import start
+from .pack import KEPT_INFLATED
 from .weight import files
 
 NAME: Final = "service-worker.js"
@@ -31,7 +32,11 @@ def build(site: Path) -> str:
     """
     places = sorted(path.relative_to(site).as_posix() for path in files(site))
     hashes = [
-        ("" if place == _PAGE else place, f"sha256-{start.hashed((site / place).read_bytes())}")
+        (
+            "" if place == _PAGE else place,
+            f"sha256-{start.hashed((site / place).read_bytes())}",
+            int(place in KEPT_INFLATED),
+        )
         for place in places
         if place not in (NAME, start.LIST)
     ]

@@ -55,8 +55,11 @@ FROM_NPM: Final = {
 }
 """Files of npm packages by their folder in the site."""
 
-WORKERS: Final = ("interpreter.mjs", "kept.mjs", "packages.mjs", "requests.py", "worker.py")
-"""What the engine's worker runs beside the packages."""
+WORKERS: Final = (
+    "beside.mjs", "interpreter.mjs", "kept.mjs", "packages.mjs", "requests.py", "runtime.mjs",
+    "worker.py",
+)  # fmt: skip
+"""What the engine's workers run beside the packages."""
 
 
 def build() -> None:

@@ -10,12 +10,13 @@ import hashlib
 import importlib.util
 import json
 import re
+import zlib
 from pathlib import Path
 from typing import Any, Final
 
 from ..errors import BuildError
 from ..places import ROOT, SOURCE
-from .pack import Held
+from .pack import KEPT_INFLATED, Held
 from .weight import files, place_in, until_ready
 
 LIST: Final = "build.json"
@@ -24,15 +25,14 @@ LIST: Final = "build.json"
 HERE: Final = "<!-- the beginning: see builder/make/start.py -->"
 """Where the scripts go in ``index.html``."""
 
-_ON_A_SITE: Final = ("modules", "tell", "page", "network", "watch", "site")
-_IN_ONE_FILE: Final = ("modules", "tell", "page", "disk")
+_ON_A_SITE: Final = ("modules", "tell", "workers", "page", "network", "watch", "site")
+_IN_ONE_FILE: Final = ("modules", "tell", "workers", "page", "disk")
 _IN_WORKERS: Final = ("modules", "worker")
 
 _ORDER: Final = (
-    "beginning", "pyscript/*", "micropython/*", "ui/*", "pyscript.toml", "engine/*",
+    "beginning", "pyscript/*", "micropython/*", "ui/*", "pyscript.toml", "engine/*", "assets/*",
     "pyodide/pyodide.mjs", "pyodide/*.mjs", "pyodide/*.wasm", "pyodide/python_stdlib.zip",
-    "pyodide/pyodide-lock.json", "pyodide/interactive_classification-*", "ort/*", "pyodide/*",
-    "models/*",
+    "pyodide/pyodide-lock.json", "pyodide/snapshot.*", "pyodide/*", "ort/*", "models/*",
 )  # fmt: skip
 """Files in the order in which the start needs them."""
 
@@ -129,8 +129,12 @@ def _listed(site: Path, held: Held) -> list[tuple[Any, ...]]:
             when = "early" if path in early and not _is(place, _BY_THE_BROWSER) else "later"
             if _is(place, _OPTIONAL):
                 when += " optional"
-            about = (name, path.stat().st_size, hashed(path.read_bytes()), when)
-            listed.append((*about, held[name]) if name in held else about)
+            about: tuple[Any, ...] = (name, path.stat().st_size, hashed(path.read_bytes()), when)
+            if name in held:
+                about += (held[name],)
+            if name in KEPT_INFLATED:
+                about += (hashed(zlib.decompress(path.read_bytes(), wbits=-15)),)
+            listed.append(about)
     return listed
 
 

@@ -1,21 +1,14 @@
-// What PyScript takes for Pyodide in the engine's worker. It is that, but what follows Python's
-// start is done beside it: ONNX Runtime and the network are opened, and the packages unpacked.
-// Where the site has kept the memory of a Python that has imported them, it is restored.
-const { unpacked } = await import("../engine/kept.mjs");
-const { having, unpack } = await import("../engine/packages.mjs");
-const { loadPyodide: load, version } = await import("../pyodide/pyodide.mjs");
+// What PyScript takes for Pyodide in the engine's worker. It is that, but begins before it is asked
+// to, and has the packages unpacked. Where the site has kept the memory of a Python that has
+// imported them, it is restored.
+const [{ beside }, { unpacked }, { having, unpack }, { loadPyodide: load, version }] = await Promise.all([
+  import("../engine/beside.mjs"),
+  import("../engine/kept.mjs"),
+  import("../engine/packages.mjs"),
+  import("../pyodide/pyodide.mjs"),
+]);
 
 const PACKAGES = ["numpy", "pillow", "interactive-classification"];
-
-// As network/web.py does it, which takes over what it finds here by the network's address.
-const begun = (globalThis.begun = new Map());
-
-async function openNetwork(base, address) {
-  const ort = await import(`${base}ort/ort.wasm.min.mjs`);
-  ort.env.wasm.wasmPaths = `${base}ort/`;
-  ort.env.wasm.numThreads = crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
-  return ort.InferenceSession.create(address, { executionProviders: ["wasm"] });
-}
 
 async function bytes(address) {
   return new Uint8Array(await (await fetch(address)).arrayBuffer());
@@ -42,20 +35,19 @@ async function restored(options, found, create, file) {
   return python;
 }
 
-async function loadPyodide(options) {
-  const base = new URL("./", options.indexURL).href; // PyScript gives this module's folder
-  const address = `${base}models/squeezenet.onnx`;
-  begun.set(address, openNetwork(base, address));
-  begun.get(address).catch(() => {}); // web.py hears of it
-  const indexURL = `${base}pyodide/`;
+async function start() {
+  globalThis.beside = beside(site.ask()); // network/web.py finds it there
+  const indexURL = `${site.base}pyodide/`;
+  const memory = site.kept && bytes(`${indexURL}snapshot.bin`);
+  if (memory) memory.catch(() => {}); // it is awaited later
   const [{ default: create }, found] = await Promise.all([
     import("../pyodide/pyodide.asm.mjs"),
     packages(indexURL),
   ]);
-  options = { ...options, indexURL };
+  const options = { indexURL, stdout: console.log, stderr: console.error };
   let python;
   try {
-    python = site.kept && (await restored(options, found, create, bytes(`${indexURL}snapshot.bin`)));
+    python = memory && (await restored(options, found, create, memory));
     if (python) site.note({ restored: true }); // for whoever looks into it
   } catch (error) {
     console.warn(`Python starts anew: ${error.message}`);
@@ -65,4 +57,7 @@ async function loadPyodide(options) {
   return python;
 }
 
-export { loadPyodide, version };
+const starting = start(); // whoever asks for it hears of it
+
+export const loadPyodide = () => starting;
+export { version };

@@ -28,13 +28,12 @@
   }
 
   async function inflated(block) {
-    const plain = new Response(block).body.pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(plain).arrayBuffer());
+    return new Uint8Array(await new Response(site.inflated(block)).arrayBuffer());
   }
 
   async function open(place) {
     const { bytes, packed = false, whole, from, to } = files.get(place);
-    return { stream: new Response(whole ? (await whole).subarray(from, to) : bytes).body, packed };
+    return { body: whole ? (await whole).subarray(from, to) : bytes, packed };
   }
 
   // Pictures do not pass through fetch. None of them is packed, so each has an address at once.
@@ -69,5 +68,6 @@
   const source = { base, places: [...files.keys()], has: (place) => files.has(place), open, arrived: () => 1 };
   site.build = LISTED.build;
   site.supply(source);
+  site.employ(source);
   if (site.words(LISTED.words)) site.start(source).catch(site.failed);
 })();

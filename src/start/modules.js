@@ -11,8 +11,9 @@ globalThis.site = (() => {
   };
   const type = (place) => TYPES[place.split(".").pop()] ?? "application/octet-stream";
 
-  // {base, has(place), open(place)}: `open` promises {stream, packed}, the file's bytes, deflated
-  // or not; or {module}, WebAssembly that has been compiled. A place is an address below the base.
+  // {base, has(place), open(place)}: `open` promises {body, packed}, the file's bytes or a stream of
+  // them, deflated or not; or {module}, WebAssembly that has been compiled. A place is an address
+  // below the base.
   let supply;
   const source = new Promise((resolve) => (supply = resolve));
   const elsewhere = globalThis.fetch.bind(globalThis);
@@ -29,10 +30,14 @@ globalThis.site = (() => {
   async function answer(request, options) {
     const place = await placeOf(request.url ?? request);
     if (place === undefined) return elsewhere(request, options);
-    const { stream, packed, module } = await (await source).open(place);
-    const plain = packed ? stream.pipeThrough(new DecompressionStream("deflate-raw")) : stream;
+    const { body, packed, module } = await (await source).open(place);
+    const plain = packed ? inflated(body) : body;
     const response = new Response(plain ?? null, { headers: { "Content-Type": type(place) } });
     return module ? Object.assign(response, { module }) : response;
+  }
+
+  function inflated(body) {
+    return new Response(body).body.pipeThrough(new DecompressionStream("deflate-raw"));
   }
 
   // From disk, WebKit lets no worker read a blob, not even one of its own. A data: address does
@@ -74,5 +79,5 @@ globalThis.site = (() => {
   };
 
   globalThis.fetch = answer;
-  return { supply, load, loading, storage, type, elsewhere };
+  return { supply, load, loading, storage, type, elsewhere, inflated };
 })();

@@ -5,38 +5,69 @@ site.network = (base, files, kept) => {
   const PAUSES = [0.5, 1, 2, 4, 8, 15]; // seconds before the second try and the next ones
   const PATIENCE = 10; // seconds without a byte after which a file is asked for anew; then twice that
   const TRIES = 3; // of what the page can do without
+  const AHEAD = 4e5; // bytes still to come at which the next file is asked for, so that no line idles
+  const STUCK = 2; // seconds without a byte after which nothing more waits for a file
   const underway = new Set();
   const held = new Map(); // name -> file that has not come yet, or that nobody has asked for yet
   const together = new Map(); // name -> promise of the bytes of the files in it, which stay
   const where = new Map(); // place -> {name, packed, from, to}: which file has it, and its part of it
   const counted = { got: 0, size: 0 };
 
+  const queue = []; // files that wait for those before them, in the order of their need
   const wait = (seconds) => new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
 
-  async function hashOf(chunks) {
-    const whole = await new Blob(chunks).arrayBuffer();
-    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", whole));
+  async function hashOf(bytes) {
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     return btoa(String.fromCharCode(...hash));
   }
 
+  function joined(chunks, size) {
+    const whole = new Uint8Array(size);
+    let at = 0;
+    for (const chunk of chunks) {
+      whole.set(chunk, at);
+      at += chunk.length;
+    }
+    return whole;
+  }
+
+  // What is needed first comes first: it would come last if all were asked for at once.
+  function advance() {
+    const now = performance.now();
+    const comes = ({ begun, heard }) => begun <= now && now - Math.max(begun, heard) < 1000 * STUCK;
+    let bytes = [...underway].filter(comes).reduce((sum, { size, got }) => sum + Math.max(0, size - got), 0);
+    while (queue.length && bytes < AHEAD) {
+      const file = queue.shift();
+      bytes += file.size;
+      file.begin();
+    }
+  }
+  const advancing = setInterval(() => (queue.length ? advance() : clearInterval(advancing)), 500);
+
   class File {
     chunks = [];
+    bytes; // all of it, once it is there and sound
     got = 0;
     done = false;
+    inflated = false; // whether it came as what is in it
     trouble = ""; // why the latest try failed: missing, damaged or silent
     tries = 0; // that failed
+    begun = Infinity; // when it was asked for
     heard = 0; // when the latest byte came
     #waiting = [];
 
-    constructor(place, count = () => {}) {
+    // Whoever counts its bytes lets it wait its turn.
+    constructor(place, count) {
       Object.assign(this, { place, count, ...files.get(place) });
       held.set(place, this);
       underway.add(this);
+      this.answered = new Promise((resolve) => (this.answer = resolve));
       this.arrival = this.#arrive().finally(() => underway.delete(this));
       this.arrival.catch(() => {}); // whoever reads it hears of it
     }
 
     async #arrive() {
+      if (this.count) await new Promise((resolve) => (queue.push(this), (this.turn = resolve)));
       for (;;) {
         this.begun = performance.now();
         this.stop = new AbortController();
@@ -59,6 +90,11 @@ site.network = (base, files, kept) => {
       const response = await site.elsewhere(base + this.place, options);
       this.trouble = "";
       if (!response.ok) throw new Error(`${this.place} was answered with ${response.status}.`);
+      const inflated = response.headers.has("X-Inflated"); // see service_worker.js
+      if (inflated !== this.inflated) this.#take();
+      this.inflated = inflated;
+      this.answer();
+      const [size, hash] = inflated ? [this.holds[0][1], this.inside] : [this.size, this.hash];
       const reader = response.body.getReader();
       for (let seen = 0; ; ) {
         const { done, value } = await reader.read();
@@ -70,16 +106,21 @@ site.network = (base, files, kept) => {
         if (fresh > 0) this.#take(fresh < value.length ? value.slice(-fresh) : value);
       }
       // Without a safe connection browsers compute no hashes; the length tells most faults.
-      const whole = this.got === this.size;
-      if (whole && (!crypto.subtle || (await hashOf(this.chunks)) === this.hash)) return;
+      const whole = this.got === size && joined(this.chunks, size);
+      if (whole && (!crypto.subtle || (await hashOf(whole)) === hash)) return (this.bytes = whole);
       this.#take();
       throw Object.assign(new Error(`${this.place} arrived damaged.`), { trouble: "damaged" });
+    }
+
+    begin() {
+      this.begun = performance.now();
+      this.turn();
     }
 
     // Take a piece; or begin anew.
     #take(chunk) {
       const got = chunk ? this.got + chunk.length : 0;
-      this.count(got - this.got);
+      this.count?.(got - this.got);
       this.got = got;
       if (chunk) this.chunks.push(chunk);
       else this.chunks = [];
@@ -87,6 +128,7 @@ site.network = (base, files, kept) => {
     }
 
     #changed() {
+      advance();
       for (const resolve of this.#waiting.splice(0)) resolve();
     }
 
@@ -99,7 +141,6 @@ site.network = (base, files, kept) => {
     }
 
     // WebAssembly is compiled while it arrives; its last piece is held back until its hash is known.
-    // All else is given out whole.
     stream() {
       const { chunks } = this;
       let next = 0;
@@ -115,26 +156,34 @@ site.network = (base, files, kept) => {
     }
   }
 
-  async function take(name, whole) {
+  function take(name) {
     const file = held.get(name) ?? new File(name);
     // It need not be held twice: who asks again finds it in the browser's cache.
     const taken = file.arrival.finally(() => held.delete(name));
     taken.catch(() => {}); // whoever reads it hears of it
-    if (whole) await taken;
-    return file.stream();
+    return file;
+  }
+
+  async function whole(name) {
+    const file = take(name);
+    await file.arrival;
+    return file.bytes;
   }
 
   async function inflated(name) {
-    const plain = (await take(name, true)).pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(plain).arrayBuffer());
+    return new Uint8Array(await new Response(site.inflated(await whole(name))).arrayBuffer());
   }
 
-  // While it arrives, only WebAssembly is given out, unless that is not wished.
-  async function open(place, whole = !place.endsWith(".wasm")) {
+  // WebAssembly is given out while it arrives, unless that is not wished; all else whole.
+  async function open(place, wholly = !place.endsWith(".wasm")) {
     const { name, packed, from, to } = where.get(place);
-    if (to === undefined) return { stream: await take(name, whole), packed };
+    if (to === undefined) {
+      const file = take(name);
+      await (wholly ? file.arrival : Promise.race([file.answered, file.arrival]));
+      return { body: wholly ? file.bytes : file.stream(), packed: packed && !file.inflated };
+    }
     if (!together.has(name)) together.set(name, inflated(name));
-    return { stream: new Response((await together.get(name)).subarray(from, to)).body, packed: false };
+    return { body: (await together.get(name)).subarray(from, to), packed: false };
   }
 
   for (const [name, { holds }] of files) {
@@ -150,8 +199,9 @@ site.network = (base, files, kept) => {
       if (!optional) counted.size += size;
       new File(name, (more) => { if (!optional) counted.got += more; });
     }
+  advance();
   return {
     base, places: [...where.keys()], kept, has: (place) => where.has(place), open,
-    arrived: () => counted.got / counted.size, underway,
+    arrived: () => Math.min(1, counted.got / counted.size), underway,
   };
 };

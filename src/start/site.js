@@ -1,7 +1,8 @@
 // On a site: begin to fetch at once, and start when the page is there. The build writes LISTED in
 // front: the words to tell trouble in, a name for the files' contents, and of each file its name,
 // size in bytes, hash, whether it is needed until the page is ready, later, or may be missing, and
-// if the build has deflated it, what is in it: places and sizes.
+// if the build has deflated it, what is in it: places and sizes, and if the service worker keeps it
+// inflated, the hash of that.
 (() => {
   const { words, build, files } = LISTED;
   site.build = build;
@@ -12,13 +13,16 @@
   try {
     kept = !!navigator.serviceWorker?.controller;
   } catch {} // in a frame that forbids it, asking alone throws
-  for (const [name, size, hash, when, holds] of files)
+  for (const [name, size, hash, when, holds, inside] of files)
     known.set(name, {
-      size, hash, holds, optional: when.includes("optional"),
+      size, hash, holds, inside, optional: when.includes("optional"),
       early: when.includes("early") || (kept && name.startsWith("pyodide/snapshot.")),
     });
   const network = fromDisk || site.network(base, known, kept);
-  if (!fromDisk) site.supply(network);
+  if (!fromDisk) {
+    site.supply(network);
+    site.employ(network);
+  }
 
   addEventListener("DOMContentLoaded", () => {
     if (!site.words(words)) return;

@@ -1,3 +1,7 @@
+// What fails before there is a place to tell it.
+site.failures = [];
+site.failed = (error) => site.failures.push(error);
+
 // Says what keeps the page from starting, where its Python cannot: it may not be there yet. The
 // build gives the words, in each language.
 site.words = (words) => {
@@ -38,6 +42,8 @@ site.words = (words) => {
   };
   new MutationObserver(() => body.dataset.state === "ready" && site.untell())
     .observe(body, { attributeFilter: ["data-state"] });
+
+  site.failures.forEach(site.failed);
 
   part("aid-reload").onclick = () => location.reload();
   if (typeof WebAssembly === "object") return true;

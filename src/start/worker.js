@@ -9,26 +9,62 @@ addEventListener("message", (event) => {
     const { port1, port2 } = new MessageChannel();
     port.postMessage({ place, plain, to: port2 }, [port2]);
     return new Promise((resolve, reject) => {
-      let controller;
-      const stream = new ReadableStream({ start: (given) => { controller = given; } });
       port1.onmessageerror = () => resolve(open(place, true)); // a module that does not come through
-      port1.onmessage = ({ data: { module, packed, chunk, error } }) => {
-        if (module) return resolve({ module });
-        if (packed !== undefined) return resolve({ stream, packed });
-        if (chunk) return controller.enqueue(chunk);
+      port1.onmessage = ({ data: { error, ...found } }) => {
         port1.close();
-        if (!error) return controller.close();
-        reject(new TypeError(error));
-        controller.error(new TypeError(error));
+        if (error) reject(new TypeError(error));
+        else resolve(found);
       };
     });
   }
 
   addEventListener("unhandledrejection", ({ reason }) => port.postMessage({ failed: String(reason) }));
-  site.kept = kept;
+  Object.assign(site, { base, kept });
   site.note = (noted) => port.postMessage({ noted });
+  site.ask = () => {
+    const { port1, port2 } = new MessageChannel();
+    port.postMessage({ asking: port2 }, [port2]);
+    return port1;
+  };
   site.supply({ base, has: (place) => known.has(place), open });
 }, { once: true });
+
+// In the worker that runs networks: the second message brings the port on which another asks it.
+site.hears = () => {
+  site.asked = new Promise((resolve) => {
+    addEventListener("message", ({ data }) => resolve(data.asking), { once: true });
+  });
+};
+
+// In the worker that is there before PyScript: its script comes with the second message. What the
+// page says after that waits until that script listens, and comes one by one, as it would have come.
+site.ahead = () => {
+  const said = [];
+  let running = false;
+
+  function wait(event) {
+    if (!event.isTrusted) return;
+    event.stopImmediatePropagation();
+    if (running) said.push(event);
+    else import(event.data.script);
+    running = true;
+  }
+
+  function next() {
+    const event = said.shift();
+    if (!event) return removeEventListener("message", wait);
+    dispatchEvent(new MessageEvent("message", event));
+    setTimeout(next);
+  }
+
+  addEventListener("message", wait);
+  let deaf = true;
+  site.listen = (...listener) => {
+    addEventListener(...listener);
+    if (deaf) setTimeout(next);
+    deaf = false;
+  };
+};
 
 // What the page has compiled need only be instantiated.
 {

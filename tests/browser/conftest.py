@@ -14,6 +14,7 @@ from playwright.sync_api import (
     Error,
     Locator,
     Page,
+    Worker,
     expect,
     sync_playwright,
 )
@@ -281,6 +282,13 @@ def visit(context: BrowserContext, address: str, also: str = "") -> Bench:
     running.ready()
     running.ready(ALL_FILLS)
     return running
+
+
+def engine(page: Page) -> Worker:
+    """Return the worker in which Python runs; beside it there is one that runs networks."""
+    found = "'listen' in site || 'beside' in globalThis"  # the first one; another in its place
+    [worker] = [one for one in page.workers if one.evaluate(found)]
+    return worker
 
 
 @contextmanager

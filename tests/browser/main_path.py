@@ -14,6 +14,7 @@ from .patience import SIGNS, wait
 ROOT = Path(__file__).parents[2]
 GALLERY = ROOT / "assets" / "gallery"
 FILE = ROOT / "dist" / "offline.html"
+SNAPSHOT = ROOT / "dist" / "pyodide" / "snapshot.bin.packed"
 
 # What a test asks the page again and again, in few words. A file that the page gives out is caught
 # on its way to the browser's downloads, which each driver would have to be told about differently.
@@ -71,6 +72,17 @@ _TRAVELS = "navigator.serviceWorker.ready.then(r => r.active.state === 'activate
 _KEPT = """caches.open("interactive-classification").then(store => store.keys())
     .then(kept => kept.some(({url}) => url.endsWith("/work")))"""
 
+# Of the memory that the browser has kept for later starts: cut in the middle, or gone.
+_SPOIL = """(async how => {
+    const [name] = (await caches.keys()).filter(name => name.includes(" "));
+    const store = await caches.open(name);
+    const [key] = (await store.keys()).filter(({url}) => url.includes("/snapshot."));
+    const bytes = await (await store.match(key)).arrayBuffer();
+    await store.delete(key);
+    if (how === "cut") await store.put(key, new Response(bytes.slice(0, bytes.byteLength / 2)));
+})"""
+_RESTORED = "site.restored === true"
+
 # A page on which all goes wrong that a driver has to notice.
 _TROUBLE = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="img-src 'none'">
@@ -107,6 +119,9 @@ class Driver(Protocol):
 class MainPath:
     """What is tested in each browser; who inherits gives the tab."""
 
+    restores = True
+    """Whether a later visit takes up the memory of Python that the site has kept."""
+
     @pytest.fixture(scope="class")
     @classmethod
     def host(cls) -> Iterator[Host]:
@@ -137,12 +152,30 @@ class MainPath:
             tab.reload()
             _begin(tab)
             assert tab.evaluate("crossOriginIsolated")  # so that the network runs on threads
+            assert tab.evaluate(_RESTORED) == (self.restores and SNAPSHOT.exists())
             assert tab.evaluate(_SHOWN) == walked["shown"]
             _do(tab, lambda: _click(tab, "#undo"))
             assert tab.evaluate(_SHOWN) != walked["shown"]
         finally:
             host.alive = True
         assert_all_well(tab, host.address)
+
+    @pytest.mark.parametrize("how", ["cut", "gone"])
+    def test_without_the_kept_memory_it_starts_as_well(
+        self, tab: Driver, host: Host, walked: dict[str, Any], how: str
+    ) -> None:
+        if not SNAPSHOT.exists():
+            pytest.skip("This machine has no Node.js that can keep Python's memory.")
+        shown = tab.evaluate(_SHOWN)
+        tab.evaluate(f"{_SPOIL}('{how}')")
+        host.alive = False
+        try:
+            tab.reload()
+            _begin(tab)
+        finally:
+            host.alive = True
+        assert not tab.evaluate(_RESTORED)
+        assert tab.evaluate(_SHOWN) == shown
 
     def test_the_file_gives_the_same_without_a_network(
         self, tab: Driver, walked: dict[str, Any], tmp_path: Path

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser
 
-from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench, opened
+from .conftest import ALL_FILLS, COUNT_SETTLINGS, PATIENCE, Bench, engine, opened
 
 STROKE = ((0.3, 0.4), (0.6, 0.4))
 OTHER = ((0.3, 0.6), (0.6, 0.6))
@@ -50,8 +50,8 @@ def test_an_engine_that_died_is_replaced(page: Bench) -> None:
 
 
 def test_webgl_taken_away_is_replaced_by_wasm(page: Bench) -> None:
-    engine = page.page.workers[0]
-    engine.evaluate(
+    worker = engine(page.page)
+    worker.evaluate(
         """() => {
             const before = OffscreenCanvas.prototype.getContext;
             OffscreenCanvas.prototype.getContext = function (kind, ...options) {
@@ -67,7 +67,7 @@ def test_webgl_taken_away_is_replaced_by_wasm(page: Bench) -> None:
     page.press("Undo")
     page.run_on("webgl")
     assert page.page.locator("body").get_attribute("data-backend") == "webgl"
-    engine.evaluate("lose()")
+    worker.evaluate("lose()")
     page.press("Redo")
     assert page.alert() == "WebGL has stopped working, so the network runs on wasm now."
     assert page.page.locator("body").get_attribute("data-backend") == "wasm"
@@ -81,7 +81,7 @@ def test_a_picture_too_large_for_the_memory_is_refused(page: Bench, tmp_path: Pa
     before = seen(page)
     large = tmp_path / "large.png"
     Image.new("RGB", (8000, 8000), "white").save(large)
-    page.page.workers[0].evaluate(
+    engine(page.page).evaluate(
         "() => { WebAssembly.Memory.prototype.grow = () => { throw new RangeError(); } }"
     )
     page.open(large)

@@ -16,7 +16,7 @@ from interactive_classification.network.native import NativeRuntime
 from interactive_classification.network.opened import open_network
 from tests import published
 
-from .conftest import PATIENCE, Bench, opened
+from .conftest import PATIENCE, Bench, engine, opened
 from .test_networks import choose
 from .test_own_networks import as_file, looked_into
 from .test_same_numbers import at_once
@@ -70,7 +70,7 @@ def test_what_is_not_there_or_draws_nothing_is_refused(browser: Browser, site: s
             ("webgpu", "WebGPU", "delete WorkerNavigator.prototype.gpu"),
             ("webgl", "WebGL", "WebGL2RenderingContext.prototype.drawArrays = () => {}"),
         ):
-            page.page.workers[0].evaluate(broken)
+            engine(page.page).evaluate(broken)
             page.run_on(name)
             assert page.alert() == f"This browser cannot run the network on {title}."
             assert backend(page) == page.more().get_by_label("Runs on").input_value() == "wasm"
@@ -145,8 +145,8 @@ def test_a_network_of_ones_own_runs_on_it_and_can_be_timed(bench: Bench) -> None
 
 
 def test_taken_away_it_is_replaced_by_wasm(bench: Bench) -> None:
-    (engine,) = bench.page.workers
-    engine.evaluate(
+    worker = engine(bench.page)
+    worker.evaluate(
         """() => {
             const before = GPUAdapter.prototype.requestDevice;
             GPUAdapter.prototype.requestDevice = async function (...options) {
@@ -162,7 +162,7 @@ def test_taken_away_it_is_replaced_by_wasm(bench: Bench) -> None:
     bench.photo("coffee-cup")
     bench.run_on("webgpu")
     assert backend(bench) == "webgpu"
-    engine.evaluate("lose()")
+    worker.evaluate("lose()")
     bench.photo("chelsea-cat")
     assert bench.alert() == "WebGPU has stopped working, so the network runs on wasm now."
     assert backend(bench) == "wasm"

@@ -14,6 +14,8 @@ pytest.importorskip("selenium", reason="“build.py test --browsers webkit” in
 
 
 class TestWebKit(MainPath):
+    restores = False  # it calls functions in another way than where the memory was taken
+
     @pytest.fixture(scope="class")
     @classmethod
     def tab(cls) -> Iterator[Driver]:

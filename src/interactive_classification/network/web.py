@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from js import Blob, Uint8Array, console, crossOriginIsolated, fetch, navigator
+from js import Blob, Uint8Array, console, fetch
 from pyodide.code import run_js
 from pyodide.ffi import JsException, to_js
 
@@ -33,9 +33,6 @@ TITLES: Final = {"wasm": "wasm", "webgl": "WebGL", "webgpu": "WebGPU"}
 
 _KINDS: Final = {"wasm": "wasm", "webgl": "webgl", "webgpu": "jspi"}
 """The kind of ONNX Runtime Web that has each."""
-
-MOST_THREADS: Final = 4
-"""More would be slower than fewer: the network is small."""
 
 _import_module = run_js("(url) => import(url)")  # Python has no dynamic import of modules
 
@@ -168,16 +165,18 @@ class WebRuntime:
         cls, base: str, backend: str, card: Card, model: Any, found: "Opened | None" = None
     ) -> "WebRuntime":
         """Make a session of a network, given its file's address, or contents as JavaScript's."""
-        ort = await _import_module(f"{base}ort/ort.{_KINDS[backend]}.min.mjs")
-        if backend != "webgl":
-            ort.env.wasm.wasmPaths = f"{base}ort/"
-            ort.env.wasm.numThreads = _threads() if backend == "wasm" else 1
+        ort = _beside() if backend == BACKENDS[0] else None
+        if ort is None:
+            ort = await _import_module(f"{base}ort/ort.{_KINDS[backend]}.min.mjs")
+            if backend != "webgl":
+                ort.env.wasm.wasmPaths = f"{base}ort/"
+                ort.env.wasm.numThreads = 1
         wish: dict[str, Any] = {"executionProviders": [backend]}
         if found and found.file.outside:
             files = found.file.outside.items()
             wish["externalData"] = [{"path": key, "data": _array_of(one)} for key, one in files]
         options = to_js(wish, dict_converter=_object_from_entries)
-        session = await (_begun(model) or ort.InferenceSession.create(model, options))
+        session = await ort.InferenceSession.create(model, options)
         return cls(base, ort, session, backend, card, found)
 
     async def run(self, tensor: "NDArray[np.float32]", wanted: Sequence[str] = ALL) -> "Output":
@@ -274,13 +273,8 @@ class WebRuntime:
         await self._session.release()
 
 
-def _threads() -> int:
-    """Return how many threads to run on; several need memory that only an isolated page shares."""
-    return min(MOST_THREADS, navigator.hardwareConcurrency) if crossOriginIsolated else 1
-
-
-# The first network is opened while Python starts: see interpreter.mjs. It is taken over once.
-_begun = run_js("(model) => { const found = begun.get(model); begun.delete(model); return found; }")
+# On wasm, networks run in a worker of their own: see beside.mjs. Outside the page there is none.
+_beside = run_js("() => globalThis.beside")
 _object_from_entries = run_js("Object.fromEntries")
 
 
