@@ -38,7 +38,10 @@ site.words = (words) => {
 
   // While the page starts, what nobody foresaw is told; if it starts all the same, no more.
   site.failed = (error) => {
-    if (body.dataset.state === "booting") site.tell("aid-broken", error?.message ?? String(error));
+    if (body.dataset.state !== "booting") return;
+    const framed = origin === "null" && location.protocol !== "file:"; // where no worker may start
+    if (framed) site.tell("aid-framed", location.href);
+    else site.tell("aid-broken", error?.message ?? String(error));
   };
   new MutationObserver(() => body.dataset.state === "ready" && site.untell())
     .observe(body, { attributeFilter: ["data-state"] });

@@ -255,14 +255,14 @@ def test_without_webassembly_the_page_says_so(browser: Browser, site: str) -> No
 
 def test_an_engine_that_cannot_start_says_why(browser: Browser, site: str) -> None:
     context = browser.new_context()
-    # PyScript's workers begin with this text: here they get no memory
+    # the worker in which Python starts has this text: here it gets no memory
     context.add_init_script(
         """
         const broken = "WebAssembly.instantiateStreaming = WebAssembly.instantiate = " +
             "() => Promise.reject(new RangeError('provoked: no memory'));";
         window.Blob = class extends Blob {
             constructor(parts, options) {
-                const ofWorker = parts?.some(part => String(part).startsWith("/*@*/"));
+                const ofWorker = parts?.some(part => String(part).includes("site.ahead();"));
                 super(ofWorker ? [broken, ...parts] : parts, options);
             }
         };
