@@ -175,9 +175,7 @@ def _list_modules(folder: Path) -> None:
     with (folder / "ui.toml").open("a", encoding="utf-8") as file:
         print("\n[files]", file=file)
         print('"../engine/requests.py" = "./interactive_classification/requests.py"', file=file)
-        for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.mpy"))):
-            if path.with_suffix(".toml").exists():
-                continue
+        for path in (folder / "main.py", *sorted(folder.rglob("*.mpy"))):
             place = path.relative_to(folder).as_posix()
             print(f'"./{place}" = "./ui/{place}"', file=file)
 

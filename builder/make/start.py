@@ -129,11 +129,12 @@ def _listed(site: Path, held: Held) -> list[tuple[Any, ...]]:
             when = "early" if path in early and not _is(place, _BY_THE_BROWSER) else "later"
             if _is(place, _OPTIONAL):
                 when += " optional"
-            about: tuple[Any, ...] = (name, path.stat().st_size, hashed(path.read_bytes()), when)
+            data = path.read_bytes()
+            about: tuple[Any, ...] = (name, len(data), hashed(data), when)
             if name in held:
                 about += (held[name],)
             if name in KEPT_INFLATED:
-                about += (hashed(zlib.decompress(path.read_bytes(), wbits=-15)),)
+                about += (hashed(zlib.decompress(data, wbits=-15)),)
             listed.append(about)
     return listed
 

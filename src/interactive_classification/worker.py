@@ -143,7 +143,7 @@ async def _packages() -> None:
     await pyodide_js.loadPackage("interactive-classification")
     from interactive_classification.network.web import WebRuntime
 
-    # ONNX Runtime compiles on other threads while NumPy arrives.
+    # It is opened by another worker, while the rest is imported here.
     runtime_loading = asyncio.ensure_future(WebRuntime.load(root))
     await pyodide_js.loadPackage(js(["numpy", "pillow"]))
     import interactive_classification.answers  # noqa: F401

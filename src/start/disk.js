@@ -21,14 +21,10 @@
     const inside = holds ? JSON.parse(holds) : [[place]];
     const block = bytes(part.textContent);
     let from = 0;
-    const whole = inside.length > 1 && inflated(block);
+    const whole = inside.length > 1 && site.bytesOf(block, true);
     for (const [place, size] of inside)
       files.set(place, whole ? { whole, from, to: (from += size) } : { bytes: block, packed: !!holds });
     part.remove();
-  }
-
-  async function inflated(block) {
-    return new Uint8Array(await new Response(site.inflated(block)).arrayBuffer());
   }
 
   async function open(place) {

@@ -31,13 +31,16 @@ globalThis.site = (() => {
     const place = await placeOf(request.url ?? request);
     if (place === undefined) return elsewhere(request, options);
     const { body, packed, module } = await (await source).open(place);
-    const plain = packed ? inflated(body) : body;
-    const response = new Response(plain ?? null, { headers: { "Content-Type": type(place) } });
+    const response = new Response(packed ? inflated(body) : body ?? null, { headers: { "Content-Type": type(place) } });
     return module ? Object.assign(response, { module }) : response;
   }
 
   function inflated(body) {
     return new Response(body).body.pipeThrough(new DecompressionStream("deflate-raw"));
+  }
+
+  async function bytesOf(body, packed) {
+    return new Uint8Array(await new Response(packed ? inflated(body) : body).arrayBuffer());
   }
 
   // From disk, WebKit lets no worker read a blob, not even one of its own. A data: address does
@@ -79,5 +82,5 @@ globalThis.site = (() => {
   };
 
   globalThis.fetch = answer;
-  return { supply, load, loading, storage, type, elsewhere, inflated };
+  return { supply, load, loading, storage, type, elsewhere, bytesOf };
 })();

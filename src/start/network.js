@@ -33,6 +33,7 @@ site.network = (base, files, kept) => {
 
   // What is needed first comes first: it would come last if all were asked for at once.
   function advance() {
+    if (!queue.length) return;
     const now = performance.now();
     const comes = ({ begun, heard }) => begun <= now && now - Math.max(begun, heard) < 1000 * STUCK;
     let bytes = [...underway].filter(comes).reduce((sum, { size, got }) => sum + Math.max(0, size - got), 0);
@@ -48,7 +49,6 @@ site.network = (base, files, kept) => {
     chunks = [];
     bytes; // all of it, once it is there and sound
     got = 0;
-    done = false;
     inflated = false; // whether it came as what is in it
     trouble = ""; // why the latest try failed: missing, damaged or silent
     tries = 0; // that failed
@@ -73,7 +73,6 @@ site.network = (base, files, kept) => {
         this.stop = new AbortController();
         try {
           await this.#tried();
-          this.done = true;
           return this.#changed();
         } catch (error) {
           this.trouble = this.stop.signal.reason?.trouble ?? error.trouble ?? "missing";
@@ -146,7 +145,7 @@ site.network = (base, files, kept) => {
       let next = 0;
       return new ReadableStream({
         pull: async (given) => {
-          while (!this.done && chunks === this.chunks && next + 1 >= chunks.length && underway.has(this))
+          while (!this.bytes && chunks === this.chunks && next + 1 >= chunks.length && underway.has(this))
             await new Promise((resolve) => this.#waiting.push(resolve));
           if (chunks !== this.chunks) given.error(new TypeError(`${this.place} arrived damaged.`));
           else if (next < chunks.length) given.enqueue(chunks[next++]);
@@ -164,14 +163,10 @@ site.network = (base, files, kept) => {
     return file;
   }
 
-  async function whole(name) {
+  async function inflated(name) {
     const file = take(name);
     await file.arrival;
-    return file.bytes;
-  }
-
-  async function inflated(name) {
-    return new Uint8Array(await new Response(site.inflated(await whole(name))).arrayBuffer());
+    return site.bytesOf(file.bytes, true);
   }
 
   // WebAssembly is given out while it arrives, unless that is not wished; all else whole.

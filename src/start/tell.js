@@ -2,6 +2,9 @@
 site.failures = [];
 site.failed = (error) => site.failures.push(error);
 
+// In a frame that forbids it, no file comes and no worker starts.
+site.framed = origin === "null" && location.protocol !== "file:";
+
 // Says what keeps the page from starting, where its Python cannot: it may not be there yet. The
 // build gives the words, in each language.
 site.words = (words) => {
@@ -39,8 +42,7 @@ site.words = (words) => {
   // While the page starts, what nobody foresaw is told; if it starts all the same, no more.
   site.failed = (error) => {
     if (body.dataset.state !== "booting") return;
-    const framed = origin === "null" && location.protocol !== "file:"; // where no worker may start
-    if (framed) site.tell("aid-framed", location.href);
+    if (site.framed) site.tell("aid-framed", location.href);
     else site.tell("aid-broken", error?.message ?? String(error));
   };
   new MutationObserver(() => body.dataset.state === "ready" && site.untell())

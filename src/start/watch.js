@@ -49,7 +49,7 @@ site.watch = (network, build) => {
     const failing = needed.find(({ trouble }) => trouble);
     if (failing && failing !== looked) redirected((looked = failing));
     const stubborn = needed.find(({ tries, trouble }) => trouble && tries >= STUBBORN);
-    if (failing && origin === "null") tell("aid-framed", location.href);
+    if (failing && site.framed) tell("aid-framed", location.href);
     else if (stubborn) tell(await why(stubborn), stubborn.place);
     else if (now - since > 1000 * SILENCE) tell("aid-silent", needed[0].place);
     else if (told) site.untell((told = false));

@@ -13,7 +13,7 @@ site.employ = (source) => {
       return await WebAssembly.compileStreaming(fetch(source.base + place));
     } catch {
       const { body, packed } = await source.open(place, true); // unlike that, it is sound
-      return WebAssembly.compile(await new Response(packed ? site.inflated(body) : body).arrayBuffer());
+      return WebAssembly.compile(await site.bytesOf(body, packed));
     }
   }
 
@@ -31,7 +31,7 @@ site.employ = (source) => {
     } catch {} // a browser that gives no worker a module: it has to compile for itself
     try {
       const { body, packed } = await source.open(place, true);
-      const bytes = body instanceof Uint8Array ? body.slice() : new Uint8Array(await new Response(body).arrayBuffer());
+      const bytes = body instanceof Uint8Array ? body.slice() : await site.bytesOf(body);
       to.postMessage({ body: bytes, packed }, [bytes.buffer]);
     } catch (error) {
       to.postMessage({ error: String(error) });

@@ -72,16 +72,20 @@ _TRAVELS = "navigator.serviceWorker.ready.then(r => r.active.state === 'activate
 _KEPT = """caches.open("interactive-classification").then(store => store.keys())
     .then(kept => kept.some(({url}) => url.endsWith("/work")))"""
 
-# Of the memory that the browser has kept for later starts: cut in the middle, or gone.
-_SPOIL = """(async how => {
+# Of the memory that the browser has kept for later starts: cut in the middle, a bit of it changed,
+# or gone.
+SPOIL = """(async how => {
     const [name] = (await caches.keys()).filter(name => name.includes(" "));
     const store = await caches.open(name);
     const [key] = (await store.keys()).filter(({url}) => url.includes("/snapshot."));
-    const bytes = await (await store.match(key)).arrayBuffer();
+    const bytes = new Uint8Array(await (await store.match(key)).arrayBuffer());
     await store.delete(key);
-    if (how === "cut") await store.put(key, new Response(bytes.slice(0, bytes.byteLength / 2)));
+    if (how === "gone") return;
+    if (how === "flipped") bytes[bytes.length >> 1] ^= 1;
+    const left = how === "cut" ? bytes.subarray(0, bytes.length / 2) : bytes;
+    await store.put(key, new Response(left));
 })"""
-_RESTORED = "site.restored === true"
+RESTORED = "site.restored === true"
 
 # A page on which all goes wrong that a driver has to notice.
 _TROUBLE = """<!doctype html>
@@ -152,7 +156,7 @@ class MainPath:
             tab.reload()
             _begin(tab)
             assert tab.evaluate("crossOriginIsolated")  # so that the network runs on threads
-            assert tab.evaluate(_RESTORED) == (self.restores and SNAPSHOT.exists())
+            assert tab.evaluate(RESTORED) == (self.restores and SNAPSHOT.exists())
             assert tab.evaluate(_SHOWN) == walked["shown"]
             _do(tab, lambda: _click(tab, "#undo"))
             assert tab.evaluate(_SHOWN) != walked["shown"]
@@ -167,14 +171,14 @@ class MainPath:
         if not SNAPSHOT.exists():
             pytest.skip("This machine has no Node.js that can keep Python's memory.")
         shown = tab.evaluate(_SHOWN)
-        tab.evaluate(f"{_SPOIL}('{how}')")
+        tab.evaluate(f"{SPOIL}('{how}')")
         host.alive = False
         try:
             tab.reload()
             _begin(tab)
         finally:
             host.alive = True
-        assert not tab.evaluate(_RESTORED)
+        assert not tab.evaluate(RESTORED)
         assert tab.evaluate(_SHOWN) == shown
 
     def test_the_file_gives_the_same_without_a_network(

@@ -11,15 +11,15 @@ from builder.places import DIST
 
 from .conftest import Bench, visit
 from .host import serving
+from .main_path import RESTORED, SNAPSHOT, SPOIL
 
 STROKE = ((0.3, 0.3), (0.55, 0.3), (0.55, 0.4), (0.3, 0.4))
 KEPT = "navigator.serviceWorker.ready.then(found => found.active.state === 'activated')"
-FILE = "pyodide/snapshot.bin.packed"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def made() -> None:
-    if not (DIST / FILE).exists():
+    if not SNAPSHOT.exists():
         pytest.skip("This machine has no Node.js that can keep Python's memory.")
 
 
@@ -31,7 +31,7 @@ def address() -> Iterator[str]:
 
 def restored(bench: Bench) -> bool:
     """Whether the engine's Python was."""
-    return bool(bench.page.evaluate("site.restored === true"))
+    return bool(bench.page.evaluate(RESTORED))
 
 
 def answers(bench: Bench) -> list[Any]:
@@ -71,17 +71,6 @@ def test_what_is_restored_answers_the_same_bit_by_bit(
         assert np.array_equal(one, other)
     assert not running.problems
     running.page.close()
-
-
-SPOIL = """async how => {
-    const [name] = (await caches.keys()).filter(name => name.includes(" "));
-    const kept = await caches.open(name);
-    const [key] = (await kept.keys()).filter(({url}) => url.endsWith("snapshot.bin.packed"));
-    const bytes = new Uint8Array(await (await kept.match(key)).arrayBuffer());
-    if (how === "cut") return kept.put(key, new Response(bytes.subarray(0, bytes.length / 2)));
-    bytes[bytes.length >> 1] ^= 1;
-    return kept.put(key, new Response(bytes));
-}"""
 
 
 @pytest.mark.parametrize("how", ["cut", "flipped"])
