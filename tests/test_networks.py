@@ -20,6 +20,7 @@ from interactive_classification.network.reference import Reference, parsed
 from interactive_classification.networks import Networks
 from interactive_classification.sentences import Told
 from interactive_classification.session import Session
+from interactive_classification.turns import Cancelled
 
 LITE = "efficientnet-lite0"
 
@@ -153,6 +154,52 @@ def test_each_way_to_feed_it_is_what_using_it_says(answers, networks, run):
         first = answers.session.predictions(3).original
         assert [p["label"] for p in one["first"]] == [p.label for p in first]
         assert one["first"][0]["confidence"] == pytest.approx(first[0].confidence)
+
+
+def test_it_is_used_as_chosen_while_other_ways_are_still_tried(answers, networks, run):
+    digest = run(answers.bring_network([Held("m.onnx", small().SerializeToString())]))["digest"]
+    names = [one["name"] for one in run(answers.look_into(digest))["choices"]]
+    runtime = networks._tried[1]
+    at_once, held = runtime.run, asyncio.Event()
+
+    async def slowly(*given):
+        found = await at_once(*given)
+        await held.wait()
+        return found
+
+    async def used():
+        runtime.run = slowly
+        trial = asyncio.create_task(networks.first(names[1], answers.session.original))
+        await asyncio.sleep(0)  # it asks
+        runtime.run = at_once
+        await answers.use_network(names[-1])
+        held.set()
+        assert len(await trial) == 3
+        with pytest.raises(Cancelled):
+            await networks.first(names[1], answers.session.original)
+        await answers.edit("brush", [100, 100], 30, "", False)
+
+    run(used())
+    session = answers.session
+    assert answers.view()["network"] == names[-1]
+    for picture, output in (
+        (session.original, session.original_output),
+        (session.modified, session.modified_output),
+    ):
+        image = tensor(picture, fed(runtime.card, PRESETS[[*PRESETS][-1]]))
+        assert np.allclose(output.logits, runtime.at_once(image).logits)
+
+
+def test_what_is_asked_of_the_network_looked_into_before_is_given_up(answers, networks, run):
+    names = []
+    for side in (16, 18):
+        file = Held("m.onnx", small(side=side).SerializeToString())
+        digest = run(answers.bring_network([file]))["digest"]
+        names.append(run(answers.look_into(digest))["chosen"])
+    picture = answers.session.original
+    assert run(networks.first(names[1], picture))
+    with pytest.raises(Cancelled):
+        run(networks.first(names[0], picture))
 
 
 def test_how_many_classes_it_sees_in_many_photos(answers, run, coffee):

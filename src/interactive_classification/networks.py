@@ -16,6 +16,7 @@ from .network.preprocessing import PRESETS, Preprocessing
 from .network.reference import Reference, parsed
 from .pixels import Image
 from .sentences import Told
+from .turns import Cancelled
 
 _WORDS: Final = 8_000_000
 """Bytes of the largest file that is looked into for labels and settings."""
@@ -209,19 +210,16 @@ class Networks:
 
         Raises
         ------
-        LookupError
+        Cancelled
             If it is not looked at any more.
         """
         wish = parsed(name)
-        if self._tried is None or wish is None:
-            raise LookupError(name)
+        if self._tried is None or wish is None or wish.digest != self._tried[0]:
+            raise Cancelled(f"Nobody looks at {name} any more.")
         _, runtime, labels = self._tried
-        before = runtime.card
-        runtime.card = fed(before, wish.preprocessing)
-        try:
-            said = await runtime.run(tensor(picture, runtime.card), LOGITS)
-        finally:
-            runtime.card = before
+        # What runs it keeps its own card: it may be taken, and asked, before this answer is there.
+        image = tensor(picture, fed(runtime.card, wish.preprocessing))
+        said = await runtime.run(image, LOGITS)
         return top(said.logits, labels, FIRST)
 
     async def leave(self) -> None:
