@@ -14,6 +14,7 @@ from ..get import node
 from ..places import BUILD, DIST, ENGINE, NODE_MODULES, ROOT, SITE, SOURCE
 from ..progress import say
 from . import (
+    indirect,
     licences,
     micropython,
     modules,
@@ -129,6 +130,8 @@ def assemble(target: Path, wheels: dict[str, Path], library: Path) -> None:
     add_page(target)
     for folder, (package, names) in FROM_NPM.items():
         _copy(NODE_MODULES / package, names, target / folder)
+    python = target / "pyodide" / "pyodide.asm.wasm"
+    python.write_bytes(indirect.apart(python.read_bytes()))
     pyscript = NODE_MODULES / "@pyscript" / "core" / "dist"
     chosen = tuple(p.name for p in pyscript.iterdir() if PYSCRIPT.fullmatch(p.name))
     _copy(pyscript, chosen, target / "pyscript")

@@ -71,6 +71,8 @@ _CHANGED_OFFLINE: Final = (
     "In offline.html its modules are changed in how they import others and make workers."
 )
 
+_CALLS_APART: Final = "Indirect calls of its WebAssembly are made by functions of their own."
+
 PARTS: Final = (
     Part(
         "Interactive Classification", "MIT", "The Interactive Classification authors",
@@ -155,7 +157,7 @@ PARTS: Final = (
             kept("python.txt", "in-python.txt"),
             beside_pillow("BZIP2", "LIBLZMA", "ZLIB", "ZSTD"),
         ),
-        changed=_CUT,
+        changed=f"{_CUT} {_CALLS_APART}",
     ),
     Part(
         "Pyodide", "MPL-2.0", "Mozilla Public License", "https://github.com/pyodide/pyodide",
@@ -164,7 +166,7 @@ PARTS: Final = (
             "pyodide/snapshot.bin",
         ),
         together(kept("MPL-2.0.txt"), bundled_in("pyodide", "pyodide")),
-        changed=_CHANGED_OFFLINE,
+        changed=f"{_CALLS_APART} {_CHANGED_OFFLINE}",
     ),
     Part(
         "Emscripten and its libraries", "MIT and Apache-2.0 WITH LLVM-exception",
