@@ -15,8 +15,8 @@ BUILDER = ROOT / "builder"
 
 ORDER = (
     "family", "sentences", "parameter", "scans", "profile", "tiff", "decode", "reduce", "pixels",
-    "changes", "oklab", "mask", "edits", "superpixels", "fill", "network", "classify", "networks",
-    "search", "explain", "overlay", "history", "filling", "findings", "turns", "session",
+    "changes", "oklab", "mask", "edits", "superpixels", "fill", "network", "classify", "turns",
+    "networks", "search", "explain", "overlay", "history", "filling", "findings", "session",
     "questions", "jobs", "export", "requests", "shapes", "rows", "second", "outside",
 )  # fmt: skip
 """Each stage imports only those before it. Last come the engine's ways to the outside."""

@@ -76,7 +76,7 @@ def apart(module: bytes) -> bytes:
 
 
 def _caller(given: bytes, count: int) -> bytes:
-    """Write a function that takes `count` values and a place in a table, and calls what is there."""
+    """Write a function that takes `count` values and a place in a table, and calls that."""
     gets = b"".join(bytes([_LOCAL_GET]) + _leb(local) for local in range(count + 1))
     code = bytes([0]) + gets + bytes([_CALL_INDIRECT]) + given + bytes([_RETURN])
     return code + bytes([_NOP]) * (TOO_LONG - len(code)) + bytes([_END])
