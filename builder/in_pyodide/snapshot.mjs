@@ -21,21 +21,24 @@ import PIL.WebPImagePlugin
 `;
 
 try {
-  let table;
+  let table, fresh;
   const found = await unpack(wheels.map((wheel) => new Uint8Array(readFileSync(wheel))));
   const python = await loadPyodide({
     indexURL: `${folder}/`,
     stdLibURL,
     env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0", TZ: "UTC" },
     _makeSnapshot: true,
-    createPyodideModule: having(found, create, (module) => { table = module.wasmTable.length; }),
+    createPyodideModule: having(found, create, (module) => {
+      table = module.wasmTable.length;
+      fresh = module.HEAPU8.slice();
+    }),
   });
   python.runPython(IMPORTS);
   for (const name of Object.keys(python.loadedPackages)) delete python.loadedPackages[name];
   const { HEAP8, LDSO } = python._module;
   const snapshot = python.makeMemorySnapshot();
   const handles = Object.entries(LDSO.loadedLibsByHandle).map(([handle, { name }]) => [handle, name]);
-  writeFileSync(target, Buffer.concat(packed(snapshot, { table, memory: HEAP8.length, handles })));
+  writeFileSync(target, Buffer.concat(packed(snapshot, HEAP8.length, fresh, { table, memory: HEAP8.length, handles })));
 } catch (error) {
   console.error(String(error.message ?? error));
   process.exit(1);

@@ -22,10 +22,11 @@ async function packages(folder) {
 // Where another way to call functions takes another place in their table, as in WebKit, or in a
 // snapshot that is damaged or of another build, something here throws.
 async function restored(options, found, create, file) {
-  const { snapshot, table, memory, handles } = unpacked(await file);
+  const { snapshot, fill, table, memory, handles } = unpacked(await file);
   const fitting = (module) => {
     if (module.wasmTable.length !== table) throw new Error(`${module.wasmTable.length} functions, not ${table}`);
     module.growMemory(memory);
+    fill(module.HEAPU8);
   };
   const createPyodideModule = having(found, create, fitting);
   const python = await load({ ...options, _loadSnapshot: snapshot, createPyodideModule });
