@@ -11,13 +11,15 @@ const CACHE = OURS + BUILD;
 async function keep([place, integrity, inflated], cache) {
   const response = await fetch(ROOT + place, { integrity, cache: "no-cache" });
   if (!response.ok) throw new Error(`${place} was answered with ${response.status}.`);
-  await cache.put(ROOT + place, inflated ? plain(response) : response);
+  await cache.put(ROOT + place, inflated ? plain(response, place) : response);
 }
 
-// Each start would have to inflate it again. The page sees by the header that it need not.
-function plain(response) {
+// Each start would have to inflate it again. The page sees by the header that it need not, and that
+// the file is sound; and browsers compile WebAssembly by its type.
+function plain(response, place) {
   const body = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
-  return new Response(body, { headers: { "X-Inflated": "1" } });
+  const type = place.includes(".wasm.") ? "application/wasm" : "application/octet-stream";
+  return new Response(body, { headers: { "X-Inflated": "1", "Content-Type": type } });
 }
 
 async function keepAll() {
@@ -31,12 +33,15 @@ async function forgetOthers() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-// A storage that throws must not shut a site whose host is well.
+// A storage that throws must not shut a site whose host is well. Whoever found a file damaged asks
+// for it with "reload".
 async function answer(request, address) {
-  const file = ASKED_FOR.find(([place]) => ROOT + place === address);
+  const named = ([place]) => ROOT + place === address;
   const kept = await caches.open(CACHE).then(async (cache) => {
     const found = await cache.match(address);
-    if (found || !file) return found;
+    const damaged = found && request.cache === "reload" && FILES.find(named);
+    const file = found ? damaged : ASKED_FOR.find(named);
+    if (!file) return found;
     await keep(file, cache);
     return cache.match(address);
   }).catch(() => null);

@@ -19,14 +19,6 @@ from .weight import PACKED, files, until_ready
 TOGETHER: Final = f"beginning{PACKED}"
 """The small files that the page needs until it is ready, in one."""
 
-KEPT_INFLATED: Final = tuple(
-    f"{place}{PACKED}"
-    for place in (
-        "ort/ort-wasm-simd-threaded.wasm", "pyodide/pyodide.asm.wasm", "pyodide/snapshot.bin",
-    )
-)  # fmt: skip
-"""What the service worker inflates when it keeps it, so that no later start has to: the largest."""
-
 Held = dict[str, list[tuple[str, int]]]
 """Of each file that is deflated, by its name, what is in it: places, and sizes in bytes."""
 

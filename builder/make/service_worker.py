@@ -8,8 +8,7 @@ from typing import Final
 
 from ..places import SOURCE
 from . import start
-from .pack import KEPT_INFLATED
-from .weight import files
+from .weight import PACKED, files, until_ready
 
 NAME: Final = "service-worker.js"
 _PAGE: Final = "index.html"
@@ -30,12 +29,17 @@ def build(site: Path) -> str:
     str
         A name for the site's contents: the same for the same files.
     """
+    plain = {
+        path.relative_to(site).as_posix()
+        for path in (*until_ready(site), *site.glob(f"pyodide/snapshot.bin{PACKED}"))
+        if path.suffix == PACKED
+    }
     places = sorted(path.relative_to(site).as_posix() for path in files(site))
     hashes = [
         (
             "" if place == _PAGE else place,
             f"sha256-{start.hashed((site / place).read_bytes())}",
-            int(place in KEPT_INFLATED),
+            int(place in plain),
         )
         for place in places
         if place not in (NAME, start.LIST)

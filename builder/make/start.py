@@ -10,13 +10,12 @@ import hashlib
 import importlib.util
 import json
 import re
-import zlib
 from pathlib import Path
 from typing import Any, Final
 
 from ..errors import BuildError
 from ..places import ROOT, SOURCE
-from .pack import KEPT_INFLATED, Held
+from .pack import Held
 from .weight import files, place_in, until_ready
 
 LIST: Final = "build.json"
@@ -48,6 +47,9 @@ _OPTIONAL: Final = (
     "ui/engine/probe.*",
 )
 """Files that the page does without if it must."""
+
+_BY_WORKERS: Final = ("pyodide/*", "ort/*", "models/*.onnx")
+"""Files that none but the engine's workers need; each lies on its own."""
 
 _BY_THE_BROWSER: Final = ("assets/*-thumb.*", "assets/icon*")
 """Files that it fetches by itself, which would be fetched twice."""
@@ -96,7 +98,7 @@ def bare() -> str:
 
 def in_one_file(build: str) -> str:
     """Return the scripts of a page that has all of a build inside; the files go behind these."""
-    script = _script(_IN_ONE_FILE, words=_words(), build=build)
+    script = _script(_IN_ONE_FILE, ascii_only=True, words=_words(), build=build)
     return f"{_for_workers()}\n<script>{script}</script>"
 
 
@@ -129,12 +131,12 @@ def _listed(site: Path, held: Held) -> list[tuple[Any, ...]]:
             when = "early" if path in early and not _is(place, _BY_THE_BROWSER) else "later"
             if _is(place, _OPTIONAL):
                 when += " optional"
+            if _is(place, _BY_WORKERS):
+                when += " workers"
             data = path.read_bytes()
             about: tuple[Any, ...] = (name, len(data), hashed(data), when)
             if name in held:
                 about += (held[name],)
-            if name in KEPT_INFLATED:
-                about += (hashed(zlib.decompress(data, wbits=-15)),)
             listed.append(about)
     return listed
 
@@ -148,8 +150,8 @@ def _turn(place: str) -> int:
     return next(turns, len(_ORDER))
 
 
-def _script(names: tuple[str, ...], **listed: Any) -> str:
-    text = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
+def _script(names: tuple[str, ...], ascii_only: bool = False, **listed: Any) -> str:
+    text = json.dumps(listed, ensure_ascii=ascii_only, separators=(",", ":"))
     return f"\nconst LISTED = {text.replace('<', chr(92) + 'u003c')};\n{_sources(names)}"
 
 

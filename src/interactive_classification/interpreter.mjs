@@ -39,7 +39,7 @@ async function restored(options, found, create, file) {
 async function start() {
   globalThis.beside = beside(site.ask()); // network/web.py finds it there
   const indexURL = `${site.base}pyodide/`;
-  const memory = site.kept && bytes(`${indexURL}snapshot.bin`);
+  const memory = site.memory && bytes(`${indexURL}snapshot.bin`);
   if (memory) memory.catch(() => {}); // it is awaited later
   const [{ default: create }, found] = await Promise.all([
     import("../pyodide/pyodide.asm.mjs"),

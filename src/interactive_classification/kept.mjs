@@ -5,44 +5,55 @@
 
 const PAGE = 4096;
 
-// Of all of a memory, since what is not in the file has to be the same, too.
-function sumOf(bytes) {
+// Runs of pages that a test picks, as pairs of where one begins and its length.
+function runsOf(snapshot, head, picked) {
+  const runs = [];
+  for (let from = head; from < snapshot.length; from += PAGE) {
+    const page = snapshot.subarray(from, from + PAGE);
+    if (!picked(page, from - head)) continue;
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === from) last[1] += page.length;
+    else runs.push([from, page.length]);
+  }
+  return runs;
+}
+
+// An ordinary loop: it runs once, too short a time for V8 to make a quick one of the other kind.
+function sumOf(snapshot, runs) {
   let sum = 0;
-  for (const word of new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2)) sum = (Math.imul(sum, 31) + word) | 0;
+  for (const [from, length] of runs) {
+    const words = new Uint32Array(snapshot.buffer, from, length >> 2);
+    for (let i = 0; i < words.length; i++) sum = (Math.imul(sum, 31) + words[i]) | 0;
+  }
   return sum;
 }
 
-// `snapshot` is Pyodide's, a head and the memory, `fresh` the memory before Python ran.
+// `snapshot` is Pyodide's, a head and the memory; `fresh` the memory before Python ran.
 export function packed(snapshot, size, fresh, about) {
   const head = snapshot.length - size;
-  const before = new Uint8Array(snapshot.length);
-  before.set(fresh, head);
-  const runs = [[0, head]];
-  for (let from = head; from < snapshot.length; from += PAGE) {
-    const page = snapshot.subarray(from, from + PAGE);
-    if (page.every((byte, at) => byte === before[from + at])) continue;
-    const last = runs.at(-1);
-    if (last[0] + last[1] === from) last[1] += page.length;
-    else runs.push([from, page.length]);
-  }
-  const told = { ...about, head, size: snapshot.length, sum: sumOf(snapshot), runs };
-  const first = new TextEncoder().encode(JSON.stringify(told));
+  const zero = new Uint8Array(PAGE);
+  const before = (at) => (at < fresh.length ? fresh.subarray(at, at + PAGE) : zero);
+  const equal = (page, other) => page.every((byte, at) => byte === other[at]);
+  const same = runsOf(snapshot, head, (page, at) => equal(page, before(at)) && !equal(page, zero));
+  const runs = [[0, head], ...runsOf(snapshot, head, (page, at) => !equal(page, before(at)))];
+  const sum = sumOf(snapshot, [...same, ...runs]);
+  const told = new TextEncoder().encode(JSON.stringify({ ...about, head, size: snapshot.length, same, runs, sum }));
   const parts = runs.map(([from, length]) => snapshot.subarray(from, from + length));
-  return [new Uint8Array(Uint32Array.of(first.length).buffer), first, ...parts];
+  return [new Uint8Array(Uint32Array.of(told.length).buffer), told, ...parts];
 }
 
 // The snapshot has no more than its head until it is filled, from the memory before Python runs.
 export function unpacked(file) {
   const length = new DataView(file.buffer, file.byteOffset).getUint32(0, true);
-  const { head, size, sum, runs, ...about } = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
+  const { head, size, same, runs, sum, ...about } = JSON.parse(new TextDecoder().decode(file.subarray(4, 4 + length)));
   const snapshot = new Uint8Array(size);
   snapshot.set(file.subarray(4 + length, 4 + length + head));
 
   function fill(fresh) {
-    snapshot.set(fresh.subarray(0, size - head), head);
+    for (const [from, count] of same) snapshot.set(fresh.subarray(from - head, from - head + count), from);
     let at = 4 + length;
     for (const [from, count] of runs) snapshot.set(file.subarray(at, (at += count)), from);
-    if (sumOf(snapshot) !== sum) throw new Error("The kept memory is not whole.");
+    if (sumOf(snapshot, [...same, ...runs]) !== sum) throw new Error("The kept memory is not whole.");
   }
 
   return { snapshot, fill, ...about };

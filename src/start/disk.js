@@ -1,17 +1,20 @@
 // In offline.html: the site's files lie inside the page.
 (() => {
-  // Eight characters carry seven bytes. The few that HTML would change are written 128 higher.
+  // The page is in windows-1252, in which every byte is a character. The few that HTML would change
+  // are written 128 higher, after another one.
+  const MARK = 0x1b;
+  const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const byteOf = new Uint8Array(0x2123);
+  [...new TextDecoder("windows-1252").decode(all)].forEach((character, byte) => { byteOf[character.charCodeAt()] = byte; });
+
   function bytes(text) {
-    const found = new Uint8Array((text.length * 7) >> 3);
-    let bits = 0;
-    let count = 0;
+    const found = new Uint8Array(text.length);
     let at = 0;
     for (let i = 0; i < text.length; i++) {
-      bits = (bits << 7) | (text.charCodeAt(i) & 127);
-      count += 7;
-      if (count >= 8) found[at++] = bits >> (count -= 8);
+      const byte = byteOf[text.charCodeAt(i)];
+      found[at++] = byte === MARK ? byteOf[text.charCodeAt(++i)] & 127 : byte;
     }
-    return found;
+    return found.slice(0, at);
   }
 
   const base = new URL("./", document.baseURI).href;
@@ -61,7 +64,8 @@
     window.open(URL.createObjectURL(new Blob([text], { type: `${kind};charset=utf-8` })));
   });
 
-  const source = { base, places: [...files.keys()], has: (place) => files.has(place), open, arrived: () => 1 };
+  const memory = files.has("pyodide/snapshot.bin");
+  const source = { base, places: [...files.keys()], kept: {}, memory, has: (place) => files.has(place), open, arrived: () => 1 };
   site.build = LISTED.build;
   site.supply(source);
   site.employ(source);

@@ -6,6 +6,7 @@ site.network = (base, files, kept) => {
   const PATIENCE = 10; // seconds without a byte after which a file is asked for anew; then twice that
   const TRIES = 3; // of what the page can do without
   const AHEAD = 4e5; // bytes still to come at which the next file is asked for, so that no line idles
+  const LARGE = 1e6; // bytes of a WebAssembly from which on it is passed on as the browser keeps it
   const STUCK = 2; // seconds without a byte after which nothing more waits for a file
   const underway = new Set();
   const held = new Map(); // name -> file that has not come yet, or that nobody has asked for yet
@@ -49,16 +50,17 @@ site.network = (base, files, kept) => {
     chunks = [];
     bytes; // all of it, once it is there and sound
     got = 0;
-    inflated = false; // whether it came as what is in it
+    kept = false; // whether the service worker gave it: as what is in it, and sound
+    response; // what it gave, if whoever takes it can do that as it comes
     trouble = ""; // why the latest try failed: missing, damaged or silent
     tries = 0; // that failed
     begun = Infinity; // when it was asked for
     heard = 0; // when the latest byte came
     #waiting = [];
 
-    // Whoever counts its bytes lets it wait its turn.
-    constructor(place, count) {
-      Object.assign(this, { place, count, ...files.get(place) });
+    // Whoever counts its bytes lets it wait its turn. What was damaged is to be had anew.
+    constructor(place, count, anew = false) {
+      Object.assign(this, { place, count, anew, ...files.get(place) });
       held.set(place, this);
       underway.add(this);
       this.answered = new Promise((resolve) => (this.answer = resolve));
@@ -84,16 +86,16 @@ site.network = (base, files, kept) => {
     }
 
     async #tried() {
-      const again = this.tries > 0;
+      const again = this.anew || this.tries > 0;
       const options = { signal: this.stop.signal, cache: again ? "reload" : "default" };
-      const response = await site.elsewhere(base + this.place, options);
+      const response = (await this.#near(again)) ?? (await site.elsewhere(base + this.place, options));
       this.trouble = "";
       if (!response.ok) throw new Error(`${this.place} was answered with ${response.status}.`);
-      const inflated = response.headers.has("X-Inflated"); // see service_worker.js
-      if (inflated !== this.inflated) this.#take();
-      this.inflated = inflated;
+      const kept = response.headers.has("X-Inflated"); // see service_worker.js
+      if (kept !== this.kept) this.#take();
+      this.kept = kept;
+      if (kept) return this.#trust(response);
       this.answer();
-      const [size, hash] = inflated ? [this.holds[0][1], this.inside] : [this.size, this.hash];
       const reader = response.body.getReader();
       for (let seen = 0; ; ) {
         const { done, value } = await reader.read();
@@ -105,10 +107,40 @@ site.network = (base, files, kept) => {
         if (fresh > 0) this.#take(fresh < value.length ? value.slice(-fresh) : value);
       }
       // Without a safe connection browsers compute no hashes; the length tells most faults.
-      const whole = this.got === size && joined(this.chunks, size);
-      if (whole && (!crypto.subtle || (await hashOf(whole)) === hash)) return (this.bytes = whole);
+      const whole = this.got === this.size && joined(this.chunks, this.size);
+      if (whole && (!crypto.subtle || (await hashOf(whole)) === this.hash)) return (this.bytes = whole);
+      throw this.#damaged();
+    }
+
+    async #near(again) {
+      if (!kept || again || !this.holds) return;
+      const response = await caches.match(base + this.place).catch(() => {});
+      if (response?.headers.has("X-Inflated")) return response;
+    }
+
+    // The browser's store was given it with its hash, and looks after it itself. So WebAssembly goes
+    // on to the compiler as it comes, which may then keep the outcome; not if it is small: what is
+    // damaged of that nobody asks for again.
+    async #trust(response) {
+      this.heard = performance.now();
+      if (this.streamed && !this.anew) this.response = response;
+      else {
+        const bytes = new Uint8Array(await (await response.blob()).arrayBuffer());
+        if (bytes.length !== this.holds.reduce((sum, [, size]) => sum + size, 0)) throw this.#damaged();
+        this.bytes = bytes;
+      }
+      this.count?.(this.size - this.got);
+      this.got = this.size;
+      this.answer();
+    }
+
+    #damaged() {
       this.#take();
-      throw Object.assign(new Error(`${this.place} arrived damaged.`), { trouble: "damaged" });
+      return Object.assign(new Error(`${this.place} arrived damaged.`), { trouble: "damaged" });
+    }
+
+    get streamed() {
+      return this.size > LARGE && this.holds[0][0].endsWith(".wasm");
     }
 
     begin() {
@@ -155,8 +187,8 @@ site.network = (base, files, kept) => {
     }
   }
 
-  function take(name) {
-    const file = held.get(name) ?? new File(name);
+  function take(name, anew) {
+    const file = (!anew && held.get(name)) || new File(name, undefined, anew);
     // It need not be held twice: who asks again finds it in the browser's cache.
     const taken = file.arrival.finally(() => held.delete(name));
     taken.catch(() => {}); // whoever reads it hears of it
@@ -166,16 +198,21 @@ site.network = (base, files, kept) => {
   async function inflated(name) {
     const file = take(name);
     await file.arrival;
-    return site.bytesOf(file.bytes, true);
+    return file.kept ? file.bytes : site.bytesOf(file.bytes, true);
   }
 
-  // WebAssembly is given out while it arrives, unless that is not wished; all else whole.
-  async function open(place, wholly = !place.endsWith(".wasm")) {
+  // WebAssembly is given out while it arrives, unless that is not wished, or what came so was
+  // damaged; all else whole.
+  async function open(place, wholly = !place.endsWith(".wasm"), anew = false) {
     const { name, packed, from, to } = where.get(place);
     if (to === undefined) {
-      const file = take(name);
+      const file = take(name, anew);
       await (wholly ? file.arrival : Promise.race([file.answered, file.arrival]));
-      return { body: wholly ? file.bytes : file.stream(), packed: packed && !file.inflated };
+      if (!file.kept) return { body: wholly ? file.bytes : file.stream(), packed };
+      await file.arrival;
+      const { response } = file;
+      if (!response) return { body: file.bytes };
+      return wholly ? { body: await site.bytesOf(response.body) } : { response };
     }
     if (!together.has(name)) together.set(name, inflated(name));
     return { body: (await together.get(name)).subarray(from, to), packed: false };
@@ -189,14 +226,18 @@ site.network = (base, files, kept) => {
       for (const [place, size] of holds) where.set(place, { name, from, to: (from += size) });
     }
   }
-  for (const [name, { size, early, optional }] of files)
-    if (early) {
+  const near = {}; // where the service worker has kept it inflated: place -> {name, from, to}
+  for (const [name, { size, early, optional, workers, holds }] of files) {
+    if (!early) continue;
+    if (kept) for (const [place] of holds ?? []) near[place] = where.get(place);
+    if (!kept || !workers) {
       if (!optional) counted.size += size;
       new File(name, (more) => { if (!optional) counted.got += more; });
     }
+  }
   advance();
   return {
-    base, places: [...where.keys()], kept, has: (place) => where.has(place), open,
-    arrived: () => Math.min(1, counted.got / counted.size), underway,
+    base, places: [...where.keys()], kept: near, memory: kept, has: (place) => where.has(place), open,
+    arrived: () => Math.min(1, (counted.got || 1) / (counted.size || 1)), underway,
   };
 };

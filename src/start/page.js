@@ -10,13 +10,18 @@ site.start = (source) => {
     }
   };
 
-  // How much has arrived; then, while Python starts, only that it goes on.
+  // How much has arrived; then, while Python starts, that it goes on, ever more slowly. A bar that
+  // moves to and fro would have the browser draw all the time, just when it has most to do.
+  const FOR_BYTES = 0.8;
+  const PACE = 3; // seconds in which two thirds of the rest are covered
   const bar = document.getElementById("progress");
+  let came;
   const showing = setInterval(() => {
     if (["ready", "busy"].includes(document.body.dataset.state)) return clearInterval(showing);
     const arrived = source.arrived();
-    if (arrived < 1) bar.value = arrived;
-    else bar.removeAttribute("value");
+    if (arrived === 1) came ??= performance.now();
+    const since = came ? (performance.now() - came) / 1000 : 0;
+    bar.value = FOR_BYTES * arrived + (1 - FOR_BYTES) * (1 - Math.exp(-since / PACE));
   }, 200);
 
   return site.load("./core.js");

@@ -1,8 +1,7 @@
 // On a site: begin to fetch at once, and start when the page is there. The build writes LISTED in
 // front: the words to tell trouble in, a name for the files' contents, and of each file its name,
 // size in bytes, hash, whether it is needed until the page is ready, later, or may be missing, and
-// if the build has deflated it, what is in it: places and sizes, and if the service worker keeps it
-// inflated, the hash of that.
+// if the build has deflated it, what is in it: places and sizes.
 (() => {
   const { words, build, files } = LISTED;
   site.build = build;
@@ -13,9 +12,10 @@
   try {
     kept = !!navigator.serviceWorker?.controller;
   } catch {} // in a frame that forbids it, asking alone throws
-  for (const [name, size, hash, when, holds, inside] of files)
+  for (const [name, size, hash, when, holds] of files)
     known.set(name, {
-      size, hash, holds, inside, optional: when.includes("optional"),
+      size, hash, holds, optional: when.includes("optional"),
+      workers: when.includes("workers"),
       early: when.includes("early") || (kept && name.startsWith("pyodide/snapshot.")),
     });
   const network = fromDisk || site.network(base, known, kept);

@@ -2,14 +2,49 @@
 // brings the port on which the page gives it.
 addEventListener("message", (event) => {
   event.stopImmediatePropagation();
-  const { base, places, kept, port } = event.data;
+  const { base, places, kept, memory, port } = event.data;
   const known = new Set(places);
 
-  function open(place, plain = false) {
+  // What the service worker keeps as it is needed the page, which is busy, need not pass on. If
+  // something is wrong with it, the page knows what to do.
+  const begun = new Map(); // what is asked for once -> promise of it
+
+  function once(name, begin) {
+    if (!begun.has(name)) begun.set(name, begin());
+    return begun.get(name);
+  }
+
+  async function kept_(name) {
+    const response = await caches.match(base + name);
+    if (!response?.headers.has("X-Inflated")) throw new Error(`${name} is not kept.`);
+    return response;
+  }
+
+  // As a blob it comes at once, otherwise piece by piece.
+  async function bytesOf(name) {
+    const blob = await (await kept_(name)).blob();
+    return new Uint8Array(await blob.arrayBuffer());
+  }
+
+  async function own({ name, from, to }, place) {
+    if (place.endsWith(".wasm") && to === undefined)
+      return { module: await once(place, () => WebAssembly.compileStreaming(kept_(name))) };
+    const whole = to === undefined ? await bytesOf(name) : await once(name, () => bytesOf(name));
+    return { body: whole.subarray(from, to) };
+  }
+
+  async function open(place) {
+    try {
+      if (kept[place]) return await own(kept[place], place);
+    } catch {}
+    return asked(place);
+  }
+
+  function asked(place, plain = false) {
     const { port1, port2 } = new MessageChannel();
     port.postMessage({ place, plain, to: port2 }, [port2]);
     return new Promise((resolve, reject) => {
-      port1.onmessageerror = () => resolve(open(place, true)); // a module that does not come through
+      port1.onmessageerror = () => resolve(asked(place, true)); // a module that does not come through
       port1.onmessage = ({ data: { error, ...found } }) => {
         port1.close();
         if (error) reject(new TypeError(error));
@@ -19,7 +54,7 @@ addEventListener("message", (event) => {
   }
 
   addEventListener("unhandledrejection", ({ reason }) => port.postMessage({ failed: String(reason) }));
-  Object.assign(site, { base, kept });
+  Object.assign(site, { base, memory });
   site.note = (noted) => port.postMessage({ noted });
   site.ask = () => {
     const { port1, port2 } = new MessageChannel();
@@ -27,7 +62,12 @@ addEventListener("message", (event) => {
     return port1;
   };
   site.supply({ base, has: (place) => known.has(place), open });
+  for (const place of soon) if (kept[place]) open(place);
 }, { once: true });
+
+// WebAssembly that will be needed: if this worker compiles it, that may begin now.
+const soon = [];
+site.soon = (place) => soon.push(place);
 
 // In the worker that runs networks: the second message brings the port on which another asks it.
 site.hears = () => {

@@ -5,14 +5,15 @@ site.employ = (source) => {
 
   // A worker's WebAssembly is compiled while it arrives, on other threads, and before that worker
   // is there; another worker after it finds it compiled.
-  const SOON = ["pyodide/pyodide.asm.wasm", "ort/ort-wasm-simd-threaded.wasm"];
+  const PYTHON = "pyodide/pyodide.asm.wasm";
+  const ORT = "ort/ort-wasm-simd-threaded.wasm";
   const compiled = new Map(); // place -> promise of a module
 
   async function compile(place) {
     try {
       return await WebAssembly.compileStreaming(fetch(source.base + place));
     } catch {
-      const { body, packed } = await source.open(place, true); // unlike that, it is sound
+      const { body, packed } = await source.open(place, true, true); // unlike that, it is sound
       return WebAssembly.compile(await site.bytesOf(body, packed));
     }
   }
@@ -47,7 +48,7 @@ site.employ = (source) => {
 
   const before = document.getElementById("for-workers").textContent;
   const own = (begin) => new Supplied(address(before + begin), { type: "module" });
-  const runtime = () => own('site.hears(); site.load("../engine/runtime.mjs");');
+  const runtime = () => own(`site.soon("${ORT}"); site.hears(); site.load("../engine/runtime.mjs");`);
 
   class Supplied extends Worker {
     #runtime; // the worker that this one asks, if it does
@@ -58,8 +59,8 @@ site.employ = (source) => {
       port1.onmessage = (event) => give(event, this);
       this.addEventListener("error", (event) => site.failed(event));
       this.addEventListener("message", ({ data }) => data instanceof Error && site.failed(data));
-      const { base, places, kept } = source;
-      super.postMessage({ base, places, kept, port: port2 }, [port2]);
+      const { base, places, kept, memory } = source;
+      super.postMessage({ base, places, kept, memory, port: port2 }, [port2]);
     }
 
     beside(asking) {
@@ -76,7 +77,7 @@ site.employ = (source) => {
 
   // The first worker that is asked for is the engine's, which has begun to start Python by then.
   const starts = source.has("pyodide/pyodide.mjs"); // in the overview of all states nothing does
-  let ahead = starts && own('site.ahead(); site.load("../engine/interpreter.mjs");');
+  let ahead = starts && own(`site.soon("${PYTHON}"); site.ahead(); site.load("../engine/interpreter.mjs");`);
   let spare = starts && runtime();
   globalThis.Worker = class extends Supplied {
     constructor(script, ...options) {
@@ -91,5 +92,5 @@ site.employ = (source) => {
   // PyScript's text for a worker comes here (the build sees to that).
   site.worker = ([text]) => address(ahead ? `const addEventListener = site.listen;\n${text}` : before + text);
 
-  for (const place of SOON.filter(source.has)) module(place).catch(() => {}); // whoever asks for it hears of it
+  for (const place of [PYTHON, ORT].filter((place) => source.has(place) && !source.kept[place])) module(place).catch(() => {}); // whoever asks for it hears of it
 };

@@ -78,12 +78,14 @@ SPOIL = """(async how => {
     const [name] = (await caches.keys()).filter(name => name.includes(" "));
     const store = await caches.open(name);
     const [key] = (await store.keys()).filter(({url}) => url.includes("/snapshot."));
-    const bytes = new Uint8Array(await (await store.match(key)).arrayBuffer());
+    const found = await store.match(key);
+    const { headers } = found;
+    const bytes = new Uint8Array(await found.arrayBuffer());
     await store.delete(key);
     if (how === "gone") return;
     if (how === "flipped") bytes[bytes.length >> 1] ^= 1;
     const left = how === "cut" ? bytes.subarray(0, bytes.length / 2) : bytes;
-    await store.put(key, new Response(left));
+    await store.put(key, new Response(left, { headers }));
 })"""
 RESTORED = "site.restored === true"
 
