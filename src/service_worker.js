@@ -11,15 +11,15 @@ const CACHE = OURS + BUILD;
 async function keep([place, integrity, inflated], cache) {
   const response = await fetch(ROOT + place, { integrity, cache: "no-cache" });
   if (!response.ok) throw new Error(`${place} was answered with ${response.status}.`);
-  await cache.put(ROOT + place, inflated ? plain(response, place) : response);
+  await cache.put(ROOT + place, inflated ? plain(response, place, integrity) : response);
 }
 
-// Each start would have to inflate it again. The page sees by the header that it need not, and that
-// the file is sound; and browsers compile WebAssembly by its type.
-function plain(response, place) {
+// Each start would have to inflate it again. The page sees by the header that it need not, and which
+// file it is; and browsers compile WebAssembly by its type.
+function plain(response, place, integrity) {
   const body = response.body.pipeThrough(new DecompressionStream("deflate-raw"));
   const type = place.includes(".wasm.") ? "application/wasm" : "application/octet-stream";
-  return new Response(body, { headers: { "X-Inflated": "1", "Content-Type": type } });
+  return new Response(body, { headers: { "X-Inflated": integrity, "Content-Type": type } });
 }
 
 async function keepAll() {

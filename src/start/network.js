@@ -91,10 +91,10 @@ site.network = (base, files, kept) => {
       const response = (await this.#near(again)) ?? (await site.elsewhere(base + this.place, options));
       this.trouble = "";
       if (!response.ok) throw new Error(`${this.place} was answered with ${response.status}.`);
-      const kept = response.headers.has("X-Inflated"); // see service_worker.js
-      if (kept !== this.kept) this.#take();
-      this.kept = kept;
-      if (kept) return this.#trust(response);
+      const kept = response.headers.get("X-Inflated"); // see service_worker.js
+      if (!!kept !== this.kept) this.#take();
+      this.kept = !!kept;
+      if (kept) return this.#trust(response, kept);
       this.answer();
       const reader = response.body.getReader();
       for (let seen = 0; ; ) {
@@ -112,21 +112,22 @@ site.network = (base, files, kept) => {
       throw this.#damaged();
     }
 
+    // Past the service worker the browser's store is quicker.
     async #near(again) {
-      if (!kept || again || !this.holds) return;
-      const response = await caches.match(base + this.place).catch(() => {});
-      if (response?.headers.has("X-Inflated")) return response;
+      const response = kept && !again && this.holds && (await caches.match(base + this.place).catch(() => {}));
+      return response?.headers?.has("X-Inflated") ? response : undefined;
     }
 
     // The browser's store was given it with its hash, and looks after it itself. So WebAssembly goes
     // on to the compiler as it comes, which may then keep the outcome; not if it is small: what is
     // damaged of that nobody asks for again.
-    async #trust(response) {
+    async #trust(response, hash) {
       this.heard = performance.now();
+      if (hash !== `sha256-${this.hash}`) throw this.#damaged(); // of another build
       if (this.streamed && !this.anew) this.response = response;
       else {
         const bytes = new Uint8Array(await (await response.blob()).arrayBuffer());
-        if (bytes.length !== this.holds.reduce((sum, [, size]) => sum + size, 0)) throw this.#damaged();
+        if (bytes.length !== this.plain) throw this.#damaged();
         this.bytes = bytes;
       }
       this.count?.(this.size - this.got);
@@ -226,10 +227,11 @@ site.network = (base, files, kept) => {
       for (const [place, size] of holds) where.set(place, { name, from, to: (from += size) });
     }
   }
-  const near = {}; // where the service worker has kept it inflated: place -> {name, from, to}
-  for (const [name, { size, early, optional, workers, holds }] of files) {
+  const near = {}; // what the service worker has kept inflated: place -> {file, from, to}
+  for (const [name, { size, hash, plain, early, optional, workers, holds }] of files) {
     if (!early) continue;
-    if (kept) for (const [place] of holds ?? []) near[place] = where.get(place);
+    const file = { name, hash: `sha256-${hash}`, size: plain };
+    if (kept) for (const [place] of holds ?? []) near[place] = { file, ...where.get(place) };
     if (!kept || !workers) {
       if (!optional) counted.size += size;
       new File(name, (more) => { if (!optional) counted.got += more; });

@@ -1,7 +1,7 @@
 // On a site: begin to fetch at once, and start when the page is there. The build writes LISTED in
 // front: the words to tell trouble in, a name for the files' contents, and of each file its name,
-// size in bytes, hash, whether it is needed until the page is ready, later, or may be missing, and
-// if the build has deflated it, what is in it: places and sizes.
+// size in bytes, hash, whether it is needed until the page is ready or later, may be missing, and
+// is for the engine's workers alone, and if the build has deflated it, what is in it: places and sizes.
 (() => {
   const { words, build, files } = LISTED;
   site.build = build;
@@ -15,7 +15,7 @@
   for (const [name, size, hash, when, holds] of files)
     known.set(name, {
       size, hash, holds, optional: when.includes("optional"),
-      workers: when.includes("workers"),
+      plain: holds?.reduce((sum, [, size]) => sum + size, 0), workers: when.includes("workers"),
       early: when.includes("early") || (kept && name.startsWith("pyodide/snapshot.")),
     });
   const network = fromDisk || site.network(base, known, kept);

@@ -5,37 +5,37 @@ addEventListener("message", (event) => {
   const { base, places, kept, memory, port } = event.data;
   const known = new Set(places);
 
-  // What the service worker keeps as it is needed the page, which is busy, need not pass on. If
-  // something is wrong with it, the page knows what to do.
-  const begun = new Map(); // what is asked for once -> promise of it
+  // What the browser's store has is taken from there, past the page, which has enough to do. If it is
+  // not as it should be, the page knows what to do.
+  const stored = new Map(); // what is needed as a whole or more than once -> promise of it
 
   function once(name, begin) {
-    if (!begun.has(name)) begun.set(name, begin());
-    return begun.get(name);
+    if (!stored.has(name)) stored.set(name, begin());
+    return stored.get(name);
   }
 
-  async function kept_(name) {
+  async function match({ name, hash }) {
     const response = await caches.match(base + name);
-    if (!response?.headers.has("X-Inflated")) throw new Error(`${name} is not kept.`);
+    if (response?.headers.get("X-Inflated") !== hash) throw new Error(`${name} is not kept.`);
     return response;
   }
 
-  // As a blob it comes at once, otherwise piece by piece.
-  async function bytesOf(name) {
-    const blob = await (await kept_(name)).blob();
+  // A blob comes at once, the same without one piece by piece.
+  async function bytes(file) {
+    const blob = await (await match(file)).blob();
+    if (blob.size !== file.size) throw new Error(`${file.name} is not whole.`);
     return new Uint8Array(await blob.arrayBuffer());
   }
 
-  async function own({ name, from, to }, place) {
-    if (place.endsWith(".wasm") && to === undefined)
-      return { module: await once(place, () => WebAssembly.compileStreaming(kept_(name))) };
-    const whole = to === undefined ? await bytesOf(name) : await once(name, () => bytesOf(name));
-    return { body: whole.subarray(from, to) };
+  async function own(place, { file, from, to }) {
+    if (to !== undefined) return { body: (await once(file.name, () => bytes(file))).subarray(from, to) };
+    if (!place.endsWith(".wasm")) return { body: await bytes(file) };
+    return { module: await once(place, () => WebAssembly.compileStreaming(match(file))) };
   }
 
   async function open(place) {
     try {
-      if (kept[place]) return await own(kept[place], place);
+      if (kept[place]) return await own(place, kept[place]);
     } catch {}
     return asked(place);
   }
