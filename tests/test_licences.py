@@ -186,4 +186,4 @@ def test_licences_are_kept_for_no_network_but_nobody_waits_for_them():
     assert not texts & set(weight.until_ready(SITE))
     kept = (DIST / "service-worker.js").read_text("utf-8")
     assert all(f'"{path.relative_to(SITE).as_posix()}"' in kept for path in texts)
-    assert 'data-place="licenses/list.html"' in (DIST / "offline.html").read_text("utf-8")
+    assert b'data-place="licenses/list.html"' in (DIST / "offline.html").read_bytes()

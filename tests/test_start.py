@@ -49,7 +49,7 @@ def test_the_policy_allows_the_pages_own_script_and_style_and_no_other(site: Pat
 def test_every_file_is_listed_with_size_hash_and_use(site: Path) -> None:
     files = {place: rest for place, *rest in listed(site)["files"]}
     digest = base64.b64encode(hashlib.sha256(b"models/net.onnx").digest()).decode()
-    assert files["models/net.onnx"] == [len("models/net.onnx"), digest, "early"]
+    assert files["models/net.onnx"] == [len("models/net.onnx"), digest, "early workers"]
     for name in ("webgl", "jspi"):
         assert files[f"ort/ort.{name}.min.mjs"][2] == "later optional"
     assert not {"index.html", "offline.html", "build.json"} & set(files)

@@ -18,6 +18,9 @@ globalThis.site = (() => {
   const source = new Promise((resolve) => (supply = resolve));
   const elsewhere = globalThis.fetch.bind(globalThis);
   const modules = new Map(); // absolute address -> promise of an address to import
+  // absolute address -> promise of what it exports: whoever imports a module that still awaits
+  // something gets it too early in WebKit
+  const loaded = new Map();
 
   async function placeOf(address) {
     const { base, has } = await source;
@@ -73,6 +76,11 @@ globalThis.site = (() => {
   async function load(name) {
     const { base } = await source;
     const address = new URL(name, `${base}pyscript/`).href;
+    if (!loaded.has(address)) loaded.set(address, begin(address));
+    return loaded.get(address);
+  }
+
+  async function begin(address) {
     return import((await placeOf(address)) === undefined ? address : await unpacked(address));
   }
 

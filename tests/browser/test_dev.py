@@ -108,4 +108,4 @@ def test_nobody_else_gets_what_makes_a_page_follow():
     dist = ROOT / "dist"
     assert not [path for path in dist.rglob("dev*") if path.is_file()]
     assert "dev-builds" not in (dist / "index.html").read_text("utf-8")
-    assert "dev-builds" not in (dist / "offline.html").read_text("utf-8")
+    assert b"dev-builds" not in (dist / "offline.html").read_bytes()

@@ -1,4 +1,4 @@
-"""Files that the service worker has kept: taken as they are, and had anew where they are damaged."""
+"""Files that the service worker has kept: taken as they are, had anew where they are damaged."""
 
 from collections.abc import Iterator
 from typing import Any
