@@ -51,7 +51,7 @@ def test_every_file_is_listed_with_size_hash_and_use(site: Path) -> None:
     digest = base64.b64encode(hashlib.sha256(b"models/net.onnx").digest()).decode()
     assert files["models/net.onnx"] == [len("models/net.onnx"), digest, "early workers"]
     for name in ("webgl", "jspi"):
-        assert files[f"ort/ort.{name}.min.mjs"][2] == "later optional"
+        assert files[f"ort/ort.{name}.min.mjs"][2] == "later optional workers"
     assert not {"index.html", "offline.html", "build.json"} & set(files)
     assert list(files).index("pyscript/core.js") < list(files).index("models/net.onnx")
 

@@ -81,7 +81,12 @@ globalThis.site = (() => {
   }
 
   async function begin(address) {
-    return import((await placeOf(address)) === undefined ? address : await unpacked(address));
+    try {
+      return await import((await placeOf(address)) === undefined ? address : await unpacked(address));
+    } catch (error) {
+      for (const known of [loaded, modules]) known.delete(address); // it may be there at another try
+      throw error;
+    }
   }
 
   // What PyScript opens a database for, if only to empty it: kept for one visit here, since a
