@@ -10,6 +10,8 @@ from builder.make import indirect
 from builder.make.indirect import TOO_LONG, FormatError, apart, instructions
 from builder.places import NODE_MODULES, SITE
 
+pytestmark = pytest.mark.built  # one looks at what is served, the others ask its Node.js
+
 I32, F64 = b"\x7f", b"\x7c"
 
 

@@ -91,10 +91,10 @@ site.network = (base, files, kept) => {
       const response = (await this.#near(again)) ?? (await site.elsewhere(base + this.place, options));
       this.trouble = "";
       if (!response.ok) throw new Error(`${this.place} was answered with ${response.status}.`);
-      const kept = response.headers.get("X-Inflated"); // see service_worker.js
-      if (!!kept !== this.kept) this.#take();
-      this.kept = !!kept;
-      if (kept) return this.#trust(response, kept);
+      const hash = response.headers.get("X-Inflated"); // see service_worker.js
+      if (this.kept !== !!hash) this.#take();
+      this.kept = !!hash;
+      if (hash) return this.#trust(response, hash);
       this.answer();
       const reader = response.body.getReader();
       for (let seen = 0; ; ) {
@@ -239,7 +239,8 @@ site.network = (base, files, kept) => {
   }
   advance();
   return {
-    base, places: [...where.keys()], kept: near, memory: kept, has: (place) => where.has(place), open,
-    arrived: () => Math.min(1, (counted.got || 1) / (counted.size || 1)), underway,
+    base, places: [...where.keys()], kept: near, memory: "pyodide/snapshot.bin" in near,
+    has: (place) => where.has(place), open,
+    arrived: () => Math.min(1, counted.got / counted.size), underway,
   };
 };
