@@ -38,7 +38,7 @@ try {
   const { HEAP8, LDSO } = python._module;
   const snapshot = python.makeMemorySnapshot();
   const handles = Object.entries(LDSO.loadedLibsByHandle).map(([handle, { name }]) => [handle, name]);
-  writeFileSync(target, Buffer.concat(packed(snapshot, HEAP8.length, fresh, { table, memory: HEAP8.length, handles })));
+  writeFileSync(target, Buffer.concat(packed(snapshot, HEAP8.length, fresh, { table, handles })));
 } catch (error) {
   console.error(String(error.message ?? error));
   process.exit(1);

@@ -65,13 +65,12 @@ def apart(module: bytes) -> bytes:
         more_bodies.append(_caller(given, len(taken)))
     new = [_leb(len(types) + place) for place in range(len(callers))]
     rewritten = {
-        _TYPES: lambda content: _with_more(content, more_types),
-        _FUNCTIONS: lambda content: _with_more(content, new),
-        _CODE: lambda content: _several([_sized(body) for body in changed + more_bodies]),
+        _TYPES: _with_more(found.get(_TYPES, b"\0"), more_types),
+        _FUNCTIONS: _with_more(found.get(_FUNCTIONS, b"\0"), new),
+        _CODE: _several([_sized(body) for body in changed + more_bodies]),
     }
     return _HEAD + b"".join(
-        bytes([kind]) + _sized(rewritten[kind](content) if kind in rewritten else content)
-        for kind, content in sections
+        bytes([kind]) + _sized(rewritten.get(kind, content)) for kind, content in sections
     )
 
 

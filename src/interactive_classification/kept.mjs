@@ -28,9 +28,9 @@ function sumOf(snapshot, runs) {
   return sum;
 }
 
-// `snapshot` is Pyodide's, a head and the memory; `fresh` the memory before Python ran.
-export function packed(snapshot, size, fresh, about) {
-  const head = snapshot.length - size;
+// `snapshot` is Pyodide's, a head and so many bytes of memory; `fresh` the memory before Python ran.
+export function packed(snapshot, memory, fresh, about) {
+  const head = snapshot.length - memory;
   const zero = new Uint8Array(PAGE);
   const before = (at) => (at < fresh.length ? fresh.subarray(at, at + PAGE) : zero);
   const equal = (page, other) => page.every((byte, at) => byte === other[at]);
@@ -56,5 +56,5 @@ export function unpacked(file) {
     if (sumOf(snapshot, [...same, ...runs]) !== sum) throw new Error("The kept memory is not whole.");
   }
 
-  return { snapshot, fill, ...about };
+  return { snapshot, memory: size - head, fill, ...about };
 }

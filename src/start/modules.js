@@ -12,8 +12,8 @@ globalThis.site = (() => {
   const type = (place) => TYPES[place.split(".").pop()] ?? "application/octet-stream";
 
   // {base, has(place), open(place)}: `open` promises {body, packed}, the file's bytes or a stream of
-  // them, deflated or not; or {module}, WebAssembly that has been compiled; or {response}, to be
-  // given as it is. A place is an address below the base.
+  // them, deflated or not; or {module}, WebAssembly that has been compiled. A place is an address
+  // below the base.
   let supply;
   const source = new Promise((resolve) => (supply = resolve));
   const elsewhere = globalThis.fetch.bind(globalThis);
@@ -33,10 +33,9 @@ globalThis.site = (() => {
   async function answer(request, options) {
     const place = await placeOf(request.url ?? request);
     if (place === undefined) return elsewhere(request, options);
-    const { body, packed, module, response } = await (await source).open(place);
-    if (response) return response;
-    const made = new Response(packed ? inflated(body) : body ?? null, { headers: { "Content-Type": type(place) } });
-    return module ? Object.assign(made, { module }) : made;
+    const { body, packed, module } = await (await source).open(place);
+    const response = new Response(packed ? inflated(body) : body ?? null, { headers: { "Content-Type": type(place) } });
+    return module ? Object.assign(response, { module }) : response;
   }
 
   function inflated(body) {

@@ -6,7 +6,6 @@ site.network = (base, files, kept) => {
   const PATIENCE = 10; // seconds without a byte after which a file is asked for anew; then twice that
   const TRIES = 3; // of what the page can do without
   const AHEAD = 4e5; // bytes still to come at which the next file is asked for, so that no line idles
-  const LARGE = 1e6; // bytes of a WebAssembly from which on it is passed on as the browser keeps it
   const STUCK = 2; // seconds without a byte after which nothing more waits for a file
   const underway = new Set();
   const held = new Map(); // name -> file that has not come yet, or that nobody has asked for yet
@@ -51,7 +50,6 @@ site.network = (base, files, kept) => {
     bytes; // all of it, once it is there and sound
     got = 0;
     kept = false; // whether the service worker gave it: as what is in it, and sound
-    response; // what it gave, if whoever takes it can do that as it comes
     trouble = ""; // why the latest try failed: missing, damaged or silent
     tries = 0; // that failed
     begun = Infinity; // when it was asked for
@@ -118,18 +116,13 @@ site.network = (base, files, kept) => {
       return response?.headers?.has("X-Inflated") ? response : undefined;
     }
 
-    // The browser's store was given it with its hash, and looks after it itself. So WebAssembly goes
-    // on to the compiler as it comes, which may then keep the outcome; not if it is small: what is
-    // damaged of that nobody asks for again.
+    // The browser's store was given it with its hash, and looks after it itself.
     async #trust(response, hash) {
       this.heard = performance.now();
       if (hash !== `sha256-${this.hash}`) throw this.#damaged(); // of another build
-      if (this.streamed && !this.anew) this.response = response;
-      else {
-        const bytes = new Uint8Array(await (await response.blob()).arrayBuffer());
-        if (bytes.length !== this.plain) throw this.#damaged();
-        this.bytes = bytes;
-      }
+      const bytes = new Uint8Array(await (await response.blob()).arrayBuffer());
+      if (bytes.length !== this.plain) throw this.#damaged();
+      this.bytes = bytes;
       this.count?.(this.size - this.got);
       this.got = this.size;
       this.answer();
@@ -138,10 +131,6 @@ site.network = (base, files, kept) => {
     #damaged() {
       this.#take();
       return Object.assign(new Error(`${this.place} arrived damaged.`), { trouble: "damaged" });
-    }
-
-    get streamed() {
-      return this.size > LARGE && this.holds[0][0].endsWith(".wasm");
     }
 
     begin() {
@@ -211,9 +200,7 @@ site.network = (base, files, kept) => {
       await (wholly ? file.arrival : Promise.race([file.answered, file.arrival]));
       if (!file.kept) return { body: wholly ? file.bytes : file.stream(), packed };
       await file.arrival;
-      const { response } = file;
-      if (!response) return { body: file.bytes };
-      return wholly ? { body: await site.bytesOf(response.body) } : { response };
+      return { body: file.bytes };
     }
     if (!together.has(name)) together.set(name, inflated(name));
     return { body: (await together.get(name)).subarray(from, to), packed: false };

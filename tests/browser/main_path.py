@@ -72,18 +72,20 @@ _TRAVELS = "navigator.serviceWorker.ready.then(r => r.active.state === 'activate
 _KEPT = """caches.open("interactive-classification").then(store => store.keys())
     .then(kept => kept.some(({url}) => url.endsWith("/work")))"""
 
-# Of the memory that the browser has kept for later starts: cut in the middle, a bit of it changed,
-# or gone.
-SPOIL = """(async how => {
+# Of what the browser has kept for later starts, Python's memory unless told otherwise: cut in the
+# middle, a bit or more of it changed, of another build, or gone.
+SPOIL = """(async (how, place = "pyodide/snapshot.bin.packed") => {
     const [name] = (await caches.keys()).filter(name => name.includes(" "));
     const store = await caches.open(name);
-    const [key] = (await store.keys()).filter(({url}) => url.includes("/snapshot."));
+    const [key] = (await store.keys()).filter(({url}) => url.endsWith("/" + place));
     const found = await store.match(key);
-    const { headers } = found;
+    const headers = new Headers(found.headers);
     const bytes = new Uint8Array(await found.arrayBuffer());
     await store.delete(key);
     if (how === "gone") return;
+    if (how === "of another build") headers.set("X-Inflated", "sha256-of-another");
     if (how === "flipped") bytes[bytes.length >> 1] ^= 1;
+    if (how === "overwritten") bytes.fill(255, bytes.length >> 1, (bytes.length >> 1) + 1000);
     const left = how === "cut" ? bytes.subarray(0, bytes.length / 2) : bytes;
     await store.put(key, new Response(left, { headers }));
 })"""

@@ -10,23 +10,11 @@ from builder.places import DIST
 
 from .conftest import Bench, visit
 from .host import Host, serving
+from .main_path import SPOIL
+from .test_snapshot import KEPT
 
-KEPT = "navigator.serviceWorker.ready.then(found => found.active.state === 'activated')"
 WASM = "pyodide/pyodide.asm.wasm.packed"
 
-# Does something to one of the files that are kept.
-SPOIL = """async ([place, how]) => {
-    const [name] = (await caches.keys()).filter(name => name.includes(" "));
-    const store = await caches.open(name);
-    const key = new URL(place, document.baseURI).href;
-    const found = await store.match(key);
-    const headers = new Headers(found.headers);
-    const bytes = new Uint8Array(await found.arrayBuffer());
-    if (how === "of another build") headers.set("X-Inflated", "sha256-of-another");
-    if (how === "flipped") bytes.fill(255, bytes.length >> 1, (bytes.length >> 1) + 1000);
-    const left = how === "cut" ? bytes.subarray(0, bytes.length / 2) : bytes;
-    await store.put(key, new Response(left, { headers }));
-}"""
 HASH = """async place => {
     const found = await caches.match(new URL(place, document.baseURI).href);
     const hash = await crypto.subtle.digest("SHA-256", await found.arrayBuffer());
@@ -75,9 +63,9 @@ def test_the_start_asks_nobody_for_what_its_workers_need(
     ("place", "how"),
     [
         (WASM, "cut"),
-        (WASM, "flipped"),
+        (WASM, "overwritten"),
         (WASM, "of another build"),
-        ("ort/ort-wasm-simd-threaded.wasm.packed", "flipped"),
+        ("ort/ort-wasm-simd-threaded.wasm.packed", "overwritten"),
         ("pyodide/pyodide.asm.mjs.packed", "cut"),
         ("models/squeezenet.onnx.packed", "cut"),
         ("micropython/micropython.wasm.packed", "cut"),
@@ -90,7 +78,7 @@ def test_what_is_damaged_is_had_anew_and_kept_so(
     page = context.new_page()
     page.goto(f"{host.address}assets/CREDITS.md")
     sound = page.evaluate(HASH, f"{host.address}{place}")
-    page.evaluate(SPOIL, [f"{host.address}{place}", how])
+    page.evaluate(f"{SPOIL}('{how}', '{place}')")
     assert page.evaluate(HASH, f"{host.address}{place}") != sound
     page.close()
     running = visit(context, host.address)
